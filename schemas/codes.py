@@ -1,0 +1,134 @@
+"""Enumerated values of bansos tables.
+
+What belongs here: closed lists of official words that several rooms share.
+What does not: reason codes (`reasons`) and area codes (`reference/`).
+"""
+
+from __future__ import annotations
+
+PROGRAMMES = ("PKH", "SEMBAKO", "BLTS")
+PARTICIPATIONS = ("PKH", "SEMBAKO", "BLTS", "PBI_JK")
+STATUSES = (
+    "SUDAH_DITETAPKAN",
+    "TIDAK_LAYAK",
+    "DITAHAN",
+    "TERVERIFIKASI",
+    "MENUNGGU_GELOMBANG",
+    "MENUNGGU_KUOTA",
+)
+STATUS_KPM = ("LAMA", "BARU")
+CHANNELS = ("HIMBARA", "POS")
+
+FORMS = (
+    "kelahiran",
+    "kehamilan",
+    "kematian",
+    "perpindahan",
+    "perkawinan",
+    "perceraian",
+    "perubahan_keluarga",
+    "aduan",
+)
+ROLES = ("BAYI", "IBU", "AYAH", "SUBJEK", "IKUT", "SUAMI", "ISTRI", "ANAK")
+
+SEX = ("L", "P")
+YES_NO = ("YA", "TIDAK")
+BIRTH_CONDITIONS = ("HIDUP", "MATI")
+MOVE_DIRECTIONS = ("DATANG", "KELUAR", "LUAR_NEGERI")
+MOVE_KINDS = ("TETAP", "MERANTAU", "TIDAK_TAHU")
+MARRIAGE_STATUS = ("TERCATAT", "TIDAK_TERCATAT")
+DIVORCE_STATUS = ("AKTA", "PROSES", "TIDAK_TERCATAT", "PISAH_RUMAH")
+SPOUSES = ("SUAMI", "ISTRI")
+FAMILY_CHANGES = (
+    "PISAH_KK",
+    "GANTI_KEPALA",
+    "NUMPANG_KK",
+    "KEMBALI",
+    "TIDAK_DITEMUKAN",
+    "KOREKSI",
+)
+DOCUMENTS = (
+    "AKTA_KELAHIRAN",
+    "SURAT_KETERANGAN_LAHIR",
+    "BUKU_KIA",
+    "AKTA_KEMATIAN",
+    "SURAT_KETERANGAN_KEMATIAN",
+    "SKPWNI",
+    "BUKU_NIKAH",
+    "AKTA_CERAI",
+    "PUTUSAN_PENGADILAN",
+    "BERITA_ACARA",
+    "SPTJM",
+    "TIDAK_ADA",
+)
+COMPLAINT_KINDS = (
+    "BELUM_TERIMA",
+    "TIDAK_LAYAK_TERIMA",
+    "SALDO_NOL",
+    "KARTU_HILANG",
+    "REKENING",
+    "POTONGAN",
+    "PUNGLI",
+    "SALAH_DATA",
+    "GANTI_PENGURUS",
+    "PBI_NONAKTIF",
+    "MENINGGAL_MASIH_TERIMA",
+    "GANDA",
+    "DIK",
+    "KES",
+    "PU",
+    "PERA",
+    "TRANTIB",
+    "SOS",
+)
+SPM_FIELDS = ("DIK", "KES", "PU", "PERA", "TRANTIB", "SOS")
+REPORTER_RELATIONS = ("SENDIRI", "KELUARGA", "TETANGGA", "KADER")
+
+VERIFICATION_METHODS = ("GROUND_CHECK", "MUSDES", "SPTJM", "PDTT")
+VERIFICATION_RESULTS = ("LAYAK", "TIDAK_LAYAK", "TIDAK_DITEMUKAN", "MENOLAK")
+COMPONENTS = (
+    "IBU_HAMIL",
+    "NIFAS",
+    "USIA_DINI",
+    "SD",
+    "SMP",
+    "SMA",
+    "DISABILITAS_BERAT",
+    "LANSIA",
+    "KORBAN_HAM",
+)
+COMPONENT_SOURCES = ("SIKS_NG", "DAPODIK", "EMIS", "ASESMEN", "KIA")
+OBJECTION_KINDS = ("SANGGAH", "REAKTIVASI")
+OBJECTION_RESULTS = ("DITERIMA", "DITOLAK")
+PAYMENT_STATUS = (
+    "TERSALUR",
+    "DITRANSAKSIKAN",
+    "TIDAK_TRANSAKSI",
+    "GAGAL",
+    "RETUR",
+    "DISETOR_KEMBALI",
+)
+
+LINK_DECISIONS = ("DITERIMA", "TINJAU", "TANPA_PADANAN")
+LINK_METHODS = ("NIK_PASTI", "FUZZY", "KELUARGA", "MANUAL")
+
+DESIL_STATUS = ("DITENTUKAN", "BELUM_DITENTUKAN", "LEBIH")
+FAMILY_ORIGINS = ("DTSEN", "BENTUKAN", "LUAR_DTSEN")
+FAMILY_STATES = ("ADA", "PINDAH_LN", "BERAKHIR")
+LINEAGE_KINDS = ("LANJUT", "PECAH", "GABUNG")
+EVENT_STATES = (
+    "BERLAKU",
+    "DILAPORKAN",
+    "TIDAK_MENGUBAH",
+    "TINJAU",
+    "TANPA_PADANAN",
+    "BERTENTANGAN",
+    "DIGABUNG",
+    "DIBATALKAN",
+    "UNTUK_TAHAP_BERIKUT",
+)
+EVIDENCE_LEVELS = ("DUA_SUMBER", "DOKUMEN", "LAPORAN")
+
+REJECT_LEVELS = ("BERKAS", "BARIS", "SEL")
+FILE_STATES = ("DITERIMA", "BERULANG", "DITOLAK", "DITAHAN")
+UNKNOWN_AREA = "0000"

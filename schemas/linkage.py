@@ -1,0 +1,43 @@
+"""Links between the persons a report names and DTSEN: `lake/padanan/`.
+
+What belongs here: the tables matching reads by name and writes.
+What does not: how a link is found (matching) or what follows from it (register, rules).
+"""
+
+from __future__ import annotations
+
+from schemas import codes
+from schemas.columns import PRIBADI, VERSI_DTSEN, code, kk, nik, text
+from schemas.table import Column, Table
+
+_MENTION_KEY = (
+    Column("id_laporan", "String", "nomor laporan", nullable=False),
+    code("peran", "peran orang dalam laporan", codes.ROLES).required(),
+    Column("urutan", "Int16", "0; untuk IKUT dan ANAK tempat dalam sel, mulai 1", nullable=False),
+)
+
+LINKS = Table(
+    "padanan",
+    "satu baris per orang yang disebut laporan (isi terbaru laporan itu)",
+    _MENTION_KEY
+    + (
+        code("formulir", "formulir laporan", codes.FORMS).required(),
+        Column("isi", "String", "sidik isi laporan", nullable=False),
+        nik("nik_padan", "NIK DTSEN yang dipadankan"),
+        Column("id_orang_padan", "String", "kunci orang DTSEN yang dipadankan", PRIBADI),
+        kk("no_kk_padan", "keluarga DTSEN yang dipadankan"),
+        Column("peluang", "Float64", "peluang padanan benar, 'tidak ada di DTSEN' ikut dihitung"),
+        Column("bobot", "Float64", "bobot padanan (log2)"),
+        code("keputusan", "keputusan padanan", codes.LINK_DECISIONS).required(),
+        code("cara", "cara padanan ditemukan", codes.LINK_METHODS),
+        nik("nik_kedua", "NIK calon kedua"),
+        Column("bobot_kedua", "Float64", "bobot calon kedua (log2)"),
+        Column("nik_sama", "Boolean", "NIK yang dilaporkan sama persis dengan DTSEN"),
+        Column("nama_sepakat", "Boolean", "nama yang dilaporkan sepakat dengan DTSEN"),
+        text("pola", "pola bukti per kolom, mis. nik=sama;nama=mirip;tgl_lahir=kosong"),
+        text("versi_model", "versi model padanan").required(),
+        VERSI_DTSEN.required(),
+    ),
+    key=("id_laporan", "isi", "peran", "urutan"),
+    sort=("id_laporan", "isi", "peran", "urutan"),
+)

@@ -1,0 +1,159 @@
+"""The other lists that bodies send: participation, verification, components, quotas …
+
+What belongs here: the lake tables `lake/<name>/`, typed, in the columns of their files.
+What does not: what a list means for a decision (rules).
+"""
+
+from __future__ import annotations
+
+from schemas import codes, reasons
+from schemas.columns import (
+    BERKAS,
+    KHUSUS,
+    PRIBADI,
+    code,
+    date,
+    desa,
+    kk,
+    nik,
+    person_name,
+    text,
+    whole,
+)
+from schemas.forms import LINEAGE
+from schemas.table import Column, Table
+
+AREA = Column(
+    "kode_wilayah", "String", "ID, 2 atau 4 angka", nullable=False, pattern=r"^(ID|\d{2}|\d{4})$"
+)
+TAHAP = Column("tahap", "String", "tahap, mis. 2025-T4-1", pattern=r"^\d{4}-T[1-4]-[1-9]$")
+
+
+def _list(name: str, meaning: str, *columns: Column) -> Table:
+    return Table(name, meaning, columns + LINEAGE, key=("isi",), sort=("isi",))
+
+
+LISTS: dict[str, Table] = {
+    table.name: table
+    for table in (
+        _list(
+            "kepesertaan",
+            "siapa yang sudah menjadi peserta program",
+            kk().required(),
+            nik("nik_pengurus", "NIK pengurus"),
+            person_name("nama_pengurus", "nama pengurus"),
+            desa(),
+            code("program", "program", codes.PARTICIPATIONS).required(),
+            code("status", "status kepesertaan", ("AKTIF", "NONAKTIF")).required(),
+            date("sejak", "peserta sejak"),
+            code("kanal", "kanal bayar", codes.CHANNELS),
+            nik("nik_peserta", "NIK peserta (PBI_JK)"),
+        ),
+        _list(
+            "verifikasi",
+            "hasil ground check, musdes, SPTJM",
+            kk().required(),
+            nik(),
+            desa(),
+            date("tgl_verifikasi", "tanggal verifikasi").required(),
+            code("metode", "metode", codes.VERIFICATION_METHODS).required(),
+            code("hasil", "hasil", codes.VERIFICATION_RESULTS).required(),
+            text("petugas", "petugas", PRIBADI),
+            text("no_berita_acara", "nomor berita acara"),
+        ),
+        _list(
+            "komponen",
+            "siapa yang dihitung sebagai komponen PKH, menurut sumber",
+            kk(),
+            nik().required(),
+            code("komponen", "komponen", codes.COMPONENTS).required(),
+            code("sumber", "sumber", codes.COMPONENT_SOURCES).required(),
+            date("tgl_data", "tanggal data").required(),
+            date("berlaku_sampai", "berlaku sampai"),
+        ),
+        _list(
+            "kuota",
+            "kuota keluarga per program dan wilayah, kumulatif atas gelombang",
+            Column("triwulan", "String", "mis. 2025-T4", nullable=False, pattern=r"^\d{4}-T[1-4]$"),
+            code("program", "program", codes.PROGRAMMES).required(),
+            whole("gelombang", "gelombang", 1, 9).required(),
+            AREA,
+            whole("kuota", "kuota keluarga, kumulatif").required(),
+        ),
+        _list(
+            "eksklusi",
+            "daftar pengecualian dan tanda dari badan lain",
+            nik(),
+            kk(),
+            person_name("nama", "nama"),
+            code("kode_alasan", "kode alasan", reasons.EXCLUSION_CODES).required(),
+            text("sumber", "badan sumber").required(),
+            date("tgl_data", "tanggal data").required(),
+            date("tgl_kejadian", "tanggal kejadian"),
+            text("no_bukti", "nomor bukti", PRIBADI),
+        ),
+        _list(
+            "sanggah",
+            "sanggahan dan permintaan reaktivasi dengan jawabannya",
+            text("no_sanggah", "nomor sanggah").required(),
+            kk(),
+            nik(),
+            code("program", "program", codes.PARTICIPATIONS),
+            TAHAP,
+            code("jenis", "jenis", codes.OBJECTION_KINDS).required(),
+            date("tgl_terima", "tanggal terima").required(),
+            code("hasil", "hasil; kosong selama terbuka", codes.OBJECTION_RESULTS),
+            date("tgl_putus", "tanggal putusan"),
+            text("no_berita_acara", "nomor berita acara"),
+        ),
+        _list(
+            "pembayaran",
+            "umpan balik penyaluran dari bank dan pos",
+            TAHAP.required(),
+            code("program", "program", codes.PARTICIPATIONS).required(),
+            kk().required(),
+            nik("nik_pengurus", "NIK pengurus"),
+            Column("nominal", "Int64", "rupiah", KHUSUS, nullable=False, minimum=0),
+            code("status", "status penyaluran", codes.PAYMENT_STATUS).required(),
+            text("kode_gagal", "kode gagal"),
+            date("tgl_transaksi", "tanggal transaksi"),
+            code("kanal", "kanal bayar", codes.CHANNELS),
+            text("no_sp2d", "nomor SP2D"),
+            text("ntpn", "nomor transaksi penerimaan negara"),
+        ),
+    )
+}
+
+FILES = Table(
+    "berkas",
+    "satu baris per berkas yang diterima: dibaca = diterima + ditolak + berulang",
+    (
+        BERKAS,
+        text("tabel", "tabel yang dikenali; kosong bila tidak dikenali"),
+        text("jalur", "jalur dalam folder landing", PRIBADI).required(),
+        code("keadaan", "keadaan berkas", codes.FILE_STATES).required(),
+        text("kode", "kode alasan bila ditolak atau ditahan utuh"),
+        text("petunjuk", "apa yang terlihat dan apa yang harus dilakukan"),
+        whole("dibaca", "baris dibaca").required(),
+        whole("diterima", "baris diterima").required(),
+        whole("ditolak", "baris ditolak").required(),
+        whole("berulang", "baris yang sudah ada").required(),
+    ),
+    key=("berkas",),
+    sort=("berkas",),
+)
+
+REJECTS = Table(
+    "tolakan",
+    "apa yang ditolak: berkas, baris atau sel, dengan alasan dan petunjuk",
+    (
+        BERKAS,
+        Column("baris", "Int64", "nomor baris (judul = 1); kosong untuk seluruh berkas", minimum=1),
+        text("kolom", "nama kolom; kosong untuk seluruh baris"),
+        code("tingkat", "yang ditolak: berkas, baris, sel", codes.REJECT_LEVELS).required(),
+        text("kode", "kode alasan").required(),
+        text("petunjuk", "apa yang diharapkan dan langkah berikutnya").required(),
+        text("isi_diterima", "teks seperti diterima", PRIBADI),
+    ),
+    sort=("berkas", "baris", "kolom", "kode"),
+)

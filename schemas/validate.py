@@ -1,0 +1,66 @@
+"""Validation of a frame against its table, through pandera.
+
+What belongs here: the one function every room calls before it hands a table on.
+What does not: what a column may hold – that stands with the column in its table.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from schemas.table import Table, polars_dtype
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
+    import polars as pl
+
+
+class SchemaFault(ValueError):
+    """A frame that does not fit its table; the text names column and check, never a value."""
+
+
+@cache
+def pandera_schema(table: Table) -> pa.DataFrameSchema:
+    """The pandera schema of `table`: dtypes, nulls, allowed values, patterns, bounds, key."""
+    import pandera.polars as pa
+
+    columns: dict[str, pa.Column] = {}
+    for column in table.columns:
+        checks = []
+        if column.allowed is not None:
+            checks.append(pa.Check.isin(list(column.allowed)))
+        if column.pattern is not None:
+            checks.append(pa.Check.str_matches(column.pattern))
+        if column.minimum is not None:
+            checks.append(pa.Check.ge(column.minimum))
+        if column.maximum is not None:
+            checks.append(pa.Check.le(column.maximum))
+        columns[column.name] = pa.Column(
+            polars_dtype(column.dtype), checks=checks, nullable=column.nullable
+        )
+    return pa.DataFrameSchema(
+        columns, strict=True, ordered=True, unique=list(table.key) or None, name=table.name
+    )
+
+
+def validated(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """`frame` unchanged, if it fits `table`; otherwise SchemaFault with counts per check.
+
+    The fault text holds column names, check names and row counts – never a cell's value,
+    because cells hold NIK, KK numbers and names.
+    """
+    from pandera.errors import SchemaErrors
+
+    try:
+        pandera_schema(table).validate(frame, lazy=True)
+    except SchemaErrors as fault:
+        cases = fault.failure_cases.group_by("column", "check").len().sort("column", "check")
+        lines = [
+            f"{column or '(tabel)'}: {check} – {count} baris"
+            for column, check, count in cases.rows()
+        ]
+        raise SchemaFault(
+            f"Tabel {table.name} tidak sesuai skema / does not fit its schema: " + "; ".join(lines)
+        ) from None
+    return frame
