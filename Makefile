@@ -61,7 +61,7 @@ check: setup ## style, format, types and the dependency rule
 	@echo "check: import rules" && PYTHONPATH=. $(BIN)/lint-imports --no-logo
 
 bench: setup ## wall time and peak memory on a larger synthetic area
-	@$(BIN)/python bench/run.py $(BENCH_ARGS)
+	@$(BIN)/python -m bench.run $(BENCH_ARGS)
 
 sample: setup ## data/sample again, byte for byte
 	@$(BIN)/bansos sample --out $(SAMPLE_OUT) --families $(SAMPLE_FAMILIES) \

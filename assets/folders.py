@@ -1,0 +1,99 @@
+"""Where everything lies under `DATA`.
+
+What belongs here: paths, and which parts exist.
+What does not: reading or writing what lies there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.tahap import Tahap
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The paths under one data folder."""
+
+    data: Path
+
+    @property
+    def lake(self) -> Path:
+        """Parquet by table and kabupaten/kota."""
+        return self.data / "lake"
+
+    @property
+    def releases(self) -> Path:
+        """The published tranches."""
+        return self.data / "release"
+
+    @property
+    def run_log(self) -> Path:
+        """When which stage ran and how long it took; the only place with clock times."""
+        return self.data / "catatan_lari.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that may write under this data folder."""
+        return self.data / ".kunci"
+
+    @property
+    def received(self) -> Path:
+        """Accepted rows of every landed file, by its hash."""
+        return self.lake / "masuk"
+
+    @property
+    def rejects(self) -> Path:
+        """Rejected files, rows and cells of every landed file, by its hash."""
+        return self.lake / "tolakan"
+
+    @property
+    def files(self) -> Path:
+        """One row per landed file."""
+        return self.lake / "berkas.parquet"
+
+    def form(self, form: str) -> Path:
+        """All accepted versions of one posyandu form."""
+        return self.lake / "laporan" / f"{form}.parquet"
+
+    def list_(self, name: str) -> Path:
+        """One of the lists other bodies send."""
+        return self.lake / f"{name}.parquet"
+
+    def dtsen(self, table: str, version: str) -> Path:
+        """Folder of one DTSEN table's parts."""
+        return self.lake / table / version
+
+    def index(self, version: str) -> Path:
+        """Folder of the linkage index' parts."""
+        return self.lake / "indeks" / version
+
+    @property
+    def links(self) -> Path:
+        """Links of the newest content of every report."""
+        return self.lake / "padanan" / "padanan.parquet"
+
+    @property
+    def superseded_links(self) -> Path:
+        """Links of contents that a correction has replaced."""
+        return self.lake / "padanan_lama" / "padanan.parquet"
+
+    def register(self, tahap: Tahap) -> Path:
+        """Folder of the families as of a tahap's cut-off."""
+        return self.lake / "register" / str(tahap)
+
+    def candidates(self, tahap: Tahap) -> Path:
+        """Folder of the decisions before selection."""
+        return self.lake / "putusan_calon" / str(tahap)
+
+    def release(self, tahap: Tahap) -> Path:
+        """Folder of one published tranche."""
+        return self.releases / str(tahap)
+
+
+def parts(folder: Path, areas: Collection[str] | None = None) -> dict[str, Path]:
+    """The Parquet parts in a folder by their kabupaten/kota code, in order; `areas` narrows."""
+    found = {path.stem: path for path in sorted(folder.glob("[0-9]*.parquet"))}
+    return {kab: path for kab, path in found.items() if areas is None or kab in areas}

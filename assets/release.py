@@ -1,0 +1,126 @@
+"""Stage 5: candidates and the quota cut → the published tranche.
+
+What belongs here: naming everything a release rests on, part by part.
+What does not: the gate, the package and its sums (release/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+import polars as pl
+
+import matching
+import release
+import rules
+from assets.folders import Folders, parts
+from assets.intake import Progress
+from assets.matching import reports
+from assets.rules import Decided
+from assets.stamps import code_sha256, file_sha256
+from schemas import forms, lists
+from schemas.tahap import Tahap
+
+ROOMS = ("assets", "intake", "matching", "pipelines", "register", "release", "rules", "schemas")
+LOCK_FILE = Path(__file__).resolve().parent.parent / "requirements.lock"
+
+
+def publish_tranche(
+    folders: Folders,
+    tahap: Tahap,
+    decided: Decided,
+    *,
+    areas: list[str] | None,
+    progress: Progress,
+) -> release.PublishResult:
+    """Publish the tranche, or raise what the gate or the disk says."""
+    candidates = parts(folders.candidates(tahap))
+
+    def finished_parts() -> Iterator[release.Part]:
+        for number, (kab, path) in enumerate(candidates.items(), 1):
+            progress("rilis", number, len(candidates))
+            chosen = decided.selection.filter(pl.col("kode_kabupaten_kota") == kab)
+            decisions, listed = rules.finish(pl.read_parquet(path), chosen)
+            yield release.Part(kab, decisions, listed)
+
+    context = decided.context
+    return release.publish(
+        release.ReleaseInputs(
+            root=folders.releases,
+            tahap=tahap,
+            versi_dtsen=context.quarter.versi_dtsen,
+            parts=finished_parts,
+            terms=_terms(decided),
+            lake=_lake(folders, tahap, context.quarter.versi_dtsen, areas),
+            versions=_versions(context),
+            parameters=_parameter_files(),
+            mentions=_mentions(folders),
+            previous=release.find_previous(folders.releases, tahap),
+            earlier=[folders.release(wave) for wave in tahap.earlier_waves],
+        )
+    )
+
+
+def _terms(decided: Decided) -> release.Terms:
+    context = decided.context
+    at, cutoff = context.parameters, context.cutoff
+    return release.Terms(
+        programmes=context.programmes,
+        cutoff=cutoff,
+        as_of=context.as_of,
+        desil_max={name: at.whole(f"desil_maks.{name}", cutoff) for name in context.programmes},
+        verified=context.quarter.verified,
+        payee_age=at.whole("usia_pengurus", cutoff),
+        quota=decided.quota.filter(pl.col("triwulan") == context.tahap.triwulan),
+        ceilings=context.quarter.cumulative_ceilings(context.tahap.wave),
+        hold_ages=(30, 60, 90),
+    )
+
+
+def _lake(
+    folders: Folders, tahap: Tahap, version: str, areas: list[str] | None
+) -> release.Lake:
+    register = folders.register(tahap)
+    families = list(parts(folders.dtsen("dtsen_keluarga", version), areas).values())
+    accepted = [folders.form(form) for form in forms.FORMS]
+    accepted += [folders.list_(name) for name in lists.LISTS]
+    accepted += sorted(folders.lake.glob("dtsen_*/*/*.parquet"))
+    return release.Lake(
+        files=folders.files,
+        accepted=accepted,
+        reports=[folders.form(form) for form in forms.FORMS],
+        links=[folders.links],
+        events=register / "peristiwa.parquet",
+        dtsen_families=families,
+        families=list(parts(register / "keluarga").values()),
+        members=list(parts(register / "anggota").values()),
+        ended=register / "keluarga_berakhir.parquet",
+        candidates=list(parts(folders.candidates(tahap)).values()),
+        verifications=[folders.list_("verifikasi")],
+    )
+
+
+def _versions(context: rules.Context) -> release.Versions:
+    return release.Versions(
+        kode=installed_version("bansos"),
+        kode_sha256=code_sha256(*ROOMS),
+        kunci_sha256=file_sha256(LOCK_FILE) if LOCK_FILE.exists() else "",
+        aturan=context.versi_aturan,
+        model=context.versi_model,
+        undian=context.previous_manifest,
+    )
+
+
+def _parameter_files() -> dict[str, Path]:
+    root = Path(rules.__file__).parent / "parameters"
+    return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.yaml"))}
+
+
+def _mentions(folders: Folders) -> pl.DataFrame:
+    """The persons named by the newest report contents: what every link must answer."""
+    key = ["id_laporan", "isi", "peran", "urutan"]
+    newest = pl.read_parquet(folders.links, columns=["id_laporan", "isi"]).unique()
+    people = matching.people_named(reports(folders)).select(key)
+    return people.join(newest, on=["id_laporan", "isi"], how="semi")

@@ -1,0 +1,144 @@
+"""Stage 4: families as of the cut-off → a candidate decision for every family and programme.
+
+What belongs here: handing each part its families and the rows of the lists that concern
+them, and collecting the ready ones for the quota cut.
+What does not: any reason, amount or order (rules/).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import polars as pl
+
+import release
+import rules
+from assets.folders import Folders, parts
+from assets.intake import Progress
+from assets.register import listed_earlier
+from schemas.decisions import CANDIDATES
+from schemas.parquet import write_table
+from schemas.tahap import Tahap
+from schemas.validate import validated
+
+@dataclass(frozen=True)
+class Decided:
+    """What the release is made from: the context of the rules, and the outcome of the cut."""
+
+    context: rules.Context
+    selection: pl.DataFrame
+    quota: pl.DataFrame
+
+
+def rules_context(
+    folders: Folders, tahap: Tahap, as_of: date, model_version: str, earlier: pl.DataFrame
+) -> rules.Context:
+    """Everything the rules of this run rest on besides families and lists."""
+    previous = release.find_previous(folders.releases, tahap)
+    return rules.Context(
+        tahap=tahap,
+        quarter=rules.load_quarter(tahap.triwulan),
+        parameters=rules.load_parameters(),
+        as_of=as_of,
+        versi_aturan=rules.rules_version(),
+        versi_model=model_version,
+        previous_manifest=release.manifest_hash(previous),
+        terpakai=rules.count_listed(earlier),
+    )
+
+
+def decide_families(
+    folders: Folders,
+    tahap: Tahap,
+    *,
+    as_of: date,
+    model_version: str,
+    progress: Progress,
+) -> Decided:
+    """Write the candidate decisions of every part, then cut the ready ones by quota."""
+    earlier = listed_earlier(folders, tahap)
+    context = rules_context(folders, tahap, as_of, model_version, earlier)
+    register = folders.register(tahap)
+    family_parts = parts(register / "keluarga")
+    member_parts = parts(register / "anggota")
+    lists = _national_lists(folders, tahap, context, earlier)
+    target = folders.candidates(tahap)
+    for number, (kab, path) in enumerate(family_parts.items(), 1):
+        progress("aturan", number, len(family_parts))
+        families = pl.read_parquet(path)
+        members = pl.read_parquet(member_parts[kab])
+        candidates = rules.decide(families, members, _concerning(lists, families, members), context)
+        write_table(validated(candidates, CANDIDATES), CANDIDATES, target / f"{kab}.parquet")
+    for stale in set(parts(target)) - set(family_parts):
+        (target / f"{stale}.parquet").unlink()
+    progress("kuota", 0, 1)
+    ready = pl.scan_parquet(list(parts(target).values())).filter(pl.col("status").is_null())
+    quota = pl.read_parquet(folders.list_("kuota"))
+    selection = rules.select(ready, quota, context)
+    progress("kuota", 1, 1)
+    return Decided(context, selection, quota)
+
+
+def _national_lists(
+    folders: Folders, tahap: Tahap, context: rules.Context, earlier: pl.DataFrame
+) -> rules.Lists:
+    register = folders.register(tahap)
+    lineage = pl.read_parquet(register / "kk_silsilah.parquet")
+    participation = pl.read_parquet(folders.list_("kepesertaan"))
+    events = pl.read_parquet(register / "peristiwa.parquet")
+    changed = pl.scan_parquet(list(parts(register / "keluarga").values())).filter(
+        pl.col("peristiwa").list.len() > 0
+    )
+    families = changed.collect(engine="streaming")
+    members = (
+        pl.scan_parquet(list(parts(register / "anggota").values()))
+        .join(changed.select("no_kk"), on="no_kk", how="semi")
+        .collect(engine="streaming")
+    )
+    return rules.Lists(
+        kepesertaan=participation,
+        **{name: pl.read_parquet(folders.list_(name)) for name in _KEYED_LISTS},
+        sanggah=pl.read_parquet(folders.list_("sanggah")),
+        kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
+        peristiwa=events,
+        berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
+        ditetapkan=rules.earlier_lists(earlier, lineage),
+        pindah_peserta=rules.participation_moves(
+            families, members, participation, events, context
+        ),
+    )
+
+
+_KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
+
+
+def _concerning(
+    lists: rules.Lists, families: pl.DataFrame, members: pl.DataFrame
+) -> rules.Lists:
+    """The same lists, the large ones narrowed to rows that name a KK or NIK of this part."""
+    numbers = (
+        pl.concat(
+            [
+                families.select(pl.col("no_kk_silsilah").explode()),
+                families.select(pl.col("terbentuk_dari").explode()),
+            ],
+            how="diagonal_relaxed",
+        )
+        .select(pl.coalesce(pl.all()).alias("no_kk"))
+        .unique()
+    )
+    people = members.select("nik").drop_nulls().unique()
+
+    def own(frame: pl.DataFrame, nik: str) -> pl.DataFrame:
+        by_family = frame.join(numbers, on="no_kk", how="semi")
+        by_person = frame.join(numbers, on="no_kk", how="anti").join(
+            people, left_on=nik, right_on="nik", how="semi"
+        )
+        return pl.concat([by_family, by_person])
+
+    return replace(
+        lists,
+        kepesertaan=own(lists.kepesertaan, "nik_pengurus"),
+        **{name: own(getattr(lists, name), "nik") for name in _KEYED_LISTS},
+    )

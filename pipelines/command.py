@@ -1,0 +1,191 @@
+"""The `bansos` command.
+
+What belongs here: options, exit codes, and which function answers which command.
+What does not: the work itself. Every heavy import happens inside a command, so that
+`bansos --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.faults import BadUse, Stop
+
+app = typer.Typer(
+    name="bansos",
+    help="Daftar KPM terverifikasi dari laporan posyandu dan DTSEN / "
+    "verified recipient lists from posyandu reports and DTSEN.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataOption = Annotated[
+    Path, typer.Option("--data", envvar="BANSOS_DATA", help="Folder data (lake, release).")
+]
+TahapOption = Annotated[str, typer.Option("--tahap", help="YYYY-Tq-g, mis. 2025-T4-1.")]
+ThreadsOption = Annotated[
+    int | None, typer.Option("--threads", min=1, help="Jumlah utas; bawaan: semua inti.")
+]
+
+
+def _set_threads(threads: int | None) -> None:
+    """polars reads its thread count once, when it is imported."""
+    if threads is not None:
+        os.environ["POLARS_MAX_THREADS"] = str(threads)
+
+
+def _areas(text: str | None) -> list[str] | None:
+    """`33.25,32.71` → ['3325', '3271']; None stays None."""
+    if text is None:
+        return None
+    areas = [part.strip().replace(".", "") for part in text.split(",") if part.strip()]
+    wrong = [area for area in areas if not (area.isdigit() and len(area) == 4)]
+    if wrong or not areas:
+        raise BadUse(
+            f"Kode kabupaten/kota tidak sah / not a kabupaten code: {', '.join(wrong) or '(kosong)'}."
+            " Bentuk yang benar / expected: KK.KK, mis. 33.25,32.71."
+        )
+    return areas
+
+
+@app.command()
+def run(
+    tahap: TahapOption,
+    landing: Annotated[Path | None, typer.Option(help="Folder landing.")] = None,
+    data: DataOption = Path("data"),
+    areas: Annotated[str | None, typer.Option(help="Hanya kabupaten/kota ini: KK.KK,…")] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Yang diketahui sampai tanggal ini; bawaan: batas tahap."
+        ),
+    ] = None,
+    threads: ThreadsOption = None,
+) -> None:
+    """Seluruh alur sampai rancangan rilis / the whole flow to a draft release."""
+    _set_threads(threads)
+    from pipelines.run import RunOptions, run_tahap
+    from pipelines.show import stage_progress, summary_table
+
+    options = RunOptions(
+        tahap=tahap,
+        landing=landing,
+        data=data,
+        areas=_areas(areas),
+        as_of=as_of.date() if as_of else None,
+        threads=threads,
+    )
+    with stage_progress() as progress:
+        result = run_tahap(options, progress)
+    summary_table(result)
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option(help="Folder keluaran: OUT/landing dan OUT/truth.")],
+    families: Annotated[int, typer.Option(min=1, help="Jumlah keluarga, dibagi menurut penduduk.")],
+    seed: Annotated[int, typer.Option(help="Benih acak.")],
+    areas: Annotated[str, typer.Option(help="Kabupaten/kota: KK.KK,…")],
+    only: Annotated[str | None, typer.Option(help="Tulis hanya sebagian dari --areas.")] = None,
+    quarter: Annotated[str, typer.Option(help="Triwulan.")] = "2025-T4",
+    noise: Annotated[str, typer.Option(help="low, base atau high.")] = "base",
+    events: Annotated[float, typer.Option(min=0, help="Pengali laju peristiwa.")] = 1.0,
+    parquet: Annotated[bool, typer.Option("--parquet", help="DTSEN sebagai Parquet.")] = False,
+) -> None:
+    """Folder landing dan kebenaran sintetis / a synthetic landing folder and its truth."""
+    from pipelines.sample import SampleOptions, write_sample
+    from pipelines.show import sample_summary, stage_progress
+
+    options = SampleOptions(
+        out=out,
+        families=families,
+        seed=seed,
+        areas=_areas(areas) or [],
+        only=_areas(only),
+        quarter=quarter,
+        noise=noise,
+        events=events,
+        parquet=parquet,
+    )
+    with stage_progress() as progress:
+        result = write_sample(options, progress)
+    sample_summary(result, out)
+
+
+@app.command()
+def verify(
+    release_dir: Annotated[Path, typer.Argument(help="Folder rilis, mis. data/release/2025-T4-1.")],
+) -> None:
+    """Periksa paket rilis / check a release: 0 utuh, 1 tidak, dan apa yang salah."""
+    from pipelines.show import findings_table
+    from release import verify as verify_release
+
+    if not release_dir.is_dir():
+        raise BadUse(f"Folder rilis tidak ada / no such release folder: {release_dir}")
+    findings = verify_release(release_dir)
+    findings_table(findings, release_dir)
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    truth: Annotated[Path, typer.Option(help="Folder truth dengan tautan.csv.")],
+    data: DataOption = Path("data"),
+    as_json: Annotated[bool, typer.Option("--json", help="Satu baris JSON.")] = False,
+) -> None:
+    """Mutu padanan terhadap kebenaran / link quality against truth."""
+    from pipelines.evaluate import evaluate_links
+    from pipelines.show import print_json, quality_table
+
+    result = evaluate_links(truth, data)
+    if as_json:
+        print_json(result)
+    else:
+        quality_table(result)
+
+
+@app.command()
+def explain(
+    no_kk: Annotated[str | None, typer.Option(help="Nomor KK; - dari masukan baku.")] = None,
+    nik: Annotated[str | None, typer.Option(help="NIK; - dari masukan baku.")] = None,
+    tahap: Annotated[str | None, typer.Option(help="Bawaan: tahap terakhir.")] = None,
+    data: DataOption = Path("data"),
+) -> None:
+    """Mengapa keluarga ini masuk, keluar atau ditahan / why this family is in, out or held."""
+    from pipelines.explain import explain_family
+    from pipelines.show import explanation
+
+    if (no_kk is None) == (nik is None):
+        raise BadUse("Beri satu dari / give one of: --no-kk, --nik.")
+    number = no_kk if no_kk is not None else nik
+    if number == "-":
+        number = sys.stdin.readline().strip()
+    explanation(
+        explain_family(data, tahap, number or "", by="no_kk" if no_kk is not None else "nik")
+    )
+
+
+@app.command()
+def status(data: DataOption = Path("data")) -> None:
+    """Apa yang sudah dimuat dan dirilis / what is loaded and released."""
+    from pipelines.show import status_table
+    from pipelines.status import data_status
+
+    status_table(data_status(data))
+
+
+def main() -> None:
+    """Run the command; a fault we know ends with its exit code and message, not a traceback."""
+    try:
+        app()
+    except Stop as stop:
+        typer.echo(str(stop), err=True)
+        raise SystemExit(stop.exit_code) from None

@@ -1,0 +1,109 @@
+"""`bansos explain`: why this family is in, out or held, from the decision record.
+
+What belongs here: finding a family by KK or NIK in a released tahap and gathering its
+decisions over the waves, its reasons in words, and the reports that changed it.
+What does not: deciding anything anew; what is not in the record is not said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from assets.folders import Folders
+from pipelines.faults import BadUse
+from schemas.reasons import REASONS
+from schemas.tahap import Tahap, UnknownTahap
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One family: its decisions over the waves of the quarter, and what happened to it."""
+
+    no_kk: str
+    tahap: str
+    family: dict[str, Any]
+    decisions: pl.DataFrame
+    lists: pl.DataFrame
+    events: pl.DataFrame
+
+    def reasons_of(self, codes: list[str]) -> list[str]:
+        """Each reason code with its label in both languages."""
+        return [
+            f"{code}: {REASONS[code].label} / {REASONS[code].label_en}" if code in REASONS else code
+            for code in codes
+        ]
+
+
+def released_tahap(folders: Folders) -> list[Tahap]:
+    """The released waves under a data folder, in order."""
+    found = []
+    for path in folders.releases.glob("*/manifest.json"):
+        try:
+            found.append(Tahap.parse(path.parent.name))
+        except UnknownTahap:
+            continue
+    return sorted(found)
+
+
+def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Explanation:
+    """The record of the family with that KK number, or with a member of that NIK.
+
+    A number that is in no family of the tahap is BadUse; the message never repeats it.
+    """
+    folders = Folders(data)
+    released = released_tahap(folders)
+    if not released:
+        raise BadUse(f"Belum ada rilis / no release yet under {data}.")
+    try:
+        chosen = Tahap.parse(tahap) if tahap else released[-1]
+    except UnknownTahap as fault:
+        raise BadUse(str(fault)) from None
+    if chosen not in released:
+        raise BadUse(
+            f"Tahap {chosen} belum dirilis / not released. Ada / there are: "
+            + ", ".join(map(str, released))
+        )
+    register = folders.register(chosen)
+    families = pl.scan_parquet(register / "keluarga" / "*.parquet")
+    if by == "nik":
+        members = pl.scan_parquet(register / "anggota" / "*.parquet")
+        own = members.filter(pl.col("nik") == number, pl.col("dihitung")).select("no_kk")
+        family = families.join(own, on="no_kk", how="semi").collect()
+    else:
+        in_lineage = pl.col("no_kk_silsilah").list.contains(number)
+        family = families.filter((pl.col("no_kk") == number) | in_lineage).collect()
+    if family.is_empty():
+        raise BadUse(
+            f"Nomor itu tidak ada pada tahap / that number is in no family of {chosen}. "
+            "Periksa angkanya; keluarga yang berakhir atau berada di luar --areas tidak tercatat."
+        )
+    row = family.row(0, named=True)
+    lineage = row["no_kk_silsilah"]
+    waves = [wave for wave in released if wave.triwulan == chosen.triwulan and wave <= chosen]
+    decisions = pl.concat(
+        [_rows(folders, wave, "putusan", lineage) for wave in waves], how="vertical"
+    )
+    lists = pl.concat(
+        [_rows(folders, wave, "daftar_kpm", lineage) for wave in waves], how="vertical"
+    )
+    # every report that names the family, also those that changed nothing or wait for review
+    mentions = pl.col("no_kk").is_in(lineage) | pl.col("id_laporan").is_in(row["peristiwa"])
+    events = pl.read_parquet(register / "peristiwa.parquet").filter(mentions)
+    return Explanation(
+        no_kk=row["no_kk"],
+        tahap=str(chosen),
+        family=row,
+        decisions=decisions,
+        lists=lists,
+        events=events.sort("tgl_kejadian", "id_laporan"),
+    )
+
+
+def _rows(folders: Folders, tahap: Tahap, table: str, lineage: list[str]) -> pl.DataFrame:
+    pattern = folders.release(tahap) / table / "*" / "*.parquet"
+    scan = pl.scan_parquet(pattern, hive_partitioning=False)
+    return scan.filter(pl.col("no_kk").is_in(lineage)).collect().sort("program", "no_kk")

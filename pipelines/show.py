@@ -1,0 +1,258 @@
+"""What a person sees of a command: progress, tables, messages.
+
+What belongs here: rendering of results that other modules computed.
+What does not: computing them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from assets.intake import Progress as ProgressCallback
+
+if TYPE_CHECKING:
+    from pipelines.explain import Explanation
+    from pipelines.run import RunResult
+    from pipelines.status import DataStatus
+    from release import Finding
+    from synthetic.generate import SampleSummary
+
+console = Console(highlight=False)
+
+
+def number(value: int) -> str:
+    """Whole number with Indonesian thousands: 35046783 → 35.046.783."""
+    return f"{value:,}".replace(",", ".")
+
+
+@contextmanager
+def stage_progress() -> Iterator[ProgressCallback]:
+    """A callback `(stage, done, total)`: bars on a terminal, nothing in a pipe or under cron."""
+    if not console.is_terminal:
+        yield lambda stage, done, total: None
+        return
+    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield show
+
+
+def frame_table(frame: pl.DataFrame, title: str | None = None) -> Table:
+    """A rich table of a small frame; whole numbers are right-aligned with thousands."""
+    table = Table(title=title, title_justify="left")
+    numeric = {name for name, dtype in frame.schema.items() if dtype.is_integer()}
+    for name in frame.columns:
+        table.add_column(name, justify="right" if name in numeric else "left")
+    for row in frame.iter_rows(named=True):
+        table.add_row(
+            *(
+                number(value) if name in numeric and value is not None else _text(value)
+                for name, value in row.items()
+            )
+        )
+    return table
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+_WATERFALL_LINES = (
+    ("DTSEN", "dtsen", ""),
+    ("terbentuk", "terbentuk", "+"),
+    ("berakhir", "berakhir", "−"),
+    ("pindah masuk", "pindah_masuk", "+"),
+    ("pindah keluar", "pindah_keluar", "−"),
+    ("di luar DTSEN", "luar_dtsen", "+"),
+    ("SUDAH_DITETAPKAN", "sudah_ditetapkan", "="),
+    ("TERVERIFIKASI", "terverifikasi", "="),
+    ("MENUNGGU_GELOMBANG", "menunggu_gelombang", "="),
+    ("MENUNGGU_KUOTA", "menunggu_kuota", "="),
+    ("DITAHAN", "ditahan", "="),
+    ("TIDAK_LAYAK", "tidak_layak", "="),
+    ("selisih", "selisih", ""),
+)
+
+
+def summary_table(result: RunResult) -> None:
+    """The end of a run: each stage's counts, the waterfall, the list, where all of it lies."""
+    intake, links, register = result.intake, result.links, result.register
+    console.print(
+        f"[bold]Tahap {result.tahap}[/bold] · batas/cut-off {result.cutoff} · "
+        f"diketahui sampai/as of {result.as_of}"
+    )
+    stages = Table(title="Langkah / stages", title_justify="left")
+    for name in ("langkah", "hasil", "detik"):
+        stages.add_column(name, justify="right" if name == "detik" else "left")
+    states = ", ".join(f"{state} {number(count)}" for state, count in register.events.items())
+    lines = {
+        "masuk": f"{number(intake.files)} berkas ({number(intake.refused_files)} ditolak/ditahan "
+        f"utuh): {number(intake.rows)} baris = {number(intake.accepted)} diterima + "
+        f"{number(intake.rejected)} ditolak + {number(intake.repeated)} berulang",
+        "padanan": f"{number(links.persons)} orang disebut: {number(links.accepted)} diterima, "
+        f"{number(links.review)} tinjau, {number(links.unmatched)} tanpa padanan",
+        "register": f"{number(register.families)} keluarga ({number(register.formed)} terbentuk, "
+        f"{number(register.ended)} berakhir); laporan: {states}",
+        "aturan": f"{number(sum(v['sesudah'] for v in _totals(result).values()))} putusan",
+        "rilis": f"{result.published.keadaan}, {len(result.published.verdicts)} invarian lulus",
+    }
+    for stage, text in lines.items():
+        stages.add_row(stage, text, f"{result.seconds[stage]:.1f}")
+    console.print(stages)
+    console.print(_waterfall_table(result))
+    console.print(_list_table(result))
+    _places(result)
+
+
+def _totals(result: RunResult) -> dict[str, dict[str, int]]:
+    """The waterfall of the nation per programme, and the sum of its statuses."""
+    nation = result.published.ringkasan["air_terjun"]["nasional"]
+    after = [key for _, key, sign in _WATERFALL_LINES if sign == "="]
+    return {
+        program: {**lines, "sesudah": sum(lines[key] for key in after)}
+        for program, lines in nation.items()
+    }
+
+
+def _waterfall_table(result: RunResult) -> Table:
+    table = Table(title="Air terjun (keluarga) / waterfall (families)", title_justify="left")
+    totals = _totals(result)
+    table.add_column("")
+    for program in totals:
+        table.add_column(program, justify="right")
+    for label, key, sign in _WATERFALL_LINES:
+        if key in ("sudah_ditetapkan", "selisih"):
+            table.add_section()
+        table.add_row(
+            f"{sign or ' '} {label}", *(number(totals[program][key]) for program in totals)
+        )
+    return table
+
+
+def _list_table(result: RunResult) -> Table:
+    table = Table(title="Daftar gelombang ini / this wave's list", title_justify="left")
+    table.add_column("program")
+    for name in ("baris", "keluarga", "rupiah"):
+        table.add_column(name, justify="right")
+    for program, totals in result.published.ringkasan["daftar"]["nasional"].items():
+        table.add_row(program, *(number(totals[name]) for name in ("baris", "keluarga", "rupiah")))
+    return table
+
+
+def _places(result: RunResult) -> None:
+    folders, folder = result.folders, result.published.folder
+    places = (
+        ("daftar bayar / list to pay from", folder / "daftar_kpm"),
+        ("putusan semua keluarga / every decision", folder / "putusan"),
+        ("ringkasan dan manifes / summary, manifest", folder / "manifest.json"),
+        ("tolakan / rejects", folders.rejects),
+        ("padanan / links", folders.links),
+        ("keluarga pada batas / families", folders.register(result.tahap)),
+    )
+    for label, path in places:
+        console.print(f"  {label:<42} {path}", soft_wrap=True)
+    console.print(f"  periksa / check: bansos verify {folder}", soft_wrap=True)
+
+
+def sample_summary(result: SampleSummary, out: Path) -> None:
+    """What the generator wrote."""
+    console.print(
+        f"{number(result.families)} keluarga, {number(result.persons)} orang, "
+        f"{number(result.reports)} laporan → {out}",
+        soft_wrap=True,
+    )
+
+
+def findings_table(findings: list[Finding], folder: Path) -> None:
+    """Every fault `verify` found, or the word that there is none."""
+    if not findings:
+        console.print(f"utuh / sound: {folder}", soft_wrap=True)
+        return
+    for finding in findings:
+        console.print(
+            f"{finding.kode}: {finding.berkas or '–'}: {finding.pesan} / {finding.pesan_en}",
+            soft_wrap=True,
+        )
+    console.print(f"{len(findings)} temuan / findings: {folder}", soft_wrap=True)
+
+
+def quality_table(result: dict[str, Any]) -> None:
+    """Link quality over all and per event kind."""
+    rows = [{"peristiwa": "semua", **result["semua"]}]
+    rows += [{"peristiwa": kind, **figures} for kind, figures in result["per_peristiwa"].items()]
+    table = Table(title="Mutu padanan / link quality", title_justify="left")
+    for name in rows[0]:
+        table.add_column(name, justify="left" if name == "peristiwa" else "right")
+    for row in rows:
+        table.add_row(*(_figure(value) for value in row.values()))
+    console.print(table)
+
+
+def _figure(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    return number(value) if isinstance(value, int) else _text(value)
+
+
+def print_json(result: dict[str, Any]) -> None:
+    """One line of JSON on standard output."""
+    print(json.dumps(result, ensure_ascii=False))
+
+
+def explanation(found: Explanation) -> None:
+    """A family's decisions, reasons in words, what is on the list, and its reports."""
+    family = found.family
+    console.print(
+        f"[bold]Tahap {found.tahap}[/bold] · desa {family['kode_desa'] or 'tidak diketahui'} · "
+        f"asal {family['asal']} · {family['keadaan']} · {family['jumlah_anggota']} anggota · "
+        f"desil {family['desil_nasional'] or family['desil_status']}"
+    )
+    shown = ["tahap", "program", "status_kpm", "status", "nominal", "nominal_hak", "peringkat"]
+    console.print(frame_table(found.decisions.select(shown), "Putusan / decisions"))
+    for row in found.decisions.iter_rows(named=True):
+        for text in found.reasons_of(row["alasan"]):
+            console.print(f"  {row['tahap']} {row['program']}: {text}", soft_wrap=True)
+    if found.lists.height:
+        shown = ["tahap", "program", "nominal", "rincian", "kanal"]
+        console.print(frame_table(found.lists.select(shown), "Daftar bayar / lists"))
+    if family["dilaporkan"]:
+        console.print(
+            "  dilaporkan, belum berlaku / reported, not effective: "
+            + ", ".join(family["dilaporkan"])
+        )
+    if found.events.height:
+        shown = ["id_laporan", "jenis", "tgl_kejadian", "tgl_lapor", "keadaan", "alasan", "bukti"]
+        console.print(frame_table(found.events.select(shown), "Laporan / reports"))
+
+
+def status_table(found: DataStatus) -> None:
+    """What is loaded per table and kabupaten, links, refused files and releases."""
+    console.print(frame_table(found.files, "Berkas dan baris / files and rows"))
+    if found.refused.height:
+        console.print(frame_table(found.refused, "Ditolak atau ditahan utuh / refused whole"))
+    console.print(frame_table(found.parts, "DTSEN per kabupaten/kota"))
+    if found.links:
+        counts = ", ".join(f"{name} {number(count)}" for name, count in found.links.items())
+        console.print(f"Padanan / links: {counts}")
+    for item in found.releases:
+        approved = "disahkan / approved" if item["disetujui"] else "rancangan / draft"
+        console.print(f"Rilis {item['tahap']}: {approved}")

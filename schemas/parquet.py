@@ -1,0 +1,188 @@
+"""The one Parquet writer: the same rows give the same bytes, whoever wrote them.
+
+What belongs here: writing a frame as the file of its table – types, order of rows, fixed
+layout, the meaning of every column inside the file – and putting it in place atomically.
+What does not: where a file lies, or what stands in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from schemas.table import Column, Table
+from schemas.validate import SchemaFault
+
+if TYPE_CHECKING:
+    import polars as pl
+    import pyarrow as pa
+
+# Part of the bytes: a change here changes the sha256 of every file written afterwards.
+ROW_GROUP_ROWS = 131_072
+PAGE_BYTES = 1_048_576
+COMPRESSION = "zstd"
+COMPRESSION_LEVEL = 3
+FORMAT_VERSION = "2.6"
+
+
+@dataclass(frozen=True)
+class FileDigest:
+    """What a written file holds: its rows, the sha256 of its bytes (64 hex), its size."""
+
+    rows: int
+    sha256: str
+    bytes: int
+
+
+def write_table(frame: pl.DataFrame, table: Table, path: Path) -> FileDigest:
+    """`frame` as the file of `table` at `path`: same rows, same bytes, at any thread count.
+
+    Rows are sorted by the table's sort columns (missing values last); what those leave tied
+    is ordered by the key and then by the other columns, so the order of the input never
+    shows. Columns must be those of the table; their order in the frame does not matter.
+    The file appears whole or not at all: written under a temporary name beside `path`,
+    flushed to the disk, then renamed. Raises SchemaFault for other columns, other types or
+    a missing value in a required column; OSError if the disk refuses.
+    """
+    import pyarrow.parquet as pq
+
+    rows = arrow_table(frame, table)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as unfinished:
+        pq.write_table(
+            rows,
+            unfinished,
+            row_group_size=ROW_GROUP_ROWS,
+            data_page_size=PAGE_BYTES,
+            compression=COMPRESSION,
+            compression_level=COMPRESSION_LEVEL,
+            version=FORMAT_VERSION,
+            use_dictionary=True,
+            write_statistics=True,
+        )
+    return digest(path, rows.num_rows)
+
+
+def digest(path: Path, rows: int) -> FileDigest:
+    """The digest of the file at `path`, which holds `rows` rows."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileDigest(rows=rows, sha256=sha256, bytes=path.stat().st_size)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path`; after the block its file is safe on disk under `path`.
+
+    If the block raises, `path` is untouched and the temporary file is gone.
+    """
+    unfinished = path.with_name(f".{path.name}.baru-{os.getpid()}")
+    try:
+        yield unfinished
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """The names in `folder` are safe on disk, not only the bytes of its files."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def arrow_table(frame: pl.DataFrame, table: Table) -> pa.Table:
+    """`frame` sorted, in one piece, and typed and documented as `table` says."""
+    _check_columns(frame, table)
+    ordered = _sorted(frame.select(table.column_names), table).rechunk()
+    return ordered.to_arrow().cast(arrow_schema(table)).combine_chunks()
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of `table`; meaning and sensitivity of its columns in the metadata.
+
+    They stand twice: per field for readers of Arrow, and as one JSON text under `bansos` in
+    the file's key-value metadata, which every reader of Parquet shows.
+    """
+    import pyarrow as pa
+
+    described = {
+        "tabel": table.name,
+        "arti": table.meaning,
+        "kunci": list(table.key),
+        "urutan": list(table.sort),
+        "kolom": [_described(column) for column in table.columns],
+    }
+    text = json.dumps(described, ensure_ascii=False, sort_keys=True)
+    return pa.schema([_field(column) for column in table.columns], {"bansos": text})
+
+
+def _field(column: Column) -> pa.Field:
+    metadata: Any = {"arti": column.meaning, "sensitivitas": column.sensitivity.value}
+    return _arrow_field(column.name, column.dtype, column.nullable, metadata)
+
+
+def _arrow_field(name: str, dtype: str, nullable: bool, metadata: Any) -> pa.Field:
+    import pyarrow as pa
+
+    types = {
+        "String": pa.string(),
+        "Date": pa.date32(),
+        "Int8": pa.int8(),
+        "Int16": pa.int16(),
+        "Int32": pa.int32(),
+        "Int64": pa.int64(),
+        "UInt64": pa.uint64(),
+        "Float64": pa.float64(),
+        "Boolean": pa.bool_(),
+        "List(String)": pa.list_(pa.field("element", pa.string())),
+    }
+    return pa.field(name, types[dtype], nullable, metadata)
+
+
+def _described(column: Column) -> dict[str, object]:
+    return {
+        "nama": column.name,
+        "tipe": column.dtype,
+        "arti": column.meaning,
+        "sensitivitas": column.sensitivity.value,
+        "wajib": not column.nullable,
+        "sumber": column.source,
+    }
+
+
+def _sorted(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    plain = [column.name for column in table.columns if not column.dtype.startswith("List")]
+    # A key makes rows unique, so what follows it would never be looked at.
+    order = [*table.sort, *(table.key or plain)]
+    return frame.sort(list(dict.fromkeys(order)), nulls_last=True) if order else frame
+
+
+def _check_columns(frame: pl.DataFrame, table: Table) -> None:
+    """SchemaFault unless `frame` has the table's columns and types and no forbidden gap."""
+    expected = dict(table.polars_schema())
+    faults = [f"{name}: kolom hilang / missing" for name in expected if name not in frame.columns]
+    faults += [f"{name}: kolom asing / unknown" for name in frame.columns if name not in expected]
+    for name, dtype in frame.schema.items():
+        if name in expected and dtype != expected[name]:
+            faults.append(f"{name}: tipe {dtype}, seharusnya / expected {expected[name]}")
+    for column in table.columns:
+        if not column.nullable and column.name in frame.columns:
+            gaps = frame[column.name].null_count()
+            if gaps:
+                faults.append(f"{column.name}: {gaps} nilai kosong / missing values")
+    if faults:
+        raise SchemaFault(
+            f"Tabel {table.name} tidak dapat ditulis / cannot be written: " + "; ".join(faults)
+        )
