@@ -53,7 +53,7 @@ demo: setup ## the main job on the sample: three waves, then where the outputs l
 	@echo "demo: done; the outputs lie in $(DATA)"
 
 test: setup ## all tests, two at a time
-	@$(BIN)/python -m pytest -q -n $(WORKERS) $(TESTS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: setup ## style, format, types and the dependency rule
 	@echo "check: ruff"         && $(BIN)/ruff check --quiet --output-format concise . && $(BIN)/ruff format --check --quiet .

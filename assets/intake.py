@@ -21,6 +21,7 @@ from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_
 from schemas import dtsen, forms, lists
 from schemas.parquet import write_table
 from schemas.table import Table
+from schemas.validate import validated
 
 Progress = Callable[[str, int, int], None]
 
@@ -103,7 +104,7 @@ def _read_new_files(landing: Path, folders: Folders, progress: Progress) -> tupl
             "kode": result.code,
             "petunjuk": result.hint,
             "dibaca": result.rows_read,
-            "diterima": result.accepted.height,
+            "ditolak": result.rows_rejected,
             "versi_dtsen": result.versi_dtsen,
             "kabupaten": result.kabupaten,
         }
@@ -119,6 +120,11 @@ def _target(entry: dict[str, str], folders: Folders) -> Path:
     if table in lists.LISTS:
         return folders.list_(table)
     return folders.dtsen(table, entry["versi_dtsen"]) / f"{entry['kabupaten']}.parquet"
+
+
+def _label(target: Path, folders: Folders) -> str:
+    """A table part's name among the rejects: `dtsen_anggota.2025T4.3325`."""
+    return target.relative_to(folders.lake).with_suffix("").as_posix().replace("/", ".")
 
 
 def _settle(
@@ -142,8 +148,10 @@ def _settle(
             continue
         files = {sha: pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes}
         rows, per_file = intake.settle_repeats(table.name, files)
-        write_table(rows, table, target)
-        own = {row["berkas"]: row for row in per_file.to_dicts()}
+        write_table(validated(rows, table), table, target)
+        clashing = intake.refused_in_settling(table.name, files)
+        write_table(clashing, lists.REJECTS, folders.rejects / f"{_label(target, folders)}.parquet")
+        own = {row.pop("berkas"): row for row in per_file.to_dicts()}
         counts_file.write_text(json.dumps(own, sort_keys=True))
         set_stamp(stamp_file, stamp)
         counts.update(own)
@@ -161,13 +169,12 @@ def _write_files(
 ) -> tuple[int, int, int, int, int, int]:
     rows = []
     for entry in entries:
-        own = settled.get(entry["berkas"], {"diterima": 0, "berulang": 0})
-        read = int(entry["dibaca"])
+        own = settled.get(entry["berkas"], {"diterima": 0, "berulang": 0, "ditolak": 0})
+        kept = ("berkas", "tabel", "jalur", "keadaan", "kode", "petunjuk", "dibaca")
         rows.append(
-            {name: entry[name] for name in ("berkas", "tabel", "jalur", "keadaan", "kode")}
-            | {"petunjuk": entry["petunjuk"], "dibaca": read, "diterima": own["diterima"]}
-            | {"berulang": own["berulang"]}
-            | {"ditolak": read - own["diterima"] - own["berulang"]}
+            {name: entry[name] for name in kept}
+            | own
+            | {"ditolak": int(entry["ditolak"]) + own["ditolak"]}
         )
     files = pl.DataFrame(rows, schema_overrides=dict(lists.FILES.polars_schema())).select(
         lists.FILES.column_names

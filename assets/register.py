@@ -62,7 +62,7 @@ def families_at_cutoff(
         reports(folders), all_links(folders), deaths, participants, cutoff=cutoff, as_of=as_of
     )
     progress("peristiwa", 1, 3)
-    touched = resolved.touched.lazy()
+    touched = resolved.touched.alias("no_kk").to_frame().lazy()
     in_touched = {"left_on": "nomor_kartu_keluarga", "right_on": "no_kk", "how": "semi"}
     outcome = register.apply(
         resolved,

@@ -65,16 +65,17 @@ def publish_tranche(
 
 def _terms(decided: Decided) -> release.Terms:
     context = decided.context
-    at, cutoff = context.parameters, context.cutoff
+    at, cutoff, quarter = context.parameters, context.cutoff, context.quarter
     return release.Terms(
         programmes=context.programmes,
         cutoff=cutoff,
         as_of=context.as_of,
-        desil_max={name: at.whole(f"desil_maks.{name}", cutoff) for name in context.programmes},
-        verified=context.quarter.verified,
-        payee_age=at.whole("usia_pengurus", cutoff),
+        desil_max={name: at.number(f"desil_maks/{name}", cutoff) for name in context.programmes},
+        verified={
+            name: quarter.programmes[name].perlu_verifikasi for name in context.programmes
+        },
+        payee_age=at.number("pengurus/usia", cutoff),
         quota=decided.quota.filter(pl.col("triwulan") == context.tahap.triwulan),
-        ceilings=context.quarter.cumulative_ceilings(context.tahap.wave),
         hold_ages=(30, 60, 90),
     )
 

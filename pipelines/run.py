@@ -71,7 +71,7 @@ def run_tahap(options: RunOptions, progress: Progress) -> RunResult:
     check_memory()
     check_disk(options.landing, folders)
     with sole_writer(folders.lock):
-        release.recover(folders.releases, tahap)
+        release.recover(folders.releases)
         check_earlier_waves(tahap, folders)
         return _run(options, tahap, quarter, as_of, folders, progress)
 
@@ -112,7 +112,7 @@ def _run(
             published = publish_tranche(
                 folders, tahap, decided, areas=options.areas, progress=progress
             )
-    except (LandingMissing, rules.ParameterFault, rules.QuotaMissing) as fault:
+    except (LandingMissing, rules.ParameterFault, rules.ParameterMissing, rules.QuotaMissing) as fault:
         raise BadUse(str(fault)) from None
     except (release.GateRefused, release.ReleaseLocked) as fault:
         raise Refused(str(fault)) from None
@@ -128,7 +128,7 @@ def _known_tahap(text: str) -> tuple[Tahap, rules.Quarter]:
         tahap = Tahap.parse(text)
         quarter = rules.load_quarter(tahap.triwulan)
         quarter.wave(tahap.wave)
-    except (UnknownTahap, rules.ParameterFault) as fault:
+    except (UnknownTahap, rules.ParameterFault, rules.ParameterMissing) as fault:
         raise BadUse(str(fault)) from None
     return tahap, quarter
 

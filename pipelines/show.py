@@ -7,6 +7,7 @@ What does not: computing them.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from release import Finding
     from synthetic.generate import SampleSummary
 
-console = Console(highlight=False)
+# A pipe has no width: there a table keeps its columns whole instead of folding them at 80.
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 
 
 def number(value: int) -> str:

@@ -1,0 +1,69 @@
+"""Area codes of Kemendagri: known ones as text, others refused.
+
+What belongs here: reading desa codes and the areas of a quota list against the area list.
+What does not: the list (`schemas.areas`), or BPS codes (a file coded so is held whole).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import polars as pl
+
+from intake.cells import Cells, bare_number, patched
+from schemas.areas import areas, village_codes
+
+_DOTTED = r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$"
+_DIGITS = r"^\d{10}$"
+NATION = "ID"
+
+
+@cache
+def _villages() -> frozenset[str]:
+    return frozenset(village_codes())
+
+
+@cache
+def upper_areas() -> frozenset[str]:
+    """The nation, provinces and kabupaten/kota: `ID`, 2 and 4 digits."""
+    codes = areas().filter(pl.col("kode").str.len_chars() <= 4)["kode"]
+    return frozenset([NATION, *codes])
+
+
+def read_village(text: pl.Series) -> Cells:
+    """Desa codes of 10 digits that are in force; the dotted spelling is the same code."""
+    return _known(text, _villages())
+
+
+def read_upper_area(text: pl.Series) -> Cells:
+    """`ID`, province or kabupaten/kota codes that are in force."""
+    return _known(text.str.to_uppercase(), upper_areas())
+
+
+def read_village_on_card(text: pl.Series) -> Cells:
+    """Desa codes of 10 digits as an identity card shows them, in force or not."""
+    return _judged(text, ~text.str.contains(_DIGITS))
+
+
+def _known(text: pl.Series, codes: frozenset[str]) -> Cells:
+    return _judged(text, _unknown(text, codes), codes)
+
+
+def _unknown(text: pl.Series, codes: frozenset[str]) -> pl.Series:
+    """Where a code is not among `codes`; few distinct ones are looked up, not every row."""
+    unknown = [code for code in text.unique() if code is not None and code not in codes]
+    if not unknown:
+        return text.is_null() & False
+    return text.is_in(unknown)
+
+
+def _judged(text: pl.Series, odd: pl.Series, codes: frozenset[str] | None = None) -> Cells:
+    """`text` with the `odd` codes bared of dots and the like, and refused if still odd."""
+    places = odd.fill_null(False).arg_true()
+    if not places.len():
+        return Cells(text)
+    bare = bare_number(text.gather(places))
+    bare = bare.zip_with(~bare.str.contains(_DOTTED), bare.str.replace_all(".", "", literal=True))
+    values = patched(text, places, bare)
+    still = ~values.str.contains(_DIGITS) if codes is None else _unknown(values, codes)
+    return Cells(values).and_code(still, "WILAYAH_TIDAK_DIKENAL")

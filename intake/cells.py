@@ -1,0 +1,88 @@
+"""Cells: one column of text → typed values and, per cell, why it was not taken.
+
+What belongs here: the shape every column reader returns, and cleaning that guesses nothing.
+What does not: what makes a NIK, a date or an area valid (their own modules).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from intake.limits import limits
+
+NBSP = "\u00a0"
+DAMAGED = "\ufffd"
+# A leading apostrophe is how spreadsheets keep a number as text.
+_APOSTROPHE = r"^['‘’`]+"
+# One zero only: in Indonesia 1.000 is a thousand.
+_ZERO_DECIMAL = r"\.0$"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Typed `values`, and `codes`: the reason where a cell was refused or needs a trace.
+
+    `codes` is null where nothing is to be said, and None when no cell has a reason. A cell
+    with a reason and a value was taken, with a trace of how.
+    """
+
+    values: pl.Series
+    codes: pl.Series | None = None
+
+    def and_code(self, where: pl.Series, code: str) -> Cells:
+        """Additionally `code` – and no value – for the cells in `where` without a reason."""
+        if not where.any():
+            return self
+        codes = self.codes
+        if codes is None:
+            codes = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(where))
+        hit = (where.fill_null(False) & codes.is_null()).arg_true()
+        return Cells(
+            self.values.clone().scatter(hit, pl.Series([None], dtype=self.values.dtype)),
+            codes.clone().scatter(hit, code),
+        )
+
+
+def cleaned(text: pl.Series, *, empty_words: bool) -> Cells:
+    """`text` trimmed, NBSP as space, empty as missing; cells with damaged characters refused.
+
+    `empty_words`: the words that stand for "nothing known" are missing, too. Nothing inside a
+    cell but NBSP and control characters changes.
+    """
+    # Most columns of most files are tidy; one look tells.
+    if not text.str.contains(_untidy(empty_words)).any():
+        return Cells(text)
+    damaged = text.str.contains(DAMAGED, literal=True)
+    clean = text.str.replace_all(rf"[{NBSP}\x00-\x1f]", " ").str.strip_chars()
+    nothing = clean.is_in(["", *limits().empty_words] if empty_words else [""])
+    return Cells(clean.set(nothing, None)).and_code(damaged, "BITA_RUSAK")
+
+
+@cache
+def _untidy(empty_words: bool) -> str:
+    words = "|".join(re.escape(word) for word in limits().empty_words) if empty_words else ""
+    return rf"^\s|\s$|[{NBSP}{DAMAGED}\x00-\x1f]|^(?:{words})?$"
+
+
+def bare_number(text: pl.Series) -> pl.Series:
+    """Numbers and codes without what programs put around them: apostrophe, spaces, `.0`."""
+    return (
+        text.str.replace(_APOSTROPHE, "").str.replace_all(r"\s+", "").str.replace(_ZERO_DECIMAL, "")
+    )
+
+
+def without_zero_decimal(text: pl.Series) -> pl.Series:
+    """`text` with `5.0` as `5`: a program had read a column of codes as numbers."""
+    if not text.str.ends_with(".0").any():
+        return text
+    hit = text.str.contains(r"^\d+\.0$").fill_null(False).arg_true()
+    return text.clone().scatter(hit, text.gather(hit).str.replace(_ZERO_DECIMAL, ""))
+
+
+def patched(series: pl.Series, hit: pl.Series, replacement: pl.Series) -> pl.Series:
+    """`series` with `replacement` at the positions `hit` (unsigned integers)."""
+    return series.clone().scatter(hit, replacement)

@@ -1,0 +1,97 @@
+"""One column of a file → typed cells, as its schema column asks.
+
+What belongs here: choosing the reader of a column, and the readers of words, numbers and
+patterned codes.
+What does not: identifiers, dates, areas and desil (their own modules); rows (`typing_rows`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from intake.areas import read_upper_area, read_village, read_village_on_card
+from intake.cells import Cells, bare_number, cleaned, without_zero_decimal
+from intake.dates import read_date
+from intake.identifiers import read_number
+from schemas.columns import DESA_PATTERN, KK_PATTERN, NIK_PATTERN, PRIBADI
+from schemas.forms import NIK_BAYI
+from schemas.lists import AREA
+from schemas.table import Column, polars_dtype
+
+_EXPECTED_BY_PATTERN = {
+    NIK_PATTERN: "16 angka",
+    KK_PATTERN: "16 angka",
+    NIK_BAYI.pattern: "16 angka, atau NIK ibu dan 1 angka",
+    DESA_PATTERN: "10 angka, mis. 3325012001",
+    AREA.pattern: "ID, 2 atau 4 angka",
+}
+
+
+def read_column(text: pl.Series, column: Column, *, code_text: bool, verbatim: bool) -> Cells:
+    """`text` as `column` asks: typed values, and a reason for each cell not taken.
+
+    `code_text`: a text column of codes, where `5.0` is `5`. `verbatim`: a text column that
+    keeps even the words for "nothing known".
+    """
+    first = cleaned(text, empty_words=not verbatim)
+    read = _read(first.values, column, code_text)
+    if first.codes is None:
+        return read
+    return read.and_code(first.codes.is_not_null(), "BITA_RUSAK")
+
+
+def expected(column: Column) -> str:
+    """What the column may hold, for a hint."""
+    if column.allowed is not None:
+        return "salah satu dari " + ", ".join(column.allowed)
+    if column.pattern is not None:
+        return _EXPECTED_BY_PATTERN.get(column.pattern, column.meaning)
+    if column.minimum is not None or column.maximum is not None:
+        upper = f" sampai {column.maximum}" if column.maximum is not None else " ke atas"
+        return f"{column.minimum}{upper}"
+    return column.meaning
+
+
+def _read(text: pl.Series, column: Column, code_text: bool) -> Cells:
+    if column.dtype == "Date":
+        return read_date(text, birth=column.sensitivity is PRIBADI)
+    if column.dtype.startswith("Int"):
+        return _read_whole(text, column)
+    if column.allowed is not None:
+        return _read_word(text, column.allowed)
+    if column.pattern in (NIK_PATTERN, NIK_BAYI.pattern):
+        return read_number(text, "NIK", str(column.pattern))
+    if column.pattern == KK_PATTERN:
+        return read_number(text, "KK", KK_PATTERN)
+    if column.pattern == DESA_PATTERN:
+        on_card = column.sensitivity is PRIBADI
+        return read_village_on_card(text) if on_card else read_village(text)
+    if column.pattern == AREA.pattern:
+        return read_upper_area(text)
+    if column.pattern is not None:
+        upper = text.str.to_uppercase()
+        return Cells(upper).and_code(~upper.str.contains(column.pattern), "POLA_TIDAK_SAH")
+    return Cells(without_zero_decimal(text) if code_text else text)
+
+
+def _read_whole(text: pl.Series, column: Column) -> Cells:
+    """Whole numbers within the column's bounds; no separators, no decimals but `.0`."""
+    dtype = polars_dtype(column.dtype)
+    values = text.cast(dtype, strict=False)
+    if values.null_count() > text.null_count():
+        values = bare_number(text).cast(dtype, strict=False)
+    wrong = values.is_null() & text.is_not_null()
+    if column.minimum is not None:
+        wrong |= (values < column.minimum).fill_null(False)
+    if column.maximum is not None:
+        wrong |= (values > column.maximum).fill_null(False)
+    return Cells(values).and_code(wrong, "ANGKA_TIDAK_SAH")
+
+
+def _read_word(text: pl.Series, allowed: tuple[str, ...]) -> Cells:
+    """Words of a closed list; case, and space or hyphen for underscore, do not matter."""
+    words = list(allowed)
+    values = text
+    if not text.is_in([*words, None]).all():
+        values = without_zero_decimal(text.str.to_uppercase().str.replace_all(r"[\s\-]+", "_"))
+    return Cells(values).and_code(~values.is_in(words), "ISIAN_TIDAK_SAH")

@@ -1,0 +1,93 @@
+"""Dates in the styles people write, or a reason why not.
+
+What belongs here: 2025-08-17 (also with a clock time), 17/08/2025, 17-8-2025, 17 Agustus
+2025, and a month alone (2025-08).
+What does not: comparing dates with the report's (`time_order`); month names (`limits.yaml`).
+
+Day comes before month, as everywhere in Indonesia. Where a file's column proves to be written
+month first, the dates that could be read both ways are refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from intake.cells import Cells, patched
+from intake.limits import limits
+
+_CLOCK = r"^(\d{4}-\d{1,2}-\d{1,2})[ t]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$"
+_DAY_MONTH_YEAR = r"^(?<d>\d{1,2})[/.\-](?<m>\d{1,2})[/.\-](?<y>\d{4})$"
+_YEAR_MONTH_DAY = r"^(?<y>\d{4})[/.\-](?<m>\d{1,2})[/.\-](?<d>\d{1,2})$"
+_MONTH_NAME = r"^(?<d>\d{1,2})[ /.\-]*(?<n>[a-z]+)[ /.,\-]*(?<y>\d{4})$"
+_MONTH_ONLY = r"^(?<y>\d{4})-(?<m>\d{1,2})$"
+_SHORT_YEAR = r"^\d{1,2}[ /.\-]*(\d{1,2}|[a-z]+)[ /.\-]+\d{2}$"
+_SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
+MONTH_ALONE = "TANGGAL_BULAN_SAJA"
+
+
+def read_date(text: pl.Series, *, birth: bool) -> Cells:
+    """Dates; what cannot be read is null with its reason.
+
+    A month alone stands for its last day – the bound by which the thing had happened – and
+    is traced; as a person's birth date (`birth`) it is null, because a made-up day would
+    speak against the person in matching.
+    """
+    values = text.str.to_date("%Y-%m-%d", strict=False)
+    codes = None
+    odd = (values.is_null() & text.is_not_null()).arg_true()
+    if odd.len():
+        read = _read_other_styles(text.gather(odd), birth)
+        values = patched(values, odd, read["tanggal"])
+        nothing = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(text))
+        codes = patched(nothing, odd, read["kode"])
+    impossible = (values < limits().earliest) | (values >= limits().latest)
+    return Cells(values, codes).and_code(impossible, "TANGGAL_MUSTAHIL")
+
+
+def _read_other_styles(text: pl.Series, birth: bool) -> pl.DataFrame:
+    """tanggal and kode for cells that are not plain `YYYY-MM-DD`."""
+    cell = pl.col("sel")
+    months = limits().months
+    numeric = cell.str.extract_groups(_DAY_MONTH_YEAR).struct
+    iso = cell.str.extract_groups(_YEAR_MONTH_DAY).struct
+    named = cell.str.extract_groups(_MONTH_NAME).struct
+    alone = cell.str.extract_groups(_MONTH_ONLY).struct
+    name = named.field("n").replace_strict(months, default=None, return_dtype=pl.Int64)
+    parts = pl.select(sel=text.str.to_lowercase().str.replace(_CLOCK, "$1")).select(
+        "sel",
+        angka=numeric.field("y").is_not_null(),
+        alone=alone.field("y").is_not_null(),
+        y=pl.coalesce(f.field("y") for f in (numeric, iso, named, alone)).cast(pl.Int64),
+        m=pl.coalesce(*(f.field("m").cast(pl.Int64) for f in (numeric, iso, alone)), name),
+        d=pl.coalesce(f.field("d") for f in (numeric, iso, named)).cast(pl.Int64),
+    )
+    first, second = pl.col("d"), pl.col("m")
+    american = (second > 12) & (first <= 12)
+    indonesian = (first > 12) & (second <= 12)
+    month_first = parts.filter("angka").select(american.sum() > indonesian.sum()).item()
+    day = pl.when("alone").then(1).otherwise(first)
+    date = pl.format("{}-{}-{}", "y", second, day).str.to_date("%Y-%m-%d", strict=False)
+    read = parts.select(
+        "sel",
+        "alone",
+        tanggal=pl.when("alone").then(date.dt.month_end()).otherwise(date),
+        bentuk=pl.col("y").is_not_null() & second.is_not_null(),
+        rancu=pl.lit(bool(month_first)) & pl.col("angka") & (first <= 12) & (second <= 12),
+    )
+    code = (
+        pl.when(pl.col("alone") & pl.col("tanggal").is_not_null())
+        .then(pl.lit(MONTH_ALONE))
+        .when("rancu")
+        .then(pl.lit("TANGGAL_RANCU"))
+        .when(pl.col("tanggal").is_not_null())
+        .then(None)
+        .when("bentuk")
+        .then(pl.lit("TANGGAL_MUSTAHIL"))
+        .when(cell.str.contains(_SHORT_YEAR))
+        .then(pl.lit("TANGGAL_TAHUN_DUA_ANGKA"))
+        .when(cell.str.contains(_SERIAL))
+        .then(pl.lit("TANGGAL_ANGKA_EXCEL"))
+        .otherwise(pl.lit("TANGGAL_TIDAK_TERBACA"))
+    )
+    unusable = pl.col("rancu") | (pl.col("alone") & pl.lit(birth))
+    return read.select(pl.when(~unusable).then("tanggal").alias("tanggal"), code.alias("kode"))

@@ -1,0 +1,68 @@
+"""NIK and KK numbers: 16 digits as text, or a reason why not.
+
+What belongs here: the checks a number can fail by itself.
+What does not: whether the number belongs to the person (matching), numbers that occur twice
+(register), or whose day or area looks odd – a NIK keeps the area and birth date of its issue,
+so neither is a fault (UU 24/2013; Permendagri 108/2019 art. 15).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from intake.cells import Cells, bare_number, patched
+
+# Above this, binary floating point has no odd whole numbers (Papua's codes 91–96 lie there).
+_EXACT_UP_TO = 2**53
+_SAME_DIGITS = [digit * 16 for digit in "0123456789"]
+
+
+def read_number(text: pl.Series, kind: str, pattern: str) -> Cells:
+    """Numbers of `kind` (NIK or KK) that fit `pattern`; the others null with their reason."""
+    sound = text.str.contains(pattern)
+    values, codes = text, None
+    odd = (~sound).fill_null(False).arg_true()
+    if odd.len():
+        bare = bare_number(text.gather(odd))
+        verdict = _verdict(bare, kind, pattern)
+        lost = _digits_lost(text.gather(odd), bare) & verdict.is_null()
+        verdict = verdict.set(lost, f"{kind}_ANGKA_HILANG")
+        values = patched(text, odd, bare.set(verdict.is_not_null(), None))
+        if verdict.null_count() < verdict.len():
+            nothing = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(text))
+            codes = patched(nothing, odd, verdict)
+    return Cells(values, codes).and_code(_placeholder(values), f"{kind}_PENGGANTI")
+
+
+def _verdict(bare: pl.Series, kind: str, pattern: str) -> pl.Series:
+    """The reason per number that does not fit; null where the bare number fits after all."""
+    number = pl.col("nomor")
+    return pl.select(nomor=bare).select(
+        kode=pl.when(number.str.contains(pattern))
+        .then(None)
+        .when(number.str.contains(r"^[+-]?\d+([.,]\d+)?[eE][+-]?\d+$"))
+        .then(pl.lit(f"{kind}_NOTASI_ILMIAH"))
+        .when(number.str.contains(r"^[\d*xX]*\*+[\d*]*$|^\d+[xX]{3,}\d*$"))
+        .then(pl.lit(f"{kind}_TERSAMAR"))
+        .when(number.str.contains(r"^\d*$"))
+        .then(pl.lit(f"{kind}_PANJANG_SALAH"))
+        .otherwise(pl.lit(f"{kind}_BUKAN_ANGKA"))
+    )["kode"]
+
+
+def _digits_lost(received: pl.Series, bare: pl.Series) -> pl.Series:
+    """Where a program that counts in floating point may have changed the last digit.
+
+    Its mark is a `.0` behind; beyond 2^53 it keeps even numbers only. A single odd one in
+    the column proves that the digits came through; without one they are not trusted.
+    """
+    large = received.str.ends_with(".0") & (bare.cast(pl.Int64, strict=False) > _EXACT_UP_TO)
+    large = large.fill_null(False)
+    proven = bare.filter(large).str.contains("[13579]$").any()
+    return large & (not proven)
+
+
+def _placeholder(numbers: pl.Series) -> pl.Series:
+    """All digits equal, or serial 0000, which is never issued (serials start at 0001)."""
+    serial = numbers.str.contains(r"^\d{12}0000\d?$")
+    return serial | numbers.str.slice(0, 16).is_in(_SAME_DIGITS)

@@ -1,0 +1,72 @@
+"""Rejects: what was not taken, as the table `tolakan`.
+
+What belongs here: writing faults and damaged lines in that table's form, with their hints.
+What does not: finding them.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from intake.columns import expected
+from intake.layout import Layout
+from intake.reasons import hint
+from schemas.lists import REJECTS
+
+
+def file_reject(sha256: str, code: str, text: str) -> pl.DataFrame:
+    """One entry for a file that was refused or held whole."""
+    return pl.DataFrame(
+        [{"berkas": sha256, "tingkat": "BERKAS", "kode": code, "petunjuk": text}],
+        schema=REJECTS.polars_schema(),
+    )
+
+
+def line_rejects(sha256: str, damaged: pl.DataFrame, cells: int) -> pl.DataFrame:
+    """One BARIS entry per damaged line (baris, kode, isi_diterima)."""
+    hints = {code: hint(code, jumlah=str(cells)) for code in damaged["kode"].unique().sort()}
+    return _entries(
+        sha256,
+        damaged.with_columns(
+            pl.lit(None, pl.String).alias("kolom"),
+            pl.lit("BARIS").alias("tingkat"),
+            pl.col("kode").replace_strict(hints, return_dtype=pl.String).alias("petunjuk"),
+        ),
+    )
+
+
+def fault_rejects(sha256: str, faults: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """One entry per fault: exactly one BARIS entry for each refused row, SEL for the rest.
+
+    The BARIS entry of a row is its first grave fault in the order of the table's columns.
+    """
+    places = {name: place for place, name in enumerate(layout.table.column_names)}
+    ordered = (
+        faults.with_columns(tempat=pl.col("kolom").replace_strict(places, return_dtype=pl.Int64))
+        .sort("baris", pl.col("berat").not_(), "tempat", "kode")
+        .with_columns(
+            tingkat=pl.when(pl.col("berat") & pl.col("baris").is_first_distinct())
+            .then(pl.lit("BARIS"))
+            .otherwise(pl.lit("SEL"))
+        )
+    )
+    kinds = ordered.select("kolom", "kode").unique().sort("kolom", "kode")
+    hints = kinds.with_columns(
+        petunjuk=pl.Series(
+            [
+                hint(code, kolom=column, harapan=expected(layout.table[column]))
+                for column, code in kinds.iter_rows()
+            ],
+            dtype=pl.String,
+        )
+    )
+    return _entries(
+        sha256, ordered.join(hints, on=["kolom", "kode"], how="left", maintain_order="left")
+    )
+
+
+def _entries(sha256: str, entries: pl.DataFrame) -> pl.DataFrame:
+    return entries.select(
+        pl.lit(sha256).alias("berkas"),
+        *(name for name in REJECTS.column_names if name != "berkas"),
+    ).cast(REJECTS.polars_schema())

@@ -1,0 +1,209 @@
+"""Delimited text → sound records with their line numbers, and the damaged lines.
+
+What belongs here: bytes to lines, judging each line by itself, and handing the sound ones to
+the reader library, so that every row keeps its true line number in the file.
+What does not: what the columns mean, or typing.
+
+A line is sound when it alone has the header's number of cells, quoted by the rules of CSV
+(RFC 4180). Only lines that are not sound by themselves are joined, while a quote stays open,
+to records of several lines. So a stray quote damages its own line and not the rest of the
+file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+import pyarrow as pa
+
+from intake.limits import limits
+
+_STEP = 1 << 24
+_ENDING = r"\r?\n?$"
+
+
+@dataclass(frozen=True)
+class Records:
+    """Rows of text with `baris`, and damaged lines: baris, kode, isi_diterima."""
+
+    rows: pl.DataFrame
+    damaged: pl.DataFrame
+
+    @property
+    def count(self) -> int:
+        """Records and damaged lines together."""
+        return self.rows.height + self.damaged.height
+
+
+def utf8(data: bytes) -> bytes:
+    """`data` with U+FFFD for bytes that are not UTF-8; line ends stay where they are."""
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    # Pieces keep the decoded text small; the decoder carries split characters over.
+    return b"".join(
+        decoder.decode(data[start : start + _STEP], final=start + _STEP >= len(data)).encode()
+        for start in range(0, len(data), _STEP)
+    )
+
+
+def header_cells(data: bytes, separator: str) -> list[str]:
+    """The cells of the first line of `data` when split at `separator`."""
+    end = data.find(b"\n")
+    line = data[: end if end >= 0 else None].decode(errors="replace")
+    first = line.removesuffix("\r").replace("\0", "")
+    try:
+        return next(csv.reader([first], delimiter=separator), [])
+    except csv.Error:
+        # A first line this long or broken is no header; no layout will fit it.
+        return []
+
+
+def read_records(data: bytes, separator: str, columns: list[str]) -> Records:
+    """Every record after the header line of `data` (no byte order mark, two columns or more).
+
+    `columns` are the names to give, one per cell of the header. Each physical line after
+    the header is in exactly one place: a row, a further line of a row, or damaged.
+    """
+    try:
+        lines = _lines(data)
+    except pl.exceptions.ComputeError:
+        data = utf8(data)
+        lines = _lines(data)
+    verdicts = _judged(lines, separator, len(columns))
+    if verdicts["utuh"].all():
+        rows = _parsed(data, separator, columns, skip=1)
+        if rows.height == lines.len():
+            return Records(_numbered(rows, verdicts["baris"]), _no_damage())
+    sound, damaged = _split(verdicts.with_columns(teks=lines), separator, len(columns))
+    text = "\n".join(sound["teks"].str.join("\n").to_list()).encode()
+    rows = _parsed(text, separator, columns, skip=0)
+    if rows.height != sound.height:
+        raise RuntimeError("the reader library and the line judge disagree on the number of rows")
+    return Records(_numbered(rows, sound["baris"]), damaged)
+
+
+def _lines(data: bytes) -> pl.Series:
+    """The lines after the header, endings included, uncopied; ComputeError if not UTF-8."""
+    text = np.frombuffer(data, np.uint8)
+    breaks = [
+        np.flatnonzero(text[start : start + _STEP] == 10) + (start + 1)
+        for start in range(0, len(data), _STEP)
+    ]
+    ends = np.concatenate([*breaks, np.array([], dtype=np.int64)]).astype(np.int64)
+    if not data.endswith(b"\n"):
+        ends = np.append(ends, len(data))
+    lines = pa.LargeBinaryArray.from_buffers(
+        pa.large_binary(), len(ends) - 1, [None, pa.py_buffer(ends), pa.py_buffer(data)]
+    )
+    return pl.Series("teks", lines).cast(pl.String)
+
+
+def _judged(lines: pl.Series, separator: str, cells: int) -> pl.DataFrame:
+    """Per line: baris (header = 1), utuh (sound by itself), ganjil (odd number of quotes)."""
+    quotes = lines.str.count_matches('"', literal=True)
+    # Every quote is one of a cell's two ends: nothing left to check inside the cells.
+    sound = quotes == 2 * cells
+    if sound.any():
+        borders = lines.str.count_matches(f'"{separator}"', literal=True)
+        sound &= (borders == cells - 1) & lines.str.starts_with('"')
+        sound &= lines.str.ends_with('"\n') | lines.str.contains(f'"{_ENDING}')
+    if not sound.all():
+        sound |= (quotes == 0) & (lines.str.count_matches(separator, literal=True) == cells - 1)
+        mixed = (~sound & (quotes > 0)).arg_true()
+        if mixed.len():
+            by_rule = lines.gather(mixed).str.contains(_record_pattern(separator, cells))
+            sound = sound.scatter(mixed, by_rule)
+    sound &= ~lines.str.contains("\0", literal=True)
+    sound &= ~lines.str.contains(_blank(separator))
+    return pl.DataFrame({"utuh": sound, "ganjil": quotes % 2 == 1}).with_columns(
+        baris=pl.int_range(2, pl.len() + 2, dtype=pl.Int64)
+    )
+
+
+def _split(verdicts: pl.DataFrame, separator: str, cells: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """(sound records: baris, teks; damaged lines), lines joined while a quote stays open."""
+    last = verdicts["baris"].max()
+    verdicts = verdicts.with_columns(teks=pl.col("teks").str.replace(_ENDING, ""))
+    apart = (
+        verdicts.filter(~pl.col("utuh"))
+        .with_columns(deret=(pl.col("baris").diff().fill_null(2) > 1).cum_sum())
+        .with_columns(buka=pl.col("ganjil").cast(pl.Int32).cum_sum().over("deret"))
+        .with_columns(
+            mulai=(pl.col("buka").shift(1, fill_value=0).over("deret") % 2 == 0).cum_sum()
+        )
+        .with_columns(
+            catatan=pl.col("teks").str.join("\n").over("mulai"),
+            anggota=pl.len().over("mulai"),
+        )
+        .with_columns(
+            utuh=(pl.col("anggota") > 1)
+            & pl.col("catatan").str.contains(_record_pattern(separator, cells))
+            & ~pl.col("catatan").str.contains("\0", literal=True)
+        )
+    )
+    joined = apart.filter("utuh").unique("mulai", keep="first", maintain_order=True)
+    sound = pl.concat(
+        [
+            verdicts.filter("utuh").select("baris", "teks"),
+            joined.select("baris", teks=pl.col("catatan")),
+        ]
+    ).sort("baris")
+    damaged = apart.filter(~pl.col("utuh")).select(
+        "baris",
+        _fault(separator, cells, last).alias("kode"),
+        pl.col("teks").str.slice(0, limits().received_characters).alias("isi_diterima"),
+    )
+    return sound, damaged
+
+
+def _fault(separator: str, cells: int, last: object) -> pl.Expr:
+    """What is wrong with a damaged line, the plainest reason first."""
+    text = pl.col("teks")
+    outside = text.str.replace_all('"[^"]*"', "").str.count_matches(separator, literal=True)
+    return (
+        pl.when(text.str.contains("\0", literal=True))
+        .then(pl.lit("BARIS_BITA_NOL"))
+        .when(text.str.contains(_blank(separator)))
+        .then(pl.lit("BARIS_KOSONG"))
+        .when((pl.col("baris") == last) & (pl.col("ganjil") | (outside < cells - 1)))
+        .then(pl.lit("BARIS_TERPOTONG"))
+        .when("ganjil")
+        .then(pl.lit("BARIS_KUTIP_RUSAK"))
+        .when(outside < cells - 1)
+        .then(pl.lit("BARIS_KURANG_KOLOM"))
+        .when(outside > cells - 1)
+        .then(pl.lit("BARIS_LEBIH_KOLOM"))
+        .otherwise(pl.lit("BARIS_KUTIP_RUSAK"))
+    )
+
+
+def _blank(separator: str) -> str:
+    return rf'^[\s"{re.escape(separator)}]*$'
+
+
+def _record_pattern(separator: str, cells: int) -> str:
+    mark = re.escape(separator)
+    cell = f'(?:"(?:[^"]|"")*"|[^"{mark}]*)'
+    return f"^{cell}(?:{mark}{cell}){{{cells - 1}}}{_ENDING}"
+
+
+def _parsed(data: bytes, separator: str, columns: list[str], skip: int) -> pl.DataFrame:
+    schema = pl.Schema({name: pl.String() for name in columns})
+    try:
+        return pl.read_csv(
+            data, separator=separator, has_header=False, skip_lines=skip, schema=schema
+        )
+    except pl.exceptions.NoDataError:
+        return schema.to_frame()
+
+
+def _numbered(rows: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    return rows.with_columns(numbers.alias("baris"))
+
+
+def _no_damage() -> pl.DataFrame:
+    return pl.DataFrame(schema={"baris": pl.Int64, "kode": pl.String, "isi_diterima": pl.String})

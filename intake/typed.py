@@ -1,0 +1,142 @@
+"""Rows of text → typed rows, and every cell and row that was not taken.
+
+What belongs here: running the column readers over a file's columns and collecting faults.
+What does not: single cells (`columns`), dates against the report's (`time_order`), rows that
+contradict each other (`dtsen`, `repeats`).
+
+A row is refused when a required column ends up empty, when its event is dated after its own
+report, or when none of the columns is filled of which one must be. Every other fault empties
+its cell and keeps the row.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import polars as pl
+
+from intake.cells import Cells, cleaned
+from intake.columns import read_column
+from intake.desil import read_desil
+from intake.layout import Layout
+from schemas.dtsen import FAMILIES
+from schemas.table import Column, polars_dtype
+
+DESIL = "desil_nasional"
+FAULTS = pl.Schema(
+    {
+        "baris": pl.Int64(),
+        "kolom": pl.String(),
+        "kode": pl.String(),
+        "isi_diterima": pl.String(),
+        "berat": pl.Boolean(),
+    }
+)
+
+
+@dataclass(frozen=True)
+class TypedRows:
+    """`rows` typed, refused ones still among them; `faults` per cell, `berat` refuses its row."""
+
+    rows: pl.DataFrame
+    faults: pl.DataFrame
+
+    @property
+    def accepted(self) -> pl.DataFrame:
+        """The rows that stand."""
+        refused = self.faults.filter("berat").select("baris").unique()
+        if not refused.height:
+            return self.rows
+        return self.rows.join(refused, on="baris", how="anti", maintain_order="left")
+
+    def with_faults(self, more: pl.DataFrame) -> TypedRows:
+        """The same rows with further faults."""
+        return TypedRows(self.rows, pl.concat([self.faults, more])) if more.height else self
+
+
+def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout) -> TypedRows:
+    """The columns of text in `received` (by the table's names) typed as `layout` asks.
+
+    `lines` are the line numbers. `received` is emptied on the way, so that text and typed
+    values of a large file need not lie in memory twice; columns the file lacks are null.
+    """
+
+    def typed(name: str) -> tuple[dict[str, pl.Series], pl.DataFrame]:
+        return _typed_column(received.pop(name, None), lines, layout, name)
+
+    # Columns are independent; their order, not the order of completion, makes the result.
+    with ThreadPoolExecutor(pl.thread_pool_size()) as workers:
+        results = list(workers.map(typed, layout.received))
+    columns = {"baris": lines}
+    for values, _ in results:
+        columns |= values
+    rows = pl.DataFrame(columns)
+    faults = [FAULTS.to_frame(), *(found for _, found in results), _none_of(rows, layout)]
+    return TypedRows(rows, pl.concat(faults))
+
+
+def _typed_column(
+    text: pl.Series | None, lines: pl.Series, layout: Layout, name: str
+) -> tuple[dict[str, pl.Series], pl.DataFrame]:
+    """The typed column or columns that `name` becomes, and its faults."""
+    column = layout.table[name]
+    if text is None:
+        nothing = pl.Series(name, [None], dtype=polars_dtype(column.dtype))
+        return {name: nothing.new_from_index(0, len(lines))}, FAULTS.to_frame()
+    if layout.table is FAMILIES and name == DESIL:
+        values, cells = _desil(text)
+    else:
+        cells = _cells(text, column, layout)
+        values = {name: cells.values.alias(name)}
+    return values, _faults(lines, text, cells, column)
+
+
+def _cells(text: pl.Series, column: Column, layout: Layout) -> Cells:
+    """`text` by its column; in an extract of codes plain text stays as received but for `.0`."""
+    plain = column.dtype == "String" and column.pattern is None and column.allowed is None
+    return read_column(
+        text,
+        column,
+        verbatim=plain and layout.texts is not None,
+        code_text=layout.texts is not None and column.name not in layout.texts,
+    )
+
+
+def _desil(text: pl.Series) -> tuple[dict[str, pl.Series], Cells]:
+    clean = cleaned(text, empty_words=False)
+    desil = read_desil(clean.values)
+    codes = desil["kode"] if clean.codes is None else desil["kode"].fill_null(clean.codes)
+    values = {name: desil[name] for name in (DESIL, "desil_status", "desil_teks")}
+    return values, Cells(desil[DESIL], codes if codes.count() else None)
+
+
+def _faults(lines: pl.Series, text: pl.Series, cells: Cells, column: Column) -> pl.DataFrame:
+    """The faults of one column, an empty required cell among them."""
+    if cells.codes is None and (column.nullable or not cells.values.null_count()):
+        return FAULTS.to_frame()
+    empty = cells.values.is_null()
+    found = pl.DataFrame({"baris": lines, "isi_diterima": text}).with_columns(
+        kode=pl.lit(None, pl.String) if cells.codes is None else cells.codes,
+        berat=pl.lit(False) if column.nullable else empty,
+    )
+    return found.filter(pl.col("kode").is_not_null() | pl.col("berat")).select(
+        "baris",
+        pl.lit(column.name).alias("kolom"),
+        pl.col("kode").fill_null("KOLOM_WAJIB_KOSONG"),
+        "isi_diterima",
+        "berat",
+    )
+
+
+def _none_of(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """A grave fault for each row in which every column of `one_of` is empty."""
+    if not layout.one_of:
+        return FAULTS.to_frame()
+    return rows.filter(pl.all_horizontal(pl.col(layout.one_of).is_null())).select(
+        "baris",
+        pl.lit(layout.one_of[0]).alias("kolom"),
+        pl.lit("KOLOM_WAJIB_KOSONG").alias("kode"),
+        pl.lit(None, pl.String).alias("isi_diterima"),
+        pl.lit(True).alias("berat"),
+    )

@@ -1,0 +1,232 @@
+"""Agreement levels of a candidate pair, field by field.
+
+What belongs here: how a report's value and the register's value of one field compare; whole
+columns in, one level per field out. KOSONG = nothing to compare.
+What does not: names (`names`), or what a level weighs (`score`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+EMPTY = "KOSONG"
+# Dates that registrars write for an unknown birthday: 1 January, 1 July, 31 December.
+_ROUND_DAYS = ((1, 1), (1, 7), (31, 12))
+_DIGITS = 16
+
+
+def levels(pairs: pl.DataFrame) -> pl.DataFrame:
+    """`pairs` with one level column per field but the name: t_nik, t_kk, t_tgl_lahir, t_jk,
+    t_wilayah, t_rt, t_kepala_diri, t_hubungan_kepala, and `umur` in years.
+
+    Columns of the report stand under their own names, those of the register with `_d`.
+    """
+    return (
+        with_number_levels(pairs)
+        .with_columns(
+            birth_level(pl.col("tgl_lahir"), pl.col("tgl_lahir_d")).alias("t_tgl_lahir"),
+            _same_or_not(pl.col("jk"), pl.col("jk_d")).alias("t_jk"),
+            area_level(("kode_desa", "kode_desa_asal", "kode_desa_tujuan")).alias("t_wilayah"),
+            head_level().alias("t_hubungan_kepala"),
+            _age().alias("umur"),
+        )
+        .with_columns(
+            pl.when(pl.col("t_wilayah") == "DESA")
+            .then(_same_or_not(pl.col("rt"), pl.col("rt_d")))
+            .otherwise(pl.lit(EMPTY))
+            .alias("t_rt")
+        )
+    )
+
+
+def _same_or_not(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    return (
+        pl.when(a.is_null() | b.is_null())
+        .then(pl.lit(EMPTY))
+        .when(a == b)
+        .then(pl.lit("SAMA"))
+        .otherwise(pl.lit("BEDA"))
+    )
+
+
+def _digit(number: pl.Expr, place: int) -> pl.Expr:
+    return number.str.slice(place, 1)
+
+
+def _differing(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """How many of the 16 digits differ."""
+    return pl.sum_horizontal(
+        (_digit(a, place) != _digit(b, place)).cast(pl.Int8) for place in range(_DIGITS)
+    )
+
+
+def _transposed(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """Two neighbouring digits exchanged, the others equal (given that two differ)."""
+    return pl.any_horizontal(
+        (_digit(a, place) != _digit(b, place))
+        & (_digit(a, place) == _digit(b, place + 1))
+        & (_digit(a, place + 1) == _digit(b, place))
+        for place in range(_DIGITS - 1)
+    )
+
+
+def _could_be_one_slip(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """False where two numbers cannot be one digit or one exchange of neighbours apart.
+
+    One digit changes a number by k·10^p, exchanged neighbours by 9k·10^p (k = 1…9). Cheap, and
+    true for few pairs, so that digits are compared for those few only.
+    """
+    gaps = {k * 10**place for k in range(1, 10) for place in range(_DIGITS)}
+    gaps |= {9 * gap for gap in gaps}
+    apart = (a.cast(pl.Int64, strict=False) - b.cast(pl.Int64, strict=False)).abs()
+    return apart.is_in(sorted(gap for gap in gaps if gap < 10**_DIGITS)).fill_null(value=False)
+
+
+def _slips(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Levels AKHIR_NOL, SATU_BEDA, TERTUKAR of distinct number pairs `a`, `b`, else no row."""
+    a, b = pl.col("a"), pl.col("b")
+    differing = _differing(a, b)
+    last_lost = (a.str.slice(0, _DIGITS - 1) == b.str.slice(0, _DIGITS - 1)) & a.str.ends_with("0")
+    return (
+        pairs.filter(a != b)
+        .unique()
+        .filter(_could_be_one_slip(a, b))
+        .with_columns(
+            pl.when(last_lost)
+            .then(pl.lit("AKHIR_NOL"))
+            .when(differing == 1)
+            .then(pl.lit("SATU_BEDA"))
+            .when((differing == 2) & _transposed(a, b))
+            .then(pl.lit("TERTUKAR"))
+            .alias("slip")
+        )
+        .drop_nulls("slip")
+    )
+
+
+def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Adds t_nik and t_kk: equal, in each other's column, one slip apart, or different."""
+    nik, kk = pl.col("nik"), pl.col("no_kk")
+    nik_d, kk_d = pl.col("nik_d"), pl.col("no_kk_d")
+    slips = pl.concat(
+        [
+            _slips(pairs.select(pl.col(name).alias("a"), pl.col(f"{name}_d").alias("b")))
+            for name in ("nik", "no_kk")
+        ]
+    ).unique()
+    joined = pairs
+    for name in ("nik", "no_kk"):
+        joined = joined.join(
+            slips.rename({"a": name, "b": f"{name}_d", "slip": f"slip_{name}"}),
+            on=[name, f"{name}_d"],
+            how="left",
+            maintain_order="left",
+        )
+    return joined.with_columns(
+        pl.when(nik_d.is_null())
+        .then(pl.lit(EMPTY))
+        .when(nik == nik_d)
+        .then(pl.lit("SAMA"))
+        .when(kk == nik_d)
+        .then(pl.lit("KOLOM_KK"))
+        .when(nik.is_null())
+        .then(pl.lit(EMPTY))
+        .otherwise(pl.coalesce("slip_nik", pl.lit("BEDA")))
+        .alias("t_nik"),
+        pl.when(kk == kk_d)
+        .then(pl.lit("SAMA"))
+        .when(nik == kk_d)
+        .then(pl.lit("KOLOM_NIK"))
+        .when(kk.is_null())
+        .then(pl.lit(EMPTY))
+        .when(pl.col("slip_no_kk").is_not_null())
+        .then(pl.lit("SATU_BEDA"))
+        .otherwise(pl.lit("BEDA"))
+        .alias("t_kk"),
+    ).drop("slip_nik", "slip_no_kk")
+
+
+def _is_round(date: pl.Expr) -> pl.Expr:
+    return pl.any_horizontal(
+        (date.dt.day() == day) & (date.dt.month() == month) for day, month in _ROUND_DAYS
+    )
+
+
+def birth_level(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """Birth date against birth date, from the same day down to another year."""
+    day = (a.dt.day() - b.dt.day()).abs()
+    month = (a.dt.month() - b.dt.month()).abs()
+    year = (a.dt.year() - b.dt.year()).abs()
+    off_by_one = (
+        ((day == 1) & (month == 0) & (year == 0))
+        | ((day == 0) & (month == 1) & (year == 0))
+        | ((day == 0) & (month == 0) & (year == 1))
+    )
+    swapped = (
+        (year == 0) & (a.dt.day() == b.dt.month()) & (a.dt.month() == b.dt.day()) & (day != 0)
+    )
+    two_same = ((day == 0).cast(pl.Int8) + (month == 0) + (year == 0)) == 2
+    return (
+        pl.when(a.is_null() | b.is_null())
+        .then(pl.lit(EMPTY))
+        .when((a == b) & _is_round(a))
+        .then(pl.lit("SAMA_BULAT"))
+        .when(a == b)
+        .then(pl.lit("SAMA"))
+        .when(swapped)
+        .then(pl.lit("TERTUKAR"))
+        .when(off_by_one)
+        .then(pl.lit("GESER"))
+        .when(two_same)
+        .then(pl.lit("DUA_SAMA"))
+        .when((_is_round(a) | _is_round(b)) & (year <= 2))
+        .then(pl.lit("TAHUN_BULAT"))
+        .when(year <= 1)
+        .then(pl.lit("TAHUN_DEKAT"))
+        .otherwise(pl.lit("BEDA"))
+    )
+
+
+def area_level(places: Sequence[str]) -> pl.Expr:
+    """The narrowest area that holds the register's village and one of the report's villages."""
+    there = pl.col("kode_desa_d")
+
+    def shared(letters: int) -> pl.Expr:
+        return pl.any_horizontal(
+            (pl.col(place).str.head(letters) == there.str.head(letters)).fill_null(value=False)
+            for place in places
+        )
+
+    nowhere = pl.all_horizontal(pl.col(place).is_null() for place in places)
+    return (
+        pl.when(there.is_null() | nowhere)
+        .then(pl.lit(EMPTY))
+        .when(shared(10))
+        .then(pl.lit("DESA"))
+        .when(shared(6))
+        .then(pl.lit("KEC"))
+        .when(shared(4))
+        .then(pl.lit("KAB"))
+        .when(shared(2))
+        .then(pl.lit("PROV"))
+        .otherwise(pl.lit("LUAR"))
+    )
+
+
+def head_level() -> pl.Expr:
+    """Where the report says "head of the family": is the register's member one?"""
+    return (
+        pl.when(~pl.col("kepala") | pl.col("hubungan_d").is_null())
+        .then(pl.lit(EMPTY))
+        .when(pl.col("hubungan_d") == "1")
+        .then(pl.lit("KEPALA"))
+        .otherwise(pl.lit("BUKAN"))
+    )
+
+
+def _age() -> pl.Expr:
+    """Age in years on the day of the event; null where the report gives a birth date itself."""
+    days = (pl.col("tgl_acuan") - pl.col("tgl_lahir_d")).dt.total_days()
+    return pl.when(pl.col("tgl_lahir").is_null()).then(days / 365.25)

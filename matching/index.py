@@ -1,0 +1,146 @@
+"""The index: DTSEN members of one part as the matcher wants to find them.
+
+What belongs here: the columns of the index, made once per DTSEN version and part.
+What does not: writing it (pipelines), looking anyone up in it (`search`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from matching.keys import blocking_keys, register_hashes, telling_tokens, text_hash
+from matching.keys import sorted_name as _sorted_name
+from matching.normalise import normalised
+
+# Raise it whenever a column or a key of the index changes its meaning.
+INDEX_FORMAT = "bansos-indeks-1"
+
+TOKEN_COLUMNS = ("kata_1", "kata_2", "kata_3", "kata_4")
+
+_PLAIN: dict[str, pl.DataType] = {
+    "sidik": pl.UInt64(),
+    "id_orang": pl.String(),
+    "nik": pl.String(),
+    "no_kk": pl.String(),
+    "nama_bersih": pl.String(),
+    "nama_lipat": pl.String(),
+    "tgl_lahir": pl.Date(),
+    "jk": pl.String(),
+    "hubungan": pl.String(),
+    "status_kawin": pl.String(),
+    "kode_desa": pl.String(),
+    "rt": pl.String(),
+    "kepala_lipat": pl.String(),
+    "pasangan_lipat": pl.String(),
+    "versi_dtsen": pl.String(),
+}
+
+
+def index_schema() -> pl.Schema:
+    """Columns of the index: what is compared, token and name hashes, one hash per key."""
+    hashes = [*TOKEN_COLUMNS, "k_nama_penuh", *(key.column for key in blocking_keys()), "penanda"]
+    return pl.Schema(_PLAIN | {name: pl.UInt64() for name in hashes})
+
+
+def index_mark() -> int:
+    """The hash every row of a usable index carries in `penanda`.
+
+    It changes with the index format and with the keys, and when the hash function of the
+    locked polars changes: an index of another kind is refused, never searched in vain.
+    """
+    keys = ";".join(f"{key.name}={'+'.join(key.parts)}" for key in blocking_keys())
+    probe = pl.DataFrame({"teks": [f"{INDEX_FORMAT}|{keys}"]})
+    return int(probe.select(text_hash(pl.col("teks"))).item())
+
+
+def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """One row per DTSEN member of the part, sorted by no_kk and id_orang.
+
+    `families`, `members`: tables of `schemas.dtsen`. The place is the family's; a member whose
+    family is not in `families` keeps the village of the identity card, or none. RT is that of
+    the identity card, without leading zeros. Head and spouse (relation 1 and 2 of the same KK)
+    are named on every member's row, so that a family can be found through them.
+    """
+    people = _plain(families, members)
+    names = normalised(people["nama"])
+    people = pl.concat([people.drop("nama"), names.drop("tanda")], how="horizontal")
+    people = _with_head_and_spouse(people)
+    tokens = pl.col("nama_lipat").str.split(" ")
+    return (
+        people.with_columns(
+            telling_tokens(pl.col("nama_lipat")).alias("kata_arti"),
+            telling_tokens(pl.col("pasangan_lipat")).alias("pasangan_arti"),
+        )
+        .with_columns(
+            text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
+            *(
+                text_hash(tokens.list.get(place, null_on_oob=True)).alias(name)
+                for place, name in enumerate(TOKEN_COLUMNS)
+            ),
+            text_hash(_sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
+            *register_hashes(),
+            pl.lit(index_mark(), pl.UInt64).alias("penanda"),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in index_schema().items())
+        .sort("no_kk", "id_orang")
+    )
+
+
+def plain_number(text: pl.Expr) -> pl.Expr:
+    """The first number in an RT without leading zeros; null where there is none but zero."""
+    digits = text.str.extract(r"(\d+)").str.strip_chars_start("0")
+    return pl.when(digits != "").then(digits)
+
+
+def _plain(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The members' columns under the names of the index, with the family's village."""
+    places = families.select(
+        pl.col("nomor_kartu_keluarga").alias("no_kk"),
+        pl.col("kode_kelurahan_desa").alias("desa_keluarga"),
+    ).unique("no_kk", keep="first", maintain_order=True)
+    sex = pl.col("jenis_kelamin")
+    return (
+        members.rename({"nomor_kartu_keluarga": "no_kk", "nomor_induk_kependudukan": "nik"})
+        .join(places, on="no_kk", how="left", maintain_order="left")
+        .select(
+            "id_orang",
+            "nik",
+            "no_kk",
+            "nama",
+            pl.col("tanggal_lahir").alias("tgl_lahir"),
+            pl.when(sex == "1").then(pl.lit("L")).when(sex == "2").then(pl.lit("P")).alias("jk"),
+            pl.col("status_hubungan_keluarga").alias("hubungan"),
+            "status_kawin",
+            pl.coalesce("desa_keluarga", "kode_kelurahan_desa_ktp").alias("kode_desa"),
+            plain_number(pl.col("rt_ktp")).alias("rt"),
+            "versi_dtsen",
+        )
+    )
+
+
+def _with_head_and_spouse(people: pl.DataFrame) -> pl.DataFrame:
+    """`kepala_lipat` of the family and `pasangan_lipat` of head and head's spouse."""
+    ordered = people.sort("no_kk", "id_orang").select("no_kk", "hubungan", "nama_lipat")
+    heads = ordered.filter(pl.col("hubungan") == "1").unique("no_kk", keep="first")
+    spouses = ordered.filter(pl.col("hubungan") == "2").unique("no_kk", keep="first")
+    return (
+        people.join(
+            heads.select("no_kk", pl.col("nama_lipat").alias("kepala_lipat")),
+            on="no_kk",
+            how="left",
+            maintain_order="left",
+        )
+        .join(
+            spouses.select("no_kk", pl.col("nama_lipat").alias("istri_lipat")),
+            on="no_kk",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(
+            pl.when(pl.col("hubungan") == "1")
+            .then(pl.col("istri_lipat"))
+            .when(pl.col("hubungan") == "2")
+            .then(pl.col("kepala_lipat"))
+            .alias("pasangan_lipat")
+        )
+    )

@@ -1,0 +1,185 @@
+"""Which columns of a posyandu form describe which person.
+
+What belongs here: one `Mention` per form and role.
+What does not: reading the columns (`people`) or the forms themselves (schemas).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Mention:
+    """How one form describes the person in one role.
+
+    `columns`: column of the people table → column of the form. `only_if_named`: the people
+    columns of which at least one must be filled for the person to be named at all.
+    `listed`: the column whose cell lists several people. `sex`: what the role implies.
+    """
+
+    role: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+    sex: str | None = None
+    context: str = "BIASA"
+    only_if_named: tuple[str, ...] = ()
+    listed: str | None = None
+
+
+_MOVE_PLACES = {"kode_desa_asal": "kode_desa_asal", "kode_desa_tujuan": "kode_desa_tujuan"}
+
+MENTIONS: Mapping[str, tuple[Mention, ...]] = {
+    "kelahiran": (
+        Mention(
+            "BAYI",
+            {
+                "nama": "nama_bayi",
+                "nik": "nik_bayi",
+                "no_kk": "no_kk",
+                "tgl_lahir": "tgl_lahir",
+                "jk": "jk",
+                "rt": "rt",
+            },
+        ),
+        Mention(
+            "IBU",
+            {
+                "nama": "nama_ibu",
+                "nik": "nik_ibu",
+                "no_kk": "no_kk",
+                "tgl_lahir": "tgl_lahir_ibu",
+                "rt": "rt",
+                "nama_pasangan": "nama_ayah",
+            },
+            sex="P",
+        ),
+        Mention(
+            "AYAH",
+            {
+                "nama": "nama_ayah",
+                "nik": "nik_ayah",
+                "no_kk": "no_kk",
+                "rt": "rt",
+                "nama_pasangan": "nama_ibu",
+            },
+            sex="L",
+            only_if_named=("nama", "nik"),
+        ),
+    ),
+    "kehamilan": (
+        Mention(
+            "IBU",
+            {
+                "nama": "nama_ibu",
+                "nik": "nik_ibu",
+                "no_kk": "no_kk",
+                "tgl_lahir": "tgl_lahir_ibu",
+                "rt": "rt",
+            },
+            sex="P",
+        ),
+    ),
+    "kematian": (
+        Mention(
+            "SUBJEK",
+            {
+                "nama": "nama",
+                "nik": "nik",
+                "no_kk": "no_kk",
+                "tgl_lahir": "tgl_lahir",
+                "jk": "jk",
+                "rt": "rt",
+                "nama_kepala_keluarga": "nama_kepala_keluarga",
+            },
+        ),
+    ),
+    "perpindahan": (
+        Mention(
+            "SUBJEK",
+            {
+                "nama": "nama",
+                "nik": "nik",
+                "no_kk": "no_kk",
+                "tgl_lahir": "tgl_lahir",
+                "jk": "jk",
+                "rt": "rt",
+                "nama_kepala_keluarga": "nama_kepala_keluarga",
+                **_MOVE_PLACES,
+            },
+        ),
+        Mention(
+            "IKUT",
+            {
+                "no_kk": "no_kk",
+                "rt": "rt",
+                "nama_kepala_keluarga": "nama_kepala_keluarga",
+                **_MOVE_PLACES,
+            },
+            listed="anggota_ikut",
+        ),
+    ),
+    "perkawinan": (
+        Mention(
+            "SUAMI",
+            {
+                "nama": "nama_suami",
+                "nik": "nik_suami",
+                "no_kk": "no_kk_suami",
+                "tgl_lahir": "tgl_lahir_suami",
+                "rt": "rt",
+            },
+            sex="L",
+            context="KAWIN",
+        ),
+        Mention(
+            "ISTRI",
+            {
+                "nama": "nama_istri",
+                "nik": "nik_istri",
+                "no_kk": "no_kk_istri",
+                "tgl_lahir": "tgl_lahir_istri",
+                "rt": "rt",
+            },
+            sex="P",
+            context="KAWIN",
+        ),
+    ),
+    "perceraian": (
+        Mention(
+            "SUAMI",
+            {
+                "nama": "nama_suami",
+                "nik": "nik_suami",
+                "no_kk": "no_kk",
+                "tgl_lahir": "tgl_lahir_suami",
+                "rt": "rt",
+                "nama_pasangan": "nama_istri",
+            },
+            sex="L",
+        ),
+        Mention(
+            "ISTRI",
+            {
+                "nama": "nama_istri",
+                "nik": "nik_istri",
+                "no_kk": "no_kk",
+                "tgl_lahir": "tgl_lahir_istri",
+                "rt": "rt",
+                "nama_pasangan": "nama_suami",
+            },
+            sex="P",
+        ),
+        Mention(
+            "ANAK",
+            {"no_kk": "no_kk", "rt": "rt"},
+            listed="anak_ikut_yang_pergi",
+        ),
+    ),
+    "perubahan_keluarga": (
+        Mention("SUBJEK", {"nama": "nama", "nik": "nik", "no_kk": "no_kk", "rt": "rt"}),
+    ),
+    "aduan": (
+        Mention("SUBJEK", {"nama": "nama_subjek", "nik": "nik_subjek", "no_kk": "no_kk"}),
+    ),
+}

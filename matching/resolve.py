@@ -1,0 +1,194 @@
+"""From probabilities to one outcome per person: accepted, review, or none.
+
+What belongs here: choosing among candidates, records of the same person, distinct people
+within a report, ties, and the newborn whose family stands for it.
+What does not: probabilities (`family`) or what a link leads to (register).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from matching.family import REPORT
+from matching.keys import sorted_name
+from matching.model import Model
+
+# Below this probability a candidate is neither chosen nor shown as the runner-up.
+_HOPELESS = 1e-9
+_ORDER = ["orang", "peluang", "bobot", "sidik"]
+_DESCENDING = [False, True, True, False]
+
+
+def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """One row per person named that has a candidate: the best and the runner-up.
+
+    `candidates`: scored pairs with `peluang`, `peluang_sendiri`. Records that are plainly one
+    person twice in DTSEN (same name, same birth date that is not a round one) count together;
+    the one in the reported family stands for them. Within a report two roles are two people:
+    where both want the same record the more probable keeps it and the other takes its next
+    best, with the probability that is then left. Order of preference: probability, weight,
+    then the record's fixed fingerprint.
+    """
+    best_of_person = pl.col("peluang") == pl.col("peluang").max().over("orang")
+    possible = candidates.filter((pl.col("peluang") >= _HOPELESS) | best_of_person)
+    open_pairs = _with_same_person(possible).join(
+        people.select("orang", *REPORT), on="orang", maintain_order="left"
+    )
+    while True:
+        ranked = open_pairs.sort(_ORDER, descending=_DESCENDING)
+        first = ranked.unique("orang", keep="first", maintain_order=True)
+        taken = first.sort(
+            [*REPORT, "peluang", "bobot", "orang"], descending=[False, False, True, True, False]
+        )
+        lost = taken.filter(~pl.struct(*REPORT, "sidik").is_first_distinct())
+        if lost.is_empty():
+            break
+        left = (1.0 - pl.col("peluang_hilang")).clip(0.0, 1.0)
+        open_pairs = (
+            open_pairs.join(lost.select("orang", "sidik"), on=["orang", "sidik"], how="anti")
+            .join(
+                lost.select("orang", pl.col("peluang").alias("peluang_hilang")),
+                on="orang",
+                how="left",
+                maintain_order="left",
+            )
+            .with_columns(
+                pl.when(pl.col("peluang_hilang").is_not_null() & (left > 0.0))
+                .then((pl.col("peluang") / left).clip(0.0, 1.0))
+                .otherwise(pl.col("peluang"))
+                .alias("peluang")
+            )
+            .drop("peluang_hilang")
+        )
+    second = (
+        ranked.join(first.select("orang", pl.col("orang_sama").alias("terpilih")), on="orang")
+        .filter(pl.col("orang_sama") != pl.col("terpilih"))
+        .sort(_ORDER, descending=_DESCENDING)
+        .unique("orang", keep="first", maintain_order=True)
+        .select(
+            "orang",
+            pl.col("nik_d").alias("nik_kedua"),
+            pl.col("bobot").alias("bobot_kedua"),
+        )
+    )
+    return first.join(second, on="orang", how="left", maintain_order="left")
+
+
+def _with_same_person(candidates: pl.DataFrame) -> pl.DataFrame:
+    """`orang_sama` groups records of one person; the best record carries their joint mass."""
+    birth = pl.col("tgl_lahir_d")
+    round_day = (
+        ((birth.dt.day() == 1) & birth.dt.month().is_in([1, 7]))
+        | ((birth.dt.day() == 31) & (birth.dt.month() == 12))
+    )
+    telling = birth.is_not_null() & ~round_day & pl.col("nama_lipat_d").is_not_null()
+    grouped = candidates.with_columns(
+        pl.when(telling)
+        .then(
+            pl.concat_str(
+                sorted_name(pl.col("nama_lipat_d")),
+                pl.lit("|"),
+                birth.cast(pl.Int32).cast(pl.String),
+                pl.lit("|"),
+                pl.col("jk_d").fill_null("-"),
+            )
+        )
+        .otherwise(pl.concat_str(pl.lit("#"), pl.col("sidik").cast(pl.String)))
+        .alias("orang_sama")
+    )
+    return (
+        grouped.sort(
+            ["orang", "orang_sama", "peluang", "bobot", "sidik"],
+            descending=[False, False, True, True, False],
+        )
+        .with_columns(
+            pl.col("peluang").sum().over("orang", "orang_sama").alias("massa"),
+            pl.col("peluang_sendiri").sum().over("orang", "orang_sama").alias("massa_sendiri"),
+            pl.int_range(pl.len()).over("orang", "orang_sama").alias("ke"),
+        )
+        .with_columns(
+            *(
+                pl.when(pl.col("ke") == 0)
+                .then(pl.col(mass).clip(0.0, 1.0))
+                .otherwise(0.0)
+                .alias(name)
+                for name, mass in (("peluang", "massa"), ("peluang_sendiri", "massa_sendiri"))
+            )
+        )
+        .drop("massa", "massa_sendiri", "ke")
+    )
+
+
+def decision(probability: pl.Expr, model: Model) -> pl.Expr:
+    """DITERIMA, TINJAU or TANPA_PADANAN by the model's limits; null counts as 0.
+
+    The limit of acceptance lies above one half, so two equally good candidates are never
+    accepted: a tie goes to review, or to none where even that is too unsure.
+    """
+    known = probability.fill_null(0.0)
+    return (
+        pl.when(known >= model.accept)
+        .then(pl.lit("DITERIMA"))
+        .when(known >= model.review)
+        .then(pl.lit("TINJAU"))
+        .otherwise(pl.lit("TANPA_PADANAN"))
+    )
+
+
+def newborn_families(
+    candidates: pl.DataFrame, best: pl.DataFrame, people: pl.DataFrame
+) -> pl.DataFrame:
+    """Per newborn named the most probable family: `orang`, `kk_keluarga`, `peluang_keluarga`,
+    `bobot_keluarga`, `lewat` (IBU or AYAH).
+
+    The family is the mother's: the probabilities of her candidates in it add up. Where she is
+    in no family the father's stands for it, as far as she is absent.
+    """
+    babies = people.filter(pl.col("peran") == "BAYI").select(
+        *REPORT, pl.col("orang").alias("bayi")
+    )
+    parents = (
+        people.filter(pl.col("peran").is_in(["IBU", "AYAH"]))
+        .select(*REPORT, "peran", "orang")
+        .join(babies, on=REPORT)
+        .join(best.select("orang", pl.col("bobot").alias("bobot_terbaik")), on="orang", how="left")
+    )
+    by_family = (
+        parents.join(candidates.select("orang", "no_kk_d", "peluang", "bobot"), on="orang")
+        .group_by("bayi", "peran", "no_kk_d")
+        .agg(pl.col("peluang").sum().clip(0.0, 1.0), pl.col("bobot").max())
+    )
+    mother_present = (
+        by_family.filter(pl.col("peran") == "IBU")
+        .group_by("bayi")
+        .agg(pl.col("peluang").sum().clip(0.0, 1.0).alias("ibu_ada"))
+    )
+    mother = pl.col("peran") == "IBU"
+    joint = (
+        by_family.join(mother_present, on="bayi", how="left")
+        .with_columns(
+            pl.when(mother)
+            .then(pl.col("peluang"))
+            .otherwise(pl.col("peluang") * (1.0 - pl.col("ibu_ada").fill_null(0.0)))
+            .round(9)
+            .alias("bagian")
+        )
+        .sort("bayi", "no_kk_d", "peran")
+        .group_by("bayi", "no_kk_d", maintain_order=True)
+        .agg(
+            pl.col("bagian").sum().clip(0.0, 1.0).alias("peluang_keluarga"),
+            pl.col("bobot").sort_by("bagian", descending=True).first().alias("bobot_keluarga"),
+            pl.col("peran").sort_by("bagian", descending=True).first().alias("lewat"),
+        )
+    )
+    return (
+        joint.sort(["bayi", "peluang_keluarga", "no_kk_d"], descending=[False, True, False])
+        .unique("bayi", keep="first", maintain_order=True)
+        .select(
+            pl.col("bayi").alias("orang"),
+            pl.col("no_kk_d").alias("kk_keluarga"),
+            "peluang_keluarga",
+            "bobot_keluarga",
+            "lewat",
+        )
+    )

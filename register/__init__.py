@@ -1,0 +1,25 @@
+"""Families as of the cut-off, after the accepted events.
+
+What belongs here: what a report changes, how sure that must be, and the families that follow.
+What does not: who a report is about (matching) and what a family is paid (rules).
+"""
+
+from register.apply import apply
+from register.doubles import double_niks
+from register.outcome import Outcome
+from register.outside import outside_dtsen
+from register.part import part
+from register.policy import DEFAULT, Policy
+from register.resolve import Resolved, resolve
+
+__all__ = [
+    "DEFAULT",
+    "Outcome",
+    "Policy",
+    "Resolved",
+    "apply",
+    "double_niks",
+    "outside_dtsen",
+    "part",
+    "resolve",
+]

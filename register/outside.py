@@ -1,0 +1,117 @@
+"""Families that are paid or were listed but stand in no register: rows of asal LUAR_DTSEN.
+
+What belongs here: finding them, through KK lineage first.
+What does not: what they are entitled to (rules).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from register.dtsen_rows import area_of_village, province
+from register.evidence import active
+from register.outcome import Outcome
+from schemas import families as tables
+from schemas.codes import PROGRAMMES
+from schemas.validate import validated
+
+
+def outside_dtsen(
+    participants: pl.DataFrame, listed: pl.DataFrame, dtsen: pl.LazyFrame, outcome: Outcome
+) -> pl.DataFrame:
+    """One `keluarga` row per KK that is AKTIF in a family programme or was listed, and missing.
+
+    participants: `kepesertaan`. listed: KPM_LIST rows of this quarter's earlier waves. dtsen:
+    all parts of schemas.dtsen.FAMILIES, scanned. Missing = the KK is neither in DTSEN nor the
+    number, old or new, of a family after events. A family that ended is not missing; only if
+    it was listed this quarter it stays, with keadaan BERAKHIR, so that the list it was on
+    still foots. The village is that of the list, else of the participation (first programme
+    in the order PKH, SEMBAKO, BLTS that has one).
+    """
+    order = {program: place for place, program in enumerate(PROGRAMMES)}
+    place = pl.col("program").replace_strict(order, default=None, return_dtype=pl.Int32)
+    taking_part = active(participants, PROGRAMMES).select(
+        "no_kk", "kode_desa", place.alias("_urut"), pl.lit(False).alias("_terdaftar")
+    )
+    before = listed.select(
+        "no_kk", "kode_desa", place.alias("_urut"), pl.lit(True).alias("_terdaftar")
+    )
+    wanted = (
+        pl.concat([before, taking_part])
+        .sort(
+            "no_kk",
+            "_terdaftar",
+            pl.col("kode_desa").is_null(),
+            "_urut",
+            "kode_desa",
+            descending=[False, True, False, False, False],
+        )
+        .group_by("no_kk", maintain_order=True)
+        .agg(pl.col("kode_desa").drop_nulls().first(), pl.col("_terdaftar").any())
+    )
+    ended = wanted.filter(
+        pl.col("_terdaftar") & pl.col("no_kk").is_in(outcome.ended["no_kk"].implode())
+    )
+    missing = wanted.filter(~pl.col("no_kk").is_in(_numbers_after_events(outcome).implode())).join(
+        _in_dtsen(dtsen, wanted), on="no_kk", how="anti"
+    )
+    version = str(dtsen.select(pl.col("versi_dtsen").max()).collect().item() or "")
+    return validated(
+        pl.concat([_rows(missing, "ADA", version), _rows(ended, "BERAKHIR", version)]).sort(
+            tables.FAMILIES.sort
+        ),
+        tables.FAMILIES,
+    )
+
+
+def _numbers_after_events(outcome: Outcome) -> pl.Series:
+    """Every KK number that is or was a family known after events, ended ones included."""
+    return (
+        pl.concat(
+            [
+                outcome.families["no_kk"],
+                outcome.families["no_kk_silsilah"].explode(),
+                outcome.lineage["no_kk_lama"],
+                outcome.lineage["no_kk_baru"],
+                outcome.ended["no_kk"],
+            ]
+        )
+        .drop_nulls()
+        .unique()
+    )
+
+
+def _in_dtsen(dtsen: pl.LazyFrame, wanted: pl.DataFrame) -> pl.DataFrame:
+    return (
+        dtsen.select(pl.col("nomor_kartu_keluarga").alias("no_kk"))
+        .join(wanted.lazy().select("no_kk"), on="no_kk", how="semi")
+        .unique()
+        .collect(engine="streaming")
+    )
+
+
+def _rows(wanted: pl.DataFrame, keadaan: str, version: str) -> pl.DataFrame:
+    """`keluarga` rows without members; the rank is unknown, never a default."""
+    empty = pl.lit([], dtype=pl.List(pl.String))
+    return (
+        wanted.with_columns(area_of_village("kode_desa"))
+        .with_columns(
+            province(),
+            pl.lit("LUAR_DTSEN").alias("asal"),
+            pl.lit(keadaan).alias("keadaan"),
+            pl.lit(None, pl.String).alias("no_kk_asal"),
+            pl.concat_list("no_kk").alias("no_kk_silsilah"),
+            empty.alias("terbentuk_dari"),
+            pl.lit(None, pl.String).alias("kode_desa_dtsen"),
+            pl.lit(None, pl.Int8).alias("desil_nasional"),
+            pl.lit("BELUM_DITENTUKAN").alias("desil_status"),
+            pl.lit(0, pl.Int16).alias("jumlah_anggota"),
+            pl.lit(None, pl.String).alias("nik_kepala"),
+            pl.lit(False).alias("tinjau"),
+            empty.alias("dilaporkan"),
+            pl.lit(False).alias("bertentangan"),
+            empty.alias("peristiwa"),
+            pl.lit(version, pl.String).alias("versi_dtsen"),
+        )
+        .select(tables.FAMILIES.column_names)
+    )

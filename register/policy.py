@@ -1,0 +1,31 @@
+"""The numbers the register decides by, each with its reason.
+
+What belongs here: windows, tolerances and ages of the register.
+What does not: per-kind documents and windows (`kinds`) and payment rules (rules).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Limits used when reports are compared with each other.
+
+    toleransi_hari: two dates this near do not contradict: cadres write the month or the day
+        of the visit. kemiripan_nama: Jaro-Winkler from which two baby names of two posts are
+        one name misspelt. usia_dewasa: from 17 or once married a person may head a KK
+        (Perpres 96/2018; domain practice of Dukcapil). hari_kandungan: Naegele's rule,
+        280 days from the last period to the due date. saringan_nik: NIKs counted in one pass
+        of the search for doubles, so that memory stays below about 2 GiB.
+    """
+
+    toleransi_hari: int = 14
+    kemiripan_nama: float = 0.88
+    usia_dewasa: int = 17
+    hari_kandungan: int = 280
+    saringan_nik: int = 25_000_000
+
+
+DEFAULT = Policy()

@@ -1,0 +1,89 @@
+"""The families while events are applied: who is where, and what was noted on the way.
+
+What belongs here: the shape of the two state tables and of the notes of one step.
+What does not: how a step changes them (`actions`, `step`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import polars as pl
+
+# orang: key of the person (`mentions.person_id`; newborns "|" + id_orang). kel: the family,
+# named by its DTSEN KK or its provisional number for good, whatever number it bears now.
+PEOPLE: dict[str, pl.DataType] = {
+    "orang": pl.String(),
+    "id_orang": pl.String(),
+    "kk_dtsen": pl.String(),
+    "nik": pl.String(),
+    "tgl_lahir": pl.Date(),
+    "jk": pl.String(),
+    "kel": pl.String(),
+    "hubungan": pl.String(),
+    "status_kawin": pl.String(),
+    "keluar": pl.String(),
+    "lahir_di": pl.String(),
+    "gugus": pl.String(),
+}
+FAMILIES: dict[str, pl.DataType] = {
+    "kel": pl.String(),
+    "no_kk": pl.String(),
+    "kode_desa": pl.String(),
+    "keadaan": pl.String(),
+    "kepala": pl.String(),
+    "bentukan": pl.Boolean(),
+    "gugus": pl.String(),
+}
+_EVENT = {"id_laporan": pl.String(), "urut": pl.Int64()}
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What a step leaves behind beside the state.
+
+    touched: kel, id_laporan – families an event changed. left: kel, id_laporan, urut – who
+    lost a member to it. lineage: kel_lama/kk_lama → kk_baru with sifat. sources: kel of a
+    formed family, the families its people came from. refused: id_laporan, alasan – events
+    that found the family otherwise than reported.
+    """
+
+    touched: pl.DataFrame
+    left: pl.DataFrame
+    lineage: pl.DataFrame
+    sources: pl.DataFrame
+    refused: pl.DataFrame
+
+    @classmethod
+    def none(cls) -> Notes:
+        """Notes with no row."""
+        text = pl.String()
+        return cls(
+            touched=pl.DataFrame(schema={"kel": text, **_EVENT}),
+            left=pl.DataFrame(schema={"kel": text, **_EVENT}),
+            lineage=pl.DataFrame(
+                schema={"kel": text, "kk_lama": text, "kk_baru": text, "sifat": text, **_EVENT}
+            ),
+            sources=pl.DataFrame(schema={"kel": text, "asal": text}),
+            refused=pl.DataFrame(schema={"id_laporan": text, "alasan": text}),
+        )
+
+    @classmethod
+    def joined(cls, notes: Sequence[Notes]) -> Notes:
+        """All notes in one."""
+        every = [cls.none(), *notes]
+        return cls(
+            **{
+                field.name: pl.concat([getattr(note, field.name) for note in every])
+                for field in fields(cls)
+            }
+        )
+
+
+@dataclass(frozen=True)
+class State:
+    """People and families at one moment."""
+
+    people: pl.DataFrame
+    families: pl.DataFrame

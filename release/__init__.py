@@ -1,0 +1,36 @@
+"""Tranche packages: write them immutably, judge them at the gate, verify them anywhere.
+
+What belongs here: publishing a tahap, its invariants and accounts, and verifying a package.
+What does not: deciding about a family (rules), or knowing where the lake lies (pipelines).
+"""
+
+from release.fingerprint import code_hash, file_hash
+from release.inputs import Lake, Part, ReleaseInputs, Terms, Versions
+from release.layout import find_previous, manifest_hash, releases
+from release.place import ReleaseBusy, recover
+from release.publish import DiskFull, PublishResult, ReleaseLocked, publish
+from release.verdict import GateRefused, Verdict
+from release.verification import Finding, verify
+
+__all__ = [
+    "DiskFull",
+    "Finding",
+    "GateRefused",
+    "Lake",
+    "Part",
+    "PublishResult",
+    "ReleaseBusy",
+    "ReleaseInputs",
+    "ReleaseLocked",
+    "Terms",
+    "Verdict",
+    "Versions",
+    "code_hash",
+    "file_hash",
+    "find_previous",
+    "manifest_hash",
+    "publish",
+    "recover",
+    "releases",
+    "verify",
+]

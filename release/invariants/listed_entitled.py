@@ -1,0 +1,128 @@
+"""Invariant 6: every listed family may be on the list.
+
+What belongs here: rank, reasons, verification and payee of each listed family, looked up
+again in the sources.
+What does not: the rules that found it so.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from release.inputs import Terms
+from release.query import Source, counts
+from release.verdict import Verdict, judge
+from schemas import codes
+
+NAME = "terdaftar_memenuhi_syarat"
+
+_QUESTION = """
+with
+silsilah as (
+    select no_kk, unnest(no_kk_silsilah) as nomor from keluarga
+    where len(no_kk_silsilah) > 1
+),
+layak as (
+    select distinct no_kk from verifikasi
+    where hasil = 'LAYAK' and tgl_verifikasi <= $cutoff
+),
+layak_keluarga as (
+    select no_kk from layak
+    union select s.no_kk from silsilah s join layak l on l.no_kk = s.nomor
+),
+pengurus as (
+    select distinct no_kk, nik from anggota
+    where nik is not null
+      and (tgl_lahir + to_years($payee_age) <= $cutoff or status_kawin in ('2', '3', '4'))
+),
+diperiksa as (
+    select
+        coalesce(d.desil_nasional > b.desil_max, true) as desil_di_atas_batas,
+        x.desil_nasional is distinct from d.desil_nasional as desil_beda_dengan_dtsen,
+        coalesce(k.keadaan, '') <> 'ADA' as keluarga_tidak_ada,
+        starts_with(d.no_kk, 'S') as nomor_kk_sementara,
+        p.status is distinct from 'TERVERIFIKASI' or p.alasan_utama is not null
+            or len(p.alasan) > 0 as beralasan,
+        b.perlu and l.no_kk is null as tanpa_verifikasi,
+        g.no_kk is null as pengurus_tidak_sah
+    from daftar d
+    left join batas b on b.program = d.program and b.status_kpm = d.status_kpm
+    left join keluarga k on k.no_kk = d.no_kk
+    left join dtsen x on x.nomor_kartu_keluarga = k.no_kk_asal
+    left join putusan p on p.no_kk = d.no_kk and p.program = d.program
+    left join layak_keluarga l on l.no_kk = d.no_kk
+    left join pengurus g on g.no_kk = d.no_kk and g.nik = d.nik_pengurus
+)
+select count(*) as baris_daftar,
+    count_if(desil_di_atas_batas) as desil_di_atas_batas,
+    count_if(desil_beda_dengan_dtsen) as desil_beda_dengan_dtsen,
+    count_if(keluarga_tidak_ada) as keluarga_tidak_ada,
+    count_if(nomor_kk_sementara) as nomor_kk_sementara,
+    count_if(beralasan) as beralasan,
+    count_if(tanpa_verifikasi) as tanpa_verifikasi,
+    count_if(pengurus_tidak_sah) as pengurus_tidak_sah
+from diperiksa
+"""
+
+
+def listed_entitled(
+    listed: Source,
+    decisions: Source,
+    families: Source,
+    members: Source,
+    dtsen_families: Source,
+    verifications: Source,
+    terms: Terms,
+) -> Verdict:
+    """Every listed family has its rank in DTSEN, no reason against it, and a sound payee.
+
+    Rank within the programme's limit and as DTSEN has it for the family's `no_kk_asal`; a
+    family that exists, under a real KK number; no hard reason and no open hold; a LAYAK
+    verification by the cut-off where `terms.verified` asks for one; a payee who is a member
+    of the family now (the dead are not), of `terms.payee_age` years or ever married.
+    """
+    hitungan = counts(
+        _QUESTION,
+        {
+            "daftar": listed,
+            "putusan": decisions,
+            "keluarga": families,
+            "anggota": members,
+            "dtsen": dtsen_families,
+            "verifikasi": verifications,
+            "batas": _limits(terms),
+        },
+        {"cutoff": terms.cutoff, "payee_age": terms.payee_age},
+    )
+    return judge(
+        NAME,
+        hitungan,
+        {
+            "desil_di_atas_batas": "desil di atas batas program atau kosong",
+            "desil_beda_dengan_dtsen": "desil berbeda dari DTSEN",
+            "keluarga_tidak_ada": "keluarga tidak ada pada batas tahap",
+            "nomor_kk_sementara": "nomor KK sementara di daftar",
+            "beralasan": "masih ada alasan penolakan atau penahanan",
+            "tanpa_verifikasi": "tanpa verifikasi LAYAK yang diwajibkan",
+            "pengurus_tidak_sah": "pengurus bukan anggota dewasa yang masih ada",
+        },
+        "setiap keluarga di daftar memenuhi syarat dan berpengurus",
+    )
+
+
+def _limits(terms: Terms) -> pl.DataFrame:
+    rows = [
+        (program, kpm, terms.desil_max[program], kpm in terms.verified.get(program, ()))
+        for program in terms.programmes
+        for kpm in codes.STATUS_KPM
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "program": pl.String,
+            "status_kpm": pl.String,
+            "desil_max": pl.Int64,
+            "perlu": pl.Boolean,
+        },
+        orient="row",
+    )

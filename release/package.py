@@ -1,0 +1,162 @@
+"""Writing a package into an unfinished folder: parts first, then what is counted over them.
+
+What belongs here: the order in which a package comes into being, and its gate.
+What does not: putting it in its place (`release.publish`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from release import canonical_json, gate
+from release.changes import changes
+from release.holds import holds_by_age
+from release.inputs import Part, ReleaseInputs
+from release.layout import MANIFEST, PARAMETERS, SUMMARY, part_file, part_files
+from release.manifest import Account, manifest, named_inputs
+from release.parts import FAULTS, part_faults
+from release.query import Files
+from release.quota import places_used, quota_use
+from release.summary import summary
+from release.totals import Totals, add_up, part_totals
+from release.verdict import GateRefused, Verdict
+from release.waterfall import waterfall
+from schemas.columns import KABUPATEN_PATTERN
+from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.lists import FILES
+from schemas.parquet import FileDigest, digest, replacing, write_table
+from schemas.validate import validated
+
+
+@dataclass(frozen=True)
+class Package:
+    """A finished package in its unfinished folder."""
+
+    verdicts: list[Verdict]
+    summary: dict[str, Any]
+    waterfall: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class _Written:
+    files: dict[str, FileDigest]
+    totals: Totals
+    faults: dict[str, int]
+
+
+def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
+    """The whole package of `inputs` in `folder`; GateRefused if an invariant is broken.
+
+    One part is in memory at a time; what is counted over all parts is asked of the files.
+    """
+    written = _write_parts(inputs, folder)
+    tables = gate.sources(inputs, folder)
+    files = pl.read_parquet(inputs.lake.files, columns=FILES.column_names)
+    fall = waterfall(
+        tables.dtsen_families,
+        tables.families,
+        tables.ended,
+        tables.decisions,
+        inputs.terms.programmes,
+    )
+    places = places_used(tables.earlier_lists, tables.decisions)
+    use = quota_use(places, inputs.terms.quota, inputs.tahap.wave)
+    parameters = _copy_parameters(inputs, folder)
+    verdicts = gate.check_invariants(
+        inputs,
+        tables,
+        files=files,
+        waterfall=fall,
+        places=places,
+        quota_use=use,
+        part_faults=written.faults,
+        named_inputs=[row["sha256"] for row in named_inputs(files)],
+        named_parameters=[name.removeprefix(f"{PARAMETERS}/") for name in parameters],
+    )
+    if not all(verdict.lulus for verdict in verdicts):
+        raise GateRefused(verdicts)
+
+    content = summary(inputs.tahap, inputs.versi_dtsen, fall, written.totals)
+    told = {SUMMARY: _write_json(content, folder / SUMMARY)}
+    account = Account(
+        files=files,
+        totals=written.totals,
+        quota=use,
+        holds=holds_by_age(tables.decisions, inputs.terms.cutoff, inputs.terms.hold_ages),
+        changes=changes(_previous_decisions(inputs), tables.decisions, tables.families),
+    )
+    hashes = {name: entry.sha256 for name, entry in parameters.items()}
+    _write_json(
+        manifest(inputs, account, hashes, verdicts, written.files | parameters | told),
+        folder / MANIFEST,
+    )
+    return Package(verdicts, content, fall)
+
+
+def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
+    files: dict[str, FileDigest] = {}
+    totals: list[Totals] = []
+    faults = dict.fromkeys(FAULTS, 0)
+    for part in inputs.parts():
+        _check_part_name(part, files)
+        decisions = validated(part.decisions, DECISIONS).sort(DECISIONS.sort, nulls_last=True)
+        listed = validated(part.listed, KPM_LIST).sort(KPM_LIST.sort, nulls_last=True)
+        for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST)):
+            name = part_file(table, part.kabupaten)
+            files[name] = write_table(frame, table, folder / name)
+        totals.append(part_totals(decisions, listed))
+        found = part_faults(
+            decisions,
+            listed,
+            part.kabupaten,
+            str(inputs.tahap),
+            inputs.versi_dtsen,
+            inputs.terms.programmes,
+        )
+        faults = {name: faults[name] + found[name] for name in faults}
+    if not totals:
+        raise ValueError(
+            f"Tahap {inputs.tahap} tidak punya satu wilayah pun untuk diterbitkan / has no part "
+            "to publish. Periksa apakah DTSEN versi ini sudah diterima / check that its DTSEN "
+            "version was taken in."
+        )
+    return _Written(files, add_up(totals), faults)
+
+
+def _check_part_name(part: Part, files: Mapping[str, FileDigest]) -> None:
+    if not re.match(KABUPATEN_PATTERN, part.kabupaten):
+        raise ValueError(
+            f"Kode wilayah {part.kabupaten!r} bukan 4 angka / is not a 4-digit area code."
+        )
+    if part_file(DECISIONS, part.kabupaten) in files:
+        raise ValueError(
+            f"Wilayah {part.kabupaten} datang dua kali / came twice; setiap wilayah satu bagian."
+        )
+
+
+def _copy_parameters(inputs: ReleaseInputs, folder: Path) -> dict[str, FileDigest]:
+    copied: dict[str, FileDigest] = {}
+    for name, source in sorted(inputs.parameters.items()):
+        target = folder / PARAMETERS / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(target) as unfinished:
+            unfinished.write_bytes(source.read_bytes())
+        copied[f"{PARAMETERS}/{name}"] = digest(target, rows=0)
+    return copied
+
+
+def _previous_decisions(inputs: ReleaseInputs) -> Files:
+    previous = inputs.previous
+    return Files(DECISIONS, [] if previous is None else part_files(previous, DECISIONS))
+
+
+def _write_json(content: dict[str, Any], path: Path) -> FileDigest:
+    with replacing(path) as unfinished:
+        unfinished.write_bytes(canonical_json.to_bytes(content))
+    return digest(path, rows=0)

@@ -1,0 +1,113 @@
+"""One part's file, looked at alone: is it what the layout promises?
+
+What belongs here: schema, order and place of the rows of a part, and its two sides.
+What does not: sums (`release.totals`) or anything that needs two parts at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.parquet import arrow_schema
+from schemas.table import Table
+
+FAULTS: dict[str, str] = {
+    "urutan_salah": "baris yang tidak terurut atau berulang",
+    "salah_berkas": "baris yang bukan milik wilayah, tahap atau versi berkasnya",
+    "daftar_tak_urut": "baris dengan alasan atau peristiwa yang tidak terurut",
+    "program_tidak_lengkap": "keluarga tanpa tepat satu putusan per program",
+    "daftar_tanpa_putusan": "baris daftar tanpa putusan TERVERIFIKASI yang sama",
+    "putusan_tanpa_daftar": "putusan TERVERIFIKASI tanpa baris daftar yang sama",
+    "nominal_tanpa_daftar": "putusan bernominal padahal tidak di daftar, atau alasan tidak cocok",
+    "rincian_tidak_cocok": "baris daftar yang rinciannya tidak berjumlah nominalnya",
+}
+
+
+def schema_fits(path: Path, table: Table) -> bool:
+    """True if the file at `path` has the columns, types and documentation of `table`."""
+    return bool(pq.read_schema(path).equals(arrow_schema(table), check_metadata=True))
+
+
+def part_faults(
+    decisions: pl.DataFrame,
+    listed: pl.DataFrame,
+    kabupaten: str,
+    tahap: str,
+    versi_dtsen: str,
+    programmes: Sequence[str],
+) -> dict[str, int]:
+    """How often a part breaks the layout, by the names of FAULTS; all zero if it is sound.
+
+    `decisions` and `listed` are in the order of their files.
+    """
+    found = dict.fromkeys(FAULTS, 0)
+    for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST)):
+        found["urutan_salah"] += frame.slice(1).height - _in_place(frame, table)
+        found["salah_berkas"] += frame.filter(~_belongs(kabupaten, tahap, versi_dtsen)).height
+    found["daftar_tak_urut"] = decisions.filter(
+        ~(_in_order("alasan") & _in_order("peristiwa"))
+    ).height
+    found["program_tidak_lengkap"] = (
+        decisions.group_by("no_kk")
+        .agg(pl.len(), known=pl.col("program").is_in(programmes).all())
+        .filter((pl.col("len") != len(programmes)) | ~pl.col("known"))
+        .height
+    )
+    return found | _two_sides(decisions, listed)
+
+
+def _two_sides(decisions: pl.DataFrame, listed: pl.DataFrame) -> dict[str, int]:
+    """List rows without their decision and the reverse; amounts and reasons off the list."""
+    same = [name for name in listed.columns if name in decisions.columns]
+    verified = decisions.filter(pl.col("status") == "TERVERIFIKASI").select(same)
+    rows = listed.select(same)
+    if rows.equals(verified):  # the sound case, and the quick one: both are in file order
+        verified = rows = rows.clear()
+    on_list = pl.col("status") == "TERVERIFIKASI"
+    bare = pl.col("alasan_utama").is_null() & (pl.col("alasan").list.len() == 0)
+    reasoned = pl.col("alasan_utama").is_not_null() & (pl.col("alasan").list.len() > 0)
+    consistent = pl.when(on_list).then(bare).otherwise(reasoned & (pl.col("nominal") == 0))
+    return {
+        "daftar_tanpa_putusan": rows.join(verified, on=same, how="anti", nulls_equal=True).height,
+        "putusan_tanpa_daftar": verified.join(rows, on=same, how="anti", nulls_equal=True).height,
+        "nominal_tanpa_daftar": decisions.filter(~consistent).height,
+        "rincian_tidak_cocok": listed.filter(_composed() != pl.col("nominal")).height,
+    }
+
+
+def _composed() -> pl.Expr:
+    """The rupiah a composition adds up to: SD:1x225000;LANSIA:2x600000 is 1,425,000."""
+    item = pl.element()
+    persons, amount = (
+        item.str.extract(rf"^{form}$").cast(pl.Int64) for form in (r"(\d+)x\d+", r"\d+x(\d+)")
+    )
+    return pl.col("rincian").str.extract_all(r"\d+x\d+").list.eval(persons * amount).list.sum()
+
+
+def _belongs(kabupaten: str, tahap: str, versi_dtsen: str) -> pl.Expr:
+    return (
+        (pl.col("kode_kabupaten_kota") == kabupaten)
+        & (pl.col("kode_provinsi") == kabupaten[:2])
+        & (pl.col("tahap") == tahap)
+        & (pl.col("versi_dtsen") == versi_dtsen)
+    )
+
+
+def _in_place(frame: pl.DataFrame, table: Table) -> int:
+    """How many rows come after the row before them, in the table's order, missing last."""
+    after: pl.Expr = pl.lit(False)
+    for name in reversed(table.sort):
+        one, other = pl.col(name).shift(1), pl.col(name)
+        less = (one < other).fill_null(False) | (one.is_not_null() & other.is_null())
+        after = less | (one.eq_missing(other) & after)
+    return int(frame.select(after.alias("di_tempat")).slice(1).sum().item())
+
+
+def _in_order(column: str) -> pl.Expr:
+    items = pl.col(column)
+    return (items.list.sort() == items) & (items.list.n_unique() == items.list.len())

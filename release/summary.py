@@ -1,0 +1,63 @@
+"""ringkasan.json: the waterfall and the totals of a tranche, for people and machines.
+
+What belongs here: the shape of that file.
+What does not: counting (`release.totals`, `release.waterfall`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from release.canonical_json import nested
+from release.totals import Totals
+from release.waterfall import by_nation, by_province
+from schemas.tahap import Tahap
+
+NATION = "nasional"
+PROVINCES = "provinsi"
+
+
+def summary(
+    tahap: Tahap, versi_dtsen: str, waterfall: pl.DataFrame, totals: Totals
+) -> dict[str, Any]:
+    """The content of ringkasan.json: waterfall, list, statuses, reasons.
+
+    Per programme and (for the list) over all programmes as SEMUA; for the nation and per
+    province, 00 being families whose area is unknown. Money is rupiah, counts are families
+    unless the key says otherwise.
+    """
+    return {
+        "tahap": str(tahap),
+        "versi_dtsen": versi_dtsen,
+        "air_terjun": {
+            NATION: nested(by_nation(waterfall), "program"),
+            PROVINCES: nested(by_province(waterfall), "kode_provinsi", "program"),
+        },
+        **totals_content(totals),
+    }
+
+
+def totals_content(totals: Totals) -> dict[str, Any]:
+    """The parts of ringkasan.json that follow from the published Parquet alone."""
+    return {
+        "daftar": {
+            NATION: nested(_over(totals.listed, ["program"]), "program"),
+            PROVINCES: nested(totals.listed, "kode_provinsi", "program"),
+        },
+        "putusan": {
+            NATION: nested(_over(totals.statuses, ["program", "status"]), "program", "status"),
+            PROVINCES: nested(totals.statuses, "kode_provinsi", "program", "status"),
+        },
+        "alasan": nested(
+            totals.reasons.filter(pl.col("alasan_utama").is_not_null()),
+            "program",
+            "status",
+            "alasan_utama",
+        ),
+    }
+
+
+def _over(frame: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    return frame.group_by(keys).agg(pl.exclude([*keys, "kode_provinsi"]).sum()).sort(keys)

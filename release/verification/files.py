@@ -1,0 +1,51 @@
+"""Files of a release against its manifest: missing, extra, changed.
+
+What belongs here: names and bytes.
+What does not: what stands in a file (`parts`, `sums`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from release import canonical_json
+from release.fingerprint import file_hash
+from release.layout import MANIFEST, OUTSIDE_MANIFEST, PARAMETERS, files_in
+from release.manifest import FORM
+from release.verification.finding import Finding, finding
+
+
+def read_manifest(folder: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
+    """The manifest, if it can be read and its own seal holds; else why not."""
+    try:
+        content = canonical_json.read(folder / MANIFEST)
+    except FileNotFoundError:
+        return None, [finding("MANIFES_HILANG", MANIFEST)]
+    except ValueError:
+        return None, [finding("MANIFES_RUSAK", MANIFEST)]
+    if canonical_json.sealed(content) != content:
+        return None, [finding("MANIFES_RUSAK", MANIFEST, canonical_json.SEAL)]
+    if content.get("bentuk") != FORM:
+        return None, [finding("BENTUK_ASING", MANIFEST)]
+    return content, []
+
+
+def check_files(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:
+    """Every file the manifest names is there with its bytes, and no other."""
+    named: dict[str, dict[str, Any]] = manifest["berkas"]
+    present = set(files_in(folder))
+    found = [finding("BERKAS_HILANG", name) for name in sorted(set(named) - present)]
+    found += [
+        finding("BERKAS_ASING", name) for name in sorted(present - set(named) - OUTSIDE_MANIFEST)
+    ]
+    for name in sorted(present & set(named)):
+        path = folder / name
+        same = path.stat().st_size == named[name]["bytes"]
+        if not same or file_hash(path) != named[name]["sha256"]:
+            found.append(finding("BYTE_BERUBAH", name))
+    for name, sha256 in manifest["parameter"].items():
+        if named.get(name, {}).get("sha256") != sha256:
+            found.append(finding("JUMLAH_TIDAK_COCOK", name, PARAMETERS))
+    return found

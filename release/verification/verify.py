@@ -1,0 +1,68 @@
+"""`verify`: everything that can be said of a release from its folder alone.
+
+What belongs here: the order of the checks, and the chain to the release before.
+What does not: any single check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from release import canonical_json
+from release.layout import MANIFEST, SUMMARY, manifest_hash
+from release.verification.files import check_files, read_manifest
+from release.verification.finding import Finding, finding
+from release.verification.parts import check_parts
+from release.verification.sums import check_sums
+
+
+def verify(folder: Path) -> list[Finding]:
+    """What is wrong with the release in `folder`; an empty list if it is sound.
+
+    Looks at nothing else, save the release before it where that lies beside it.
+    NotADirectoryError if there is no such folder.
+    """
+    if not folder.is_dir():
+        raise NotADirectoryError(
+            f"Folder rilis tidak ada / no such release folder: {folder.name}. "
+            "Beri folder seperti DATA/release/2025-T4-1."
+        )
+    manifest, found = read_manifest(folder)
+    if manifest is None:
+        return found
+    found += check_files(folder, manifest)
+    parts = check_parts(folder, manifest)
+    found += parts.findings
+    if parts.totals is not None:
+        summary = _summary(folder, found)
+        if summary is not None:
+            found += check_sums(manifest, summary, parts.totals)
+    return found + _gate(manifest) + _chain(folder, manifest)
+
+
+def _summary(folder: Path, found: Sequence[Finding]) -> dict[str, Any] | None:
+    """ringkasan.json, unless it was found missing or changed: then its sums say nothing."""
+    if any(fault.berkas == SUMMARY for fault in found):
+        return None
+    return canonical_json.read(folder / SUMMARY)
+
+
+def _gate(manifest: Mapping[str, Any]) -> list[Finding]:
+    return [
+        finding("GERBANG", MANIFEST, verdict["nama"])
+        for verdict in manifest["gerbang"]
+        if not verdict["lulus"]
+    ]
+
+
+def _chain(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:
+    """Broken only if a release of that name lies beside this one and is another."""
+    link = manifest["manifes_sebelumnya"]
+    if link["tahap"] is None:
+        return []
+    before = folder.resolve().parent / link["tahap"]
+    if not (before / MANIFEST).exists() or manifest_hash(before) == link["sha256"]:
+        return []
+    return [finding("RANTAI_PUTUS", MANIFEST, link["tahap"])]

@@ -1,0 +1,44 @@
+"""Rules: from families and lists to one decision, with all its reasons, for every family.
+
+What belongs here: dated parameters, one file per reason code, entitlements, payees, and the
+choice within the quota.
+What does not: how families came to be as they are (register), or writing a list (release).
+"""
+
+from rules.context import Context, Lists
+from rules.dated import Parameter, ParameterFault, ParameterMissing, Parameters, load_parameters
+from rules.decision import decide
+from rules.finish import SelectionIncomplete, finish
+from rules.lineage import count_listed, earlier_lists
+from rules.participation import participation_moves
+from rules.quarter import Quarter, Wave, load_quarter, national_quota
+from rules.quota import QuotaMissing
+from rules.rule import Rule, RuleFault, book
+from rules.selection import select
+from rules.version import rules_version
+
+__all__ = [
+    "Context",
+    "Lists",
+    "Parameter",
+    "ParameterFault",
+    "ParameterMissing",
+    "Parameters",
+    "Quarter",
+    "QuotaMissing",
+    "Rule",
+    "RuleFault",
+    "SelectionIncomplete",
+    "Wave",
+    "book",
+    "count_listed",
+    "decide",
+    "earlier_lists",
+    "finish",
+    "load_parameters",
+    "load_quarter",
+    "national_quota",
+    "participation_moves",
+    "rules_version",
+    "select",
+]

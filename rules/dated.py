@@ -1,0 +1,141 @@
+"""Dated parameters: every figure of the law with its first day in force and its source.
+
+What belongs here: reading `parameters/**/*.yaml` and giving the value in force on a day.
+What does not: the figures themselves (the YAML files), or the waves of a quarter (`quarter`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+SHIPPED = Path(__file__).parent / "parameters"
+QUARTERS = "tahap"
+
+
+class ParameterMissing(LookupError):
+    """No value of a parameter is in force on the day asked for, or its file does not exist."""
+
+
+class ParameterFault(ValueError):
+    """A parameter file that cannot be used: names the file and what is wrong in it."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dated value. `catatan` notes where sources disagree."""
+
+    berlaku_mulai: date
+    isi: Any
+    sumber: str
+    catatan: str | None = None
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter with all its dated values, oldest first."""
+
+    nama: str
+    keterangan: str
+    satuan: str
+    nilai: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """All dated parameters by name: the path below `parameters/` without `.yaml`."""
+
+    root: Path
+    by_name: Mapping[str, Parameter]
+
+    def entry(self, name: str, on: date) -> Entry:
+        """The entry of `name` in force on `on`; ParameterMissing names the file and the day."""
+        file = f"{name}.yaml"
+        parameter = self.by_name.get(name)
+        if parameter is None:
+            raise ParameterMissing(
+                f"Berkas parameter {file} tidak ada di rules/parameters, diperlukan untuk {on}. "
+                f"Tambahkan berkas itu / parameter file {file} is missing, needed for {on}: add it."
+            )
+        starts = [entry.berlaku_mulai for entry in parameter.nilai]
+        place = bisect_right(starts, on)
+        if place == 0:
+            raise ParameterMissing(
+                f"Parameter {file} tidak punya nilai yang berlaku pada {on} (yang pertama mulai "
+                f"{starts[0]}). Tambahkan nilai dengan berlaku_mulai ≤ {on} dan sumbernya / "
+                f"no value of {file} is in force on {on}: add a dated entry with its source."
+            )
+        return parameter.nilai[place - 1]
+
+    def value(self, name: str, on: date) -> Any:
+        """The value of `name` in force on `on`, as it stands in the file."""
+        return self.entry(name, on).isi
+
+    def number(self, name: str, on: date) -> int:
+        """A whole number; ParameterFault when the file holds something else."""
+        found = self.value(name, on)
+        if not isinstance(found, int) or isinstance(found, bool):
+            raise ParameterFault(f"{name}.yaml: isi pada {on} harus bilangan bulat / whole number.")
+        return found
+
+    def text(self, name: str, on: date) -> str:
+        """A word; ParameterFault when the file holds something else."""
+        found = self.value(name, on)
+        if not isinstance(found, str):
+            raise ParameterFault(f"{name}.yaml: isi pada {on} harus kata / a word.")
+        return found
+
+    def words(self, name: str, on: date) -> list[str]:
+        """A list of words; ParameterFault when the file holds something else."""
+        found = self.value(name, on)
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            raise ParameterFault(f"{name}.yaml: isi pada {on} harus daftar kata / list of words.")
+        return cast("list[str]", found)
+
+
+def load_parameters(root: Path | None = None) -> Parameters:
+    """All parameters under `root` (default: the shipped ones); ParameterFault names a bad file."""
+    root = SHIPPED if root is None else root
+    by_name = {}
+    for file in sorted(root.rglob("*.yaml")):
+        name = file.relative_to(root).with_suffix("").as_posix()
+        if not name.startswith(f"{QUARTERS}/"):
+            by_name[name] = _parameter(name, _mapping(file, root))
+    return Parameters(root, by_name)
+
+
+def _mapping(file: Path, root: Path) -> dict[str, Any]:
+    """The mapping a YAML file holds; ParameterFault when it is something else."""
+    name = file.relative_to(root).as_posix()
+    try:
+        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except yaml.YAMLError as fault:
+        raise ParameterFault(f"{name}: bukan YAML yang sah / not valid YAML: {fault}") from fault
+    if not isinstance(found, dict):
+        raise ParameterFault(f"{name}: harus berupa pasangan kunci dan isi / must be a mapping.")
+    return found
+
+
+def _parameter(name: str, found: dict[str, Any]) -> Parameter:
+    entries = found.get("nilai")
+    if not isinstance(entries, list) or not entries:
+        raise ParameterFault(f"{name}.yaml: `nilai` harus daftar yang berisi / a filled list.")
+    dated = []
+    for place, entry in enumerate(entries, start=1):
+        missing = {"berlaku_mulai", "isi", "sumber"} - set(entry)
+        if missing or not isinstance(entry["berlaku_mulai"], date) or not entry["sumber"]:
+            raise ParameterFault(
+                f"{name}.yaml: nilai ke-{place} perlu berlaku_mulai (tanggal), isi dan sumber / "
+                f"entry {place} needs berlaku_mulai (a date), isi and sumber."
+            )
+        dated.append(Entry(**entry))
+    starts = [entry.berlaku_mulai for entry in dated]
+    if starts != sorted(set(starts)):
+        raise ParameterFault(f"{name}.yaml: berlaku_mulai harus naik dan tidak kembar / ascending.")
+    return Parameter(name, found["keterangan"], str(found["satuan"]), tuple(dated))

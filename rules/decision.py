@@ -1,0 +1,43 @@
+"""One decision with all its reasons for every family of a part and every opened programme.
+
+What belongs here: `decide`, from the frame of facts to the candidates of selection.
+What does not: the facts (`frame`), the rules (`alasan/`), the quota (`selection`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from rules.context import Context, Lists
+from rules.draw import with_place
+from rules.frame import prepared
+from rules.holds import with_hold_dates
+from rules.judgement import judged
+from schemas.decisions import CANDIDATES
+
+
+def decide(
+    families: pl.DataFrame, members: pl.DataFrame, lists: Lists, context: Context
+) -> pl.DataFrame:
+    """CANDIDATES of one part: exactly one row per family and opened programme.
+
+    `families`, `members`: `schemas.families` of the part. Rows are in the order of the table;
+    the same inputs in any order give the same rows. ParameterMissing when a figure has no
+    value in force at the cut-off.
+    """
+    known = prepared(families, members, lists, context)
+    decided = with_place(
+        with_hold_dates(judged(known.frame, context), known.evidence, known.doubts, context),
+        context,
+    )
+    complete = decided.with_columns(
+        tahap=pl.lit(str(context.tahap)),
+        versi_aturan=pl.lit(context.versi_aturan),
+        versi_model=pl.lit(context.versi_model),
+    )
+    schema = CANDIDATES.polars_schema()
+    return (
+        complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+        .sort(CANDIDATES.sort)
+        .rechunk()
+    )

@@ -1,0 +1,129 @@
+"""The frame the rules read: one row per family and opened programme.
+
+What belongs here: bringing all that is known of a family into columns, once, in order.
+What does not: any rule (`alasan/`), or what one source says (the modules named here).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from rules import evidence as facts
+from rules.components import kinds_of_persons
+from rules.context import Context, Lists
+from rules.entitlement import with_entitlement
+from rules.exclusions import families_named, known_exclusions, persons_named
+from rules.lineage import families_by_kk
+from rules.listed import listed_families, payees_elsewhere
+from rules.objections import accepted, still_standing
+from rules.participation import Participation, participation
+from rules.payee import choose_payees, payees_of_record
+from rules.persons import family_counts, seen_by_rules
+from rules.pkh import pkh_of_families
+from rules.reports import open_reports
+from rules.verification import refusals, verification_in_force
+
+_COUNTS = ("anggota", "meninggal", "ke_luar_negeri", "hadir", "dilaporkan_meninggal")
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """`frame` for the rules; `evidence` and `doubts` with their dates, for the holds."""
+
+    frame: pl.DataFrame
+    evidence: pl.DataFrame
+    doubts: pl.DataFrame
+
+
+def prepared(
+    families: pl.DataFrame, members: pl.DataFrame, lists: Lists, context: Context
+) -> Prepared:
+    """All that is known of the families of a part on the cut-off day."""
+    by_kk = families_by_kk(families)
+    part = participation(families, by_kk, lists, context)
+    status = part.families.select("no_kk", "status_kpm")
+    verified = verification_in_force(lists.verifikasi, by_kk, context)
+    taken = accepted(lists.sanggah, members, by_kk, context)
+    known = known_exclusions(lists.eksklusi, context)
+    counted = members.filter(pl.col("dihitung"))
+    named = persons_named(known, counted, status, context)
+    doubts = still_standing(named, taken, None)
+    persons = seen_by_rules(members, doubts, context)
+    record = payees_of_record(part.rows, context)
+    found = pl.concat(
+        [families_named(known, named, by_kk, record), refusals(verified, persons, status)]
+    )
+    standing = facts.standing_evidence(found, verified, taken, context)
+    reports = open_reports(families, lists.peristiwa, by_kk, verified, taken, context)
+    elsewhere = payees_elsewhere(persons, families, lists.ditetapkan)
+    payees = choose_payees(persons, record, elsewhere.select("no_kk", "nik").unique(), context)
+    pkh = pkh_of_families(kinds_of_persons(persons, lists, context), context)
+    ended = lists.berakhir.select("no_kk", sebab_berakhir="sebab").unique("no_kk", keep="any")
+    whole = (
+        families.join(part.families, on="no_kk", how="left")
+        .join(family_counts(persons), on="no_kk", how="left")
+        .join(verified.drop("nik"), on="no_kk", how="left")
+        .join(reports, on="no_kk", how="left")
+        .join(pkh, on="no_kk", how="left")
+        .join(ended, on="no_kk", how="left")
+        .with_columns(
+            pl.col(*_COUNTS, "pkh_nominal", "pkh_ragu").fill_null(0),
+            pl.col("kerja_negara", "pengurus_mungkin", "pkh_mungkin").fill_null(False),
+        )
+    )
+    frame = (
+        whole.join(_programmes(context), how="cross")
+        .join(_participants(part), on=["no_kk", "program"], how="left")
+        .join(facts.as_bits(standing), on=["no_kk", "program"], how="left")
+        .join(payees, on=["no_kk", "program"], how="left")
+        .with_columns(
+            pl.col("peserta").fill_null(False),
+            pl.col("bukti", "bukti_petunjuk").fill_null(0),
+            terverifikasi=(pl.col("hasil") == "LAYAK").fill_null(False),
+        )
+    )
+    frame = _with_listing(frame, listed_families(families, lists.ditetapkan), elsewhere)
+    return Prepared(with_entitlement(frame, context), standing, doubts)
+
+
+def _programmes(context: Context) -> pl.DataFrame:
+    """One row per opened programme with what the quarter and the law say of it."""
+    above = context.number("desil_lebih_mulai")
+    rows = [
+        {
+            "program": name,
+            "desil_maks": context.number(f"desil_maks/{name}"),
+            "desil_lebih_mulai": above,
+            "terima_baru": context.programme(name).terima_baru,
+            "verifikasi_lama": "LAMA" in context.programme(name).perlu_verifikasi,
+            "verifikasi_baru": "BARU" in context.programme(name).perlu_verifikasi,
+        }
+        for name in context.programmes
+    ]
+    return pl.DataFrame(rows)
+
+
+def _participants(part: Participation) -> pl.DataFrame:
+    return part.rows.select("no_kk", "program", peserta=pl.lit(True))
+
+
+def _with_listing(
+    frame: pl.DataFrame, listed: pl.DataFrame, elsewhere: pl.DataFrame
+) -> pl.DataFrame:
+    """`frame` with tahap_ditetapkan, no_kk_ditetapkan, and perlu_verifikasi by status_kpm.
+
+    A payee listed for another family stands here only where the family has no other.
+    """
+    other = elsewhere.rename({"nik": "nik_pengurus"})
+    lama = pl.col("status_kpm") == "LAMA"
+    return (
+        frame.join(listed, on=["no_kk", "program"], how="left")
+        .join(other, on=["no_kk", "nik_pengurus", "program"], how="left", suffix="_lain")
+        .with_columns(
+            tahap_ditetapkan=pl.coalesce("tahap_ditetapkan", "tahap_ditetapkan_lain"),
+            no_kk_ditetapkan=pl.coalesce("no_kk_ditetapkan", "no_kk_ditetapkan_lain"),
+            perlu_verifikasi=pl.when(lama).then("verifikasi_lama").otherwise("verifikasi_baru"),
+        )
+    )

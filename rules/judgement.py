@@ -1,0 +1,112 @@
+"""From rules to a status: every rule is asked of every family, and all reasons are kept.
+
+What belongs here: asking the book of rules, sparing LAMA families our own doubts, the status
+and the headline reason.
+What does not: any single rule (`alasan/`), or the choice within the quota (`selection`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from rules.bits import NONE, bit
+from rules.context import Context
+from rules.rule import Rule, RuleFault, book
+
+_UNKNOWN = "DATA_TIDAK_DIKETAHUI"
+# The statuses in the order in which they apply, and the kind of reason that gives each.
+_STATUS = {
+    "LISTED": "SUDAH_DITETAPKAN",
+    "HARD": "TIDAK_LAYAK",
+    "HOLD": "DITAHAN",
+    "WAIT": "MENUNGGU_KUOTA",
+}
+
+
+def judged(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """`frame` with `status` (null = ready), `alasan_utama`, `alasan` and `sifat_utama`.
+
+    A reason that stops or waits for a source counts for everyone; a lead, a flag and our own
+    doubt count for BARU families only (benefit of the doubt). A rule whose answer is unknown
+    holds the family under DATA_TIDAK_DIKETAHUI.
+    """
+    rules = [rule for code, rule in book().items() if code != _UNKNOWN]
+    fresh = pl.col("status_kpm") == "BARU"
+    by_class: dict[str, list[pl.Expr]] = {name: [] for name in _STATUS}
+    unknown: list[pl.Expr] = []
+    for rule in rules:
+        applies = rule.terpenuhi.fill_null(False)
+        lead = rule.petunjuk.fill_null(False) & fresh & ~applies
+        mark = pl.lit(bit(rule.kode), dtype=pl.UInt64)
+        if rule.sifat == "FLAG":
+            by_class["HOLD"].append(pl.when(fresh & (applies | lead)).then(mark).otherwise(NONE))
+            unknown.append(rule.terpenuhi.is_null() & fresh)
+        else:
+            by_class[rule.sifat].append(pl.when(applies).then(mark).otherwise(NONE))
+            by_class["HOLD"].append(pl.when(lead).then(mark).otherwise(NONE))
+            unknown.append(rule.terpenuhi.is_null())
+    rule_unknown = book()[_UNKNOWN]
+    marks = frame.with_columns(tak_diketahui=pl.any_horizontal(unknown)).with_columns(
+        pl.when(rule_unknown.terpenuhi)
+        .then(pl.lit(bit(_UNKNOWN), dtype=pl.UInt64))
+        .otherwise(NONE)
+        .alias(_UNKNOWN),
+        *(pl.sum_horizontal(marks).alias(name) for name, marks in by_class.items()),
+    )
+    marks = marks.with_columns(HOLD=pl.col("HOLD") | pl.col(_UNKNOWN))
+    status, kind, deciding = pl.lit(None, pl.String), pl.lit(None, pl.String), NONE
+    for name in reversed(_STATUS):
+        here = pl.col(name) != 0
+        status = pl.when(here).then(pl.lit(_STATUS[name])).otherwise(status)
+        kind = pl.when(here).then(pl.lit(name)).otherwise(kind)
+        deciding = pl.when(here).then(pl.col(name)).otherwise(deciding)
+    together = pl.col("LISTED") | pl.col("HARD") | pl.col("HOLD") | pl.col("WAIT")
+    decided = marks.with_columns(
+        status=status, sifat_utama=kind, penentu=deciding, semua=together
+    ).drop(*_STATUS, _UNKNOWN, "tak_diketahui")
+    return (
+        decided.join(_names(decided["semua"]), on="semua", how="left")
+        .join(_headlines(decided["penentu"], context), on="penentu", how="left")
+        .drop("semua", "penentu")
+    )
+
+
+def headline_order(context: Context) -> list[str]:
+    """The stated order of reasons; RuleFault unless it names every rule exactly once."""
+    order = context.words("urut_alasan")
+    if sorted(order) != sorted(book()):
+        strange = sorted(set(order) ^ set(book()))
+        raise RuleFault(
+            f"urut_alasan.yaml harus memuat setiap aturan tepat sekali; periksa {strange} / "
+            "must name every rule exactly once."
+        )
+    return order
+
+
+def holding_limits() -> dict[str, str]:
+    """The parameter with the limit in days, for every rule that can hold."""
+    return {code: rule.batas for code, rule in book().items() if _can_hold(rule) and rule.batas}
+
+
+def _can_hold(rule: Rule) -> bool:
+    return rule.sifat in ("HARD", "HOLD", "FLAG")
+
+
+def _names(masks: pl.Series) -> pl.DataFrame:
+    """All reasons, sorted, of each different set of bits: `semua`, `alasan`."""
+    sets = masks.unique().sort().to_frame("semua")
+    named = [
+        pl.when((pl.col("semua") & pl.lit(bit(code), dtype=pl.UInt64)) != 0).then(pl.lit(code))
+        for code in sorted(book())
+    ]
+    return sets.with_columns(alasan=pl.concat_list(named).list.drop_nulls())
+
+
+def _headlines(masks: pl.Series, context: Context) -> pl.DataFrame:
+    """The first reason in the stated order of each different set: `penentu`, `alasan_utama`."""
+    sets = masks.unique().sort().to_frame("penentu")
+    named = [
+        pl.when((pl.col("penentu") & pl.lit(bit(code), dtype=pl.UInt64)) != 0).then(pl.lit(code))
+        for code in headline_order(context)
+    ]
+    return sets.with_columns(alasan_utama=pl.coalesce(named))

@@ -1,0 +1,59 @@
+"""What earlier waves of the quarter listed, seen from today's families.
+
+What belongs here: whether a family, or the family it was formed out of, is listed already,
+and which members are payee of another listed family.
+What does not: spreading a list over a lineage (`lineage.earlier_lists`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+
+def listed_families(families: pl.DataFrame, ditetapkan: pl.DataFrame) -> pl.DataFrame:
+    """Per family and programme listed before: tahap_ditetapkan, no_kk_ditetapkan (the earliest).
+
+    A family counts by any KK of its lineage; a formed family also by a KK it was formed out
+    of, so that nobody splits to be paid twice.
+    """
+    own = families.select("no_kk", kk="no_kk_silsilah").explode("kk")
+    source = (
+        families.filter(pl.col("asal") == "BENTUKAN")
+        .select("no_kk", kk="terbentuk_dari")
+        .explode("kk")
+    )
+    rows = ditetapkan.select("kk", "program", "tahap", no_kk_ditetapkan="no_kk")
+    return (
+        pl.concat([own, source])
+        .drop_nulls("kk")
+        .join(rows, on="kk")
+        .sort("no_kk", "program", "tahap", "no_kk_ditetapkan")
+        .unique(["no_kk", "program"], keep="first", maintain_order=True)
+        .select("no_kk", "program", "no_kk_ditetapkan", tahap_ditetapkan="tahap")
+    )
+
+
+def payees_elsewhere(
+    persons: pl.DataFrame, families: pl.DataFrame, ditetapkan: pl.DataFrame
+) -> pl.DataFrame:
+    """Members listed this quarter as payee of another family.
+
+    Columns: no_kk (today's family), nik, program, tahap_ditetapkan, no_kk_ditetapkan.
+    """
+    own = families.select("no_kk", kk="no_kk_silsilah").explode("kk").drop_nulls("kk")
+    same = (
+        ditetapkan.rename({"no_kk": "no_kk_ditetapkan"})
+        .join(own, on="kk")
+        .select("no_kk", "no_kk_ditetapkan")
+        .unique()
+    )
+    return (
+        ditetapkan.select(
+            "program", no_kk_ditetapkan="no_kk", tahap_ditetapkan="tahap", nik="nik_pengurus"
+        )
+        .unique()
+        .join(persons.select("no_kk", "nik").drop_nulls("nik").unique(), on="nik")
+        .join(same, on=["no_kk", "no_kk_ditetapkan"], how="anti")
+        .sort("no_kk", "nik", "program", "tahap_ditetapkan", "no_kk_ditetapkan")
+        .unique(["no_kk", "nik", "program"], keep="first", maintain_order=True)
+    )

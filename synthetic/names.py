@@ -1,0 +1,262 @@
+"""Names by region, sex and birth cohort.
+
+What belongs here: drawing names from the token lists in names/*.yaml.
+What does not: how names get misspelt (misspell.py) or the lists themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from synthetic.settings import ROOM
+from synthetic.streams import Rng
+
+COHORT_YEARS = (1975, 1990)  # born before the first: tua; before the second: tengah; else muda
+COHORTS = ("tua", "tengah", "muda")
+POSITIONS = ("depan", "belakang")
+# Frequent tokens lead their list: rank = length * u ** this.
+ZIPF = 1.5
+BIRTH_ORDER = (0.38, 0.30, 0.20, 0.12)
+
+
+@dataclass(frozen=True)
+class NameTables:
+    """All tokens once, and where each group's lists lie among them."""
+
+    tokens: pl.Series
+    same: np.ndarray  # per token, the first token spelt alike
+    groups: list[str]
+    start: np.ndarray  # [group, position, sex, cohort]
+    length: np.ndarray
+    pattern: np.ndarray  # [group, cohort, 2]: cumulative chance of one and of two tokens
+    prefix_start: np.ndarray  # [group, sex]
+    prefix_edges: np.ndarray  # [group, sex, 8] cumulative chances
+    prefix_by_family: np.ndarray
+    order_start: np.ndarray  # [group, sex, 4] with -1 where a group has no birth-order names
+    order_length: np.ndarray
+    plain_prefix: np.ndarray  # [group, sex]: token id that takes a birth-order name, or -1
+    clan_start: np.ndarray
+    clan_length: np.ndarray
+    clan_chance: np.ndarray
+    joiner_start: np.ndarray
+    joiner_edges: np.ndarray  # [group, 4]
+
+
+@lru_cache(maxsize=1)
+def name_tables() -> NameTables:
+    """The lists of names/*.yaml, flattened."""
+    shared = _yaml("bersama.yaml")
+    files = sorted(p for p in (ROOM / "names").glob("*.yaml") if p.name != "bersama.yaml")
+    contents = sorted((_yaml(p.name) for p in files), key=lambda c: str(c["kelompok"]))
+    tokens: list[str] = []
+    n = len(contents)
+
+    def add(words: list[str]) -> int:
+        tokens.extend(words)
+        return len(tokens) - len(words)
+
+    start = np.zeros((n, 2, 2, 3), np.int32)
+    length = np.zeros((n, 2, 2, 3), np.int32)
+    pattern = np.zeros((n, 3, 2), np.float32)
+    prefix_start, prefix_edges = np.zeros((n, 2), np.int32), np.zeros((n, 2, 8), np.float32)
+    plain, by_family = np.full((n, 2), -1, np.int32), np.zeros(n, bool)
+    order_start, order_length = np.full((n, 2, 4), -1, np.int32), np.ones((n, 2, 4), np.int32)
+    clan_start, clan_length = np.zeros(n, np.int32), np.ones(n, np.int32)
+    clan_chance, joiner_start = np.zeros(n, np.float32), np.zeros(n, np.int32)
+    joiner_edges = np.zeros((n, 4), np.float32)
+    for g, content in enumerate(contents):
+        for c, cohort in enumerate(COHORTS):
+            pattern[g, c] = np.cumsum(content["pola"][cohort])[:2]
+        by_family[g] = bool(content.get("awalan_sekeluarga", False))
+        for s, sex in enumerate("LP"):
+            prefixes: dict[str, float] = content["awalan"][sex]
+            prefix_start[g, s] = add(list(prefixes))
+            edges = np.cumsum(list(prefixes.values())) if prefixes else np.zeros(0)
+            prefix_edges[g, s] = np.concatenate([edges, np.full(8 - len(edges), 9.0)])
+            for p, position in enumerate(POSITIONS):
+                lists = {
+                    cohort: _words(content[position][sex][cohort], shared)
+                    for cohort in ("tua", "muda")
+                }
+                lists["tengah"] = lists["muda"][::2] + lists["tua"][::2]
+                for c, cohort in enumerate(COHORTS):
+                    start[g, p, s, c] = add(lists[cohort])
+                    length[g, p, s, c] = len(lists[cohort])
+            if "urutan" in content:
+                plain[g, s] = prefix_start[g, s] + list(prefixes).index(
+                    content["urutan_bila_awalan"][s]
+                )
+                for place, words in enumerate(content["urutan"][sex]):
+                    order_start[g, s, place] = add(words.split())
+                    order_length[g, s, place] = len(words.split())
+        clans = _words(content.get("marga", ""), shared)
+        clan_start[g], clan_length[g] = add(clans), max(len(clans), 1)
+        clan_chance[g] = float(content.get("marga_peluang", 0.0))
+        joiners: dict[str, float] = content.get("penghubung_perempuan", {})
+        joiner_start[g] = add(list(joiners))
+        edges = np.cumsum(list(joiners.values())) if joiners else np.zeros(0)
+        joiner_edges[g] = np.concatenate([edges, np.full(4 - len(edges), 9.0)])
+    first: dict[str, int] = {}
+    same = np.array([first.setdefault(word, place) for place, word in enumerate(tokens)], np.int32)
+    return NameTables(
+        same=same,
+        tokens=pl.Series("token", tokens, dtype=pl.String),
+        groups=[str(c["kelompok"]) for c in contents],
+        start=start,
+        length=length,
+        pattern=pattern,
+        prefix_start=prefix_start,
+        prefix_edges=prefix_edges,
+        prefix_by_family=by_family,
+        order_start=order_start,
+        order_length=order_length,
+        plain_prefix=plain,
+        clan_start=clan_start,
+        clan_length=clan_length,
+        clan_chance=clan_chance,
+        joiner_start=joiner_start,
+        joiner_edges=joiner_edges,
+    )
+
+
+@lru_cache(maxsize=64)
+def group_weights(kab: str) -> np.ndarray:
+    """Weights of the name groups in `kab` (its own rows, else its province's)."""
+    table = pl.read_csv(ROOM / "names" / "kelompok.csv", schema_overrides={"wilayah": pl.String})
+    rows = table.filter(pl.col("wilayah") == kab)
+    rows = rows if rows.height else table.filter(pl.col("wilayah") == kab[:2])
+    groups = name_tables().groups
+    weights = np.zeros(len(groups))
+    for group, weight in zip(rows["kelompok"].to_list(), rows["bobot"].to_list(), strict=True):
+        weights[groups.index(group)] = weight
+    return weights
+
+
+def draw_names(
+    rng: Rng,
+    group: np.ndarray,
+    sex: np.ndarray,
+    birth_year: np.ndarray,
+    fam: np.ndarray,
+    inherits: np.ndarray,
+    order: np.ndarray,
+) -> pl.Series:
+    """One name per person (upper case, tokens parted by a blank).
+
+    group: per person; sex 1/2; fam: family number; inherits: takes the family's clan name;
+    order: place among siblings, or -1.
+    """
+    t = name_tables()
+    n, s = len(group), (sex - 1).astype(np.int64)
+    group = group.astype(np.int64)
+    cohort = np.searchsorted(COHORT_YEARS, birth_year, side="right")
+    families = int(fam.max()) + 1 if n else 0
+
+    u = rng.random(n, dtype=np.float32)
+    u_family = rng.random(families, dtype=np.float32)[fam]
+    draw = np.where(t.prefix_by_family[group], u_family, u)
+    place = (draw[:, None] >= t.prefix_edges[group, s]).sum(axis=1)
+    has_prefix = t.prefix_edges[group, s, np.minimum(place, 7)] < 9
+    prefix = np.where(has_prefix, t.prefix_start[group, s] + place, -1)
+
+    u = rng.random(n, dtype=np.float32)
+    count = 1 + (u[:, None] >= t.pattern[group, cohort]).sum(axis=1)
+    parts: list[np.ndarray] = [prefix]
+    if (t.order_start[group, s, 0] >= 0).any():
+        parts.append(_birth_order(rng, t, group, s, order, prefix))
+    parts.append(_pick(rng, t, 0, group, s, cohort, np.ones(n, bool)))
+    # a third token of its own: the prefix of Muhammad or Siti already counts as one
+    tokens_wanted = count - (has_prefix & ~t.prefix_by_family[group])
+    parts.append(_pick(rng, t, 1, group, s, cohort, tokens_wanted >= 2))
+    if (tokens_wanted >= 3).any():
+        parts.append(_pick(rng, t, 1, group, s, cohort, tokens_wanted >= 3))
+    if (t.clan_chance[group] > 0).any():
+        parts += _clan(rng, t, group, s, fam, families, inherits)
+    for place in range(2, len(parts)):
+        # nobody is called the same twice in a row
+        parts[place] = np.where(
+            (parts[place] >= 0) & (t.same[parts[place]] == t.same[parts[place - 1]]),
+            -1,
+            parts[place],
+        )
+    columns = [
+        t.tokens.gather(np.where(p < 0, 0, p)) if (p >= 0).all() else _gap(t, p) for p in parts
+    ]
+    frame = pl.DataFrame([c.alias(str(i)) for i, c in enumerate(columns)])
+    return frame.select(nama=pl.concat_str(pl.all(), separator=" ", ignore_nulls=True))["nama"]
+
+
+def _gap(t: NameTables, places: np.ndarray) -> pl.Series:
+    index = pl.Series(places, dtype=pl.Int32)
+    return t.tokens.gather(index.set(index < 0, None))
+
+
+def _pick(
+    rng: Rng,
+    t: NameTables,
+    position: int,
+    group: np.ndarray,
+    s: np.ndarray,
+    cohort: np.ndarray,
+    wanted: np.ndarray,
+) -> np.ndarray:
+    length = t.length[group, position, s, cohort]
+    rank = (length * rng.random(len(group), dtype=np.float32) ** ZIPF).astype(np.int32)
+    chosen = t.start[group, position, s, cohort] + np.minimum(rank, length - 1)
+    return np.where(wanted, chosen, -1)
+
+
+def _birth_order(
+    rng: Rng,
+    t: NameTables,
+    group: np.ndarray,
+    s: np.ndarray,
+    order: np.ndarray,
+    prefix: np.ndarray,
+) -> np.ndarray:
+    n = len(group)
+    drawn = np.searchsorted(np.cumsum(BIRTH_ORDER)[:-1], rng.random(n))
+    place = np.where(order >= 0, order % 4, drawn)
+    rank = (t.order_length[group, s, place] * rng.random(n)).astype(np.int32)
+    takes = (prefix == t.plain_prefix[group, s]) & (t.order_start[group, s, place] >= 0)
+    return np.where(takes, t.order_start[group, s, place] + rank, -1)
+
+
+def _clan(
+    rng: Rng,
+    t: NameTables,
+    group: np.ndarray,
+    s: np.ndarray,
+    fam: np.ndarray,
+    families: int,
+    inherits: np.ndarray,
+) -> list[np.ndarray]:
+    n = len(group)
+    # the clan's place comes from one draw per family, or the person's own
+    u = np.where(inherits, rng.random(families)[fam], rng.random(n))
+    bears = np.where(inherits, rng.random(families)[fam], rng.random(n)) < t.clan_chance[group]
+    clan = t.clan_start[group] + (t.clan_length[group] * u**1.2).astype(np.int32)
+    place = (rng.random(n)[:, None] >= t.joiner_edges[group]).sum(axis=1)
+    joined = bears & (s == 1) & (t.joiner_edges[group, np.minimum(place, 3)] < 9)
+    return [
+        np.where(joined, t.joiner_start[group] + place, -1),
+        np.where(bears, clan, -1),
+    ]
+
+
+def _words(text: str, shared: dict[str, Any]) -> list[str]:
+    words: list[str] = []
+    for word in text.split():
+        words += _words(shared[word[1:]], shared) if word.startswith("@") else [word]
+    return [w.replace("-", " ") if w.startswith("DAENG") else w for w in dict.fromkeys(words)]
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    from synthetic.settings import read_yaml
+
+    return read_yaml(f"names/{name}")

@@ -1,0 +1,98 @@
+"""The forms perubahan_keluarga and aduan as cadres fill them.
+
+What belongs here: the own columns of these forms.
+What does not: what changed or who complains (events/), shared columns (sheet.py).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from synthetic.events.complaints import complaint_kinds
+from synthetic.events.stage import NONE, Stage
+from synthetic.reports.filing import file_reports
+from synthetic.reports.hand import Cast, blank, numbers
+from synthetic.reports.sheet import Written, event_numbers, links_of, make_hand, written
+from synthetic.streams import chance, draw_codes
+
+RELATIONS = {"SENDIRI": 0.45, "KELUARGA": 0.2, "TETANGGA": 0.2, "KADER": 0.15}
+ACCUSED = ("aparat RT", "oknum perangkat", "agen penyalur", "tidak diketahui")
+
+
+def write_changes(stage: Stage, cast: Cast, changes: pl.DataFrame) -> Written:
+    """Reports of family changes."""
+    family = changes["kel"].to_numpy()
+    filed = file_reports(
+        stage, "perubahan_keluarga", changes["tgl"].to_numpy(), stage.desa[family],
+        cast.rt[family], np.zeros(changes.height, bool),
+    )  # fmt: skip
+    hand = make_hand(stage, cast, filed)
+    at = changes[filed.i]
+    person, family = at["orang"].to_numpy(), at["kel"].to_numpy()
+    kind = at["jenis"].to_numpy()
+    # who joins a relative's card is known only by that card's number
+    shows_kk = (kind == "NUMPANG_KK") | hand.maybe(0.6)
+    own: dict[str, pl.Series] = {
+        "jenis": at["jenis"],
+        "nama": hand.name(person),
+        "rt": hand.rt(family),
+        "nik": hand.nik(person),
+        "no_kk": hand.kk(family),
+        "no_kk_baru": numbers(at["kk_baru"].to_numpy(), shows_kk),
+        "tgl_kejadian": hand.event_date_or_month(0.85),
+        "uraian": blank(at["rinci"], ~hand.maybe(0.7)),
+    }
+    paper = np.where(np.isin(kind, ("PISAH_KK", "NUMPANG_KK", "GANTI_KEPALA")), 0.5, 0.1)
+    document = hand.document({"BERITA_ACARA": 0.7, "SPTJM": 0.3}, paper, "BA")
+    ids = event_numbers(stage, "UBAH", changes.height)
+    links = [links_of(filed, "SUBJEK", person)]
+    return written(stage, filed, own, document, None, links, ids)
+
+
+def write_complaints(stage: Stage, cast: Cast, complaints: pl.DataFrame) -> Written:
+    """Complaints taken at the post."""
+    family = complaints["kel"].to_numpy()
+    filed = file_reports(
+        stage, "aduan", complaints["tgl"].to_numpy(), stage.desa[family], cast.rt[family],
+        np.zeros(complaints.height, bool),
+    )  # fmt: skip
+    hand = make_hand(stage, cast, filed)
+    at = complaints[filed.i]
+    person = at["orang"].to_numpy()
+    kinds = complaint_kinds()[at["k"].to_numpy()]
+    secret = chance(hand.rng, filed.reports, kinds["rahasia"].to_numpy()[filed.first_rows()])[
+        filed.lap
+    ]
+    known = person != NONE
+    relation = np.array(list(RELATIONS))[
+        draw_codes(hand.rng, filed.reports, list(RELATIONS.values()))[filed.lap]
+    ]
+    accuses = np.isin(kinds["jenis"].to_numpy(), ("POTONGAN", "PUNGLI"))
+    phone = pl.Series((8_120_000_000 + (filed.i * 7919) % 79_999_999).astype(np.int64)).cast(
+        pl.String
+    )
+    own: dict[str, pl.Series] = {
+        "jenis_aduan": kinds["jenis"],
+        "uraian": kinds["uraian"],
+        "bidang_spm": blank(kinds["bidang"], ~hand.maybe(0.8)),
+        "program": _programme(kinds["program"], filed.i),
+        "nama_subjek": hand.name(np.where(known, person, NONE)),
+        "nik_subjek": hand.nik(person),
+        "no_kk": blank(hand.kk(at["kel"].to_numpy()), ~known),
+        "hubungan_pelapor": blank(pl.Series(relation), ~hand.maybe(0.85)),
+        "rahasia": pl.Series(np.where(secret, "YA", "TIDAK")),
+        "kontak_pelapor": blank("0" + phone, ~(hand.maybe(0.4) & ~secret)),
+        "terlapor": blank(hand.words(ACCUSED, 0.7), ~accuses),
+        "tgl_kejadian": hand.event_date_or_month(0.5),
+    }
+    ids = event_numbers(stage, "ADU", complaints.height)
+    links = [links_of(filed, "SUBJEK", person, named=known)]
+    return written(stage, filed, own, None, None, links, ids)
+
+
+def _programme(options: pl.Series, event: np.ndarray) -> pl.Series:
+    """One of the programmes a kind of complaint concerns."""
+    parts = options.fill_null("").str.split(";")
+    chosen = parts.list.get(pl.Series(event.astype(np.int64)) % parts.list.len())
+    return chosen.set(chosen == "", None)

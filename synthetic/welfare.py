@@ -1,0 +1,62 @@
+"""Desil: which tenth of the nation a family belongs to, in its area's shares.
+
+What belongs here: the shares of each desil by province and the ranking inside an area.
+What does not: who is eligible (never decided here).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from synthetic.families import CHILD, HEAD, Household
+from synthetic.schooling import CIVIL_SERVICE, Schooling
+
+
+def desil_edges(poverty: float, config: dict[str, Any]) -> list[float]:
+    """Cumulative shares of desil 1…9 in a province with `poverty` per cent poor.
+
+    The national shares (0.1 … 0.9) moved on the logit scale by how poor the province is.
+    """
+    shift = config["kepekaan_miskin"] * math.log(poverty / config["miskin_nasional"])
+    return [1 / (1 + math.exp(-(math.log(k / 10 / (1 - k / 10)) + shift))) for k in range(1, 10)]
+
+
+def low_desil_families(families: int, poverty: float, config: dict[str, Any], upto: int) -> int:
+    """How many of `families` are in desil 1…upto: exact, as ranking hands places out."""
+    return round(families * desil_edges(poverty, config)[upto - 1])
+
+
+def rank_families(
+    means: np.ndarray,
+    people: Household,
+    schooling: Schooling,
+    weights: dict[str, float],
+    noise: np.ndarray,
+) -> np.ndarray:
+    """A welfare score per family: schooling and work of the adults, children, chance."""
+    n = len(means)
+    head = people.relation == HEAD
+    score = means * weights["acak"] + noise * 0.35
+    score += weights["sekolah"] * (schooling.certificate[head] - 1.4) * 0.6
+    best = np.zeros(n)
+    np.maximum.at(best, people.fam, np.where(schooling.position == CIVIL_SERVICE, 2.2, 0.0))
+    paid = np.bincount(people.fam, weights=schooling.position == 4, minlength=n)
+    score += weights["kerja"] * (best + 0.5 * np.minimum(paid, 2) - 0.4)
+    children = np.bincount(
+        people.fam, weights=(people.relation == CHILD) & (people.age < 18), minlength=n
+    )
+    score += weights["anak"] * children
+    score += weights["lansia"] * ((people.age[head] >= 70) & (np.diff(people.first) <= 2))
+    return np.asarray(score)
+
+
+def assign_desil(score: np.ndarray, edges: list[float]) -> np.ndarray:
+    """Desil 1–10 by rank of `score`, in exactly the shares of `edges` (ties by place)."""
+    n = len(score)
+    bounds = [round(n * edge) for edge in edges]
+    rank = np.empty(n, np.int64)
+    rank[np.argsort(score, kind="stable")] = np.arange(n)
+    return (np.searchsorted(bounds, rank, side="right") + 1).astype(np.int8)

@@ -1,0 +1,172 @@
+"""The main job on the sample: three waves, verified, the same bytes however it is run."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.end_to_end.conftest import LANDING, TRUTH, WAVES, Bansos
+
+pytestmark = pytest.mark.xdist_group("tiga_gelombang")
+
+
+def bytes_of(folder: Path) -> dict[str, str]:
+    """sha256 of every file under a folder, by its relative path."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def in_other_order(landing: Path) -> None:
+    """The same files under other names and folders, so that they are met in another order."""
+    for number, path in enumerate(sorted((LANDING).rglob("*.csv"), reverse=True)):
+        family = path.relative_to(LANDING).parts[0]
+        name = path.name if family == "dtsen" else f"kiriman_{number:04d}.csv"
+        target = landing / family / f"{number % 7}" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+
+
+def test_every_wave_is_verified_as_sound(finished: tuple[Path, str], bansos: Bansos) -> None:
+    data, _ = finished
+    for wave in WAVES:
+        answer = bansos("verify", data / "release" / wave)
+        assert answer.returncode == 0, answer.stdout
+
+
+def test_same_bytes_with_one_thread_and_files_in_another_order(
+    finished: tuple[Path, str], bansos: Bansos, tmp_path: Path
+) -> None:
+    data, _ = finished
+    in_other_order(tmp_path / "landing")
+    other = tmp_path / "data"
+    for wave in WAVES:
+        arguments = ("run", "--tahap", wave, "--landing", tmp_path / "landing", "--data", other)
+        run = bansos(*arguments, "--threads", 1)
+        assert run.returncode == 0, run.stdout + run.stderr
+
+    assert bytes_of(other / "release") == bytes_of(data / "release")
+    links = "lake/padanan/padanan.parquet"
+    assert (other / links).read_bytes() == (data / links).read_bytes()
+
+
+def test_running_again_changes_nothing(
+    finished: tuple[Path, str], bansos: Bansos, tmp_path: Path
+) -> None:
+    data, _ = finished
+    copy = tmp_path / "data"
+    shutil.copytree(data, copy)
+    before = bytes_of(copy / "release")
+
+    run = bansos("run", "--tahap", WAVES[0], "--landing", LANDING, "--data", copy)
+
+    assert run.returncode == 0, run.stderr
+    assert "SUDAH_ADA" in run.stdout
+    assert bytes_of(copy / "release") == before
+
+
+def test_the_waterfall_foots_and_every_wave_binds(finished: tuple[Path, str]) -> None:
+    data, _ = finished
+    for wave in WAVES:
+        summary = json.loads((data / "release" / wave / "ringkasan.json").read_text())
+        for lines in summary["air_terjun"]["nasional"].values():
+            before = lines["dtsen"] + lines["terbentuk"] - lines["berakhir"]
+            before += lines["pindah_masuk"] - lines["pindah_keluar"] + lines["luar_dtsen"]
+            after = sum(
+                lines[name]
+                for name in (
+                    "sudah_ditetapkan",
+                    "terverifikasi",
+                    "menunggu_gelombang",
+                    "menunggu_kuota",
+                    "ditahan",
+                    "tidak_layak",
+                )
+            )
+            assert before == after > 0
+        waiting = summary["air_terjun"]["nasional"]["BLTS"]
+        assert waiting["terverifikasi"] > 0
+        assert waiting["menunggu_gelombang"] + waiting["menunggu_kuota"] > 0
+
+
+def test_no_family_is_listed_twice_over_the_waves(finished: tuple[Path, str]) -> None:
+    data, _ = finished
+    lists = pl.concat(
+        [
+            pl.read_parquet(data / "release" / wave / "daftar_kpm/*/*.parquet", hive_partitioning=False)
+            for wave in WAVES
+        ]
+    )
+    for key in ("no_kk", "nik_pengurus"):
+        twice = lists.group_by("program", key).len().filter(pl.col("len") > 1)
+        assert twice.height == 0, key
+
+
+def test_every_named_person_of_the_truth_has_one_link_or_was_rejected_at_intake(
+    finished: tuple[Path, str],
+) -> None:
+    data, _ = finished
+    links = pl.read_parquet(data / "lake/padanan/padanan.parquet")
+    truth = pl.read_csv(TRUTH / "tautan.csv", infer_schema=False).with_columns(
+        pl.col("urutan").cast(pl.Int16)
+    )
+    key = ["id_laporan", "peran", "urutan"]
+    assert links.select(key).is_unique().all()
+    missing = truth.join(links, on=key, how="anti")["id_laporan"].unique()
+    rejected = pl.read_parquet(data / "lake/tolakan/*.parquet").filter(
+        pl.col("tingkat").is_in(["BARIS", "BERKAS"])
+    )
+    assert len(missing) <= rejected.height
+    assert len(missing) < 0.03 * truth["id_laporan"].n_unique()
+
+
+def test_evaluate_prints_one_line_of_json(finished: tuple[Path, str], bansos: Bansos) -> None:
+    data, _ = finished
+    answer = bansos("evaluate", "--truth", TRUTH, "--data", data, "--json")
+
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.count("\n") == 1
+    figures = json.loads(answer.stdout)["semua"]
+    assert figures["precision"] > 0.99
+    assert figures["recall_dengan_tinjau"] > 0.95
+
+
+def test_explain_gives_reasons_in_words_for_a_family_that_is_out(
+    finished: tuple[Path, str], bansos: Bansos
+) -> None:
+    data, _ = finished
+    decisions = pl.read_parquet(
+        data / "release" / WAVES[2] / "putusan/*/*.parquet", hive_partitioning=False
+    )
+    out = decisions.filter(pl.col("status") == "TIDAK_LAYAK", pl.col("program") == "BLTS")
+
+    answer = bansos("explain", "--no-kk", "-", "--data", data, text=out["no_kk"][0])
+
+    assert answer.returncode == 0, answer.stderr
+    assert "TIDAK_LAYAK" in answer.stdout
+    assert out["alasan_utama"][0] in answer.stdout
+
+
+def test_no_identifier_or_name_of_the_sample_is_printed_or_logged(
+    finished: tuple[Path, str],
+) -> None:
+    data, printed = finished
+    texts = printed + (data / "catatan_lari.jsonl").read_text()
+    texts += "".join(
+        path.read_text() for path in (data / "release").glob("*/*.json")
+    )
+    members = pl.concat(
+        [pl.read_parquet(path) for path in (data / "lake/register" / WAVES[0] / "anggota").glob("*")]
+    )
+    numbers = set(members["nik"].drop_nulls()) | set(members["no_kk"])
+    names = {name for name in members["nama"].drop_nulls() if " " in name}
+
+    assert not {word for word in numbers if word in texts}
+    assert not {name for name in names if name in texts}

@@ -1,0 +1,154 @@
+"""The same file, or the same row in a second file, taken twice changes nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from intake import FileIntake, refused_in_settling, settle_repeats
+from intake.layout import TABLES
+from schemas.validate import validated
+
+FAMILY, MEMBER = "dtsen_keluarga", "dtsen_anggota"
+KK = "nomor_kartu_keluarga"
+A, B = {"id_laporan": "L-A"}, {"id_laporan": "L-B", "nama": "ANI"}
+A_CORRECTED = {"id_laporan": "L-A", "tgl_meninggal": "2025-09-11"}
+
+
+def _files(*taken: FileIntake) -> dict[str, pl.DataFrame]:
+    return {file.sha256: file.accepted for file in taken}
+
+
+def _counts(table: str, files: Mapping[str, pl.DataFrame]) -> dict[str, tuple[int, int, int]]:
+    counts = settle_repeats(table, files)[1]
+    return {row[0]: row[1:] for row in counts.iter_rows()}
+
+
+def test_one_file_read_twice_gives_the_same_rows(take: Any) -> None:
+    first, second = take("kematian", A, B), take("kematian", A, B)
+
+    assert first.sha256 == second.sha256
+    assert first.accepted.equals(second.accepted)
+    assert settle_repeats("kematian", _files(first, second))[0].height == 2
+
+
+def test_the_same_row_in_a_second_file_counts_once_and_the_counts_foot(take: Any) -> None:
+    files = _files(take("kematian", A, B), take("kematian", A, {"id_laporan": "L-C"}))
+    rows, counts = settle_repeats("kematian", files)
+
+    assert sorted(rows["id_laporan"]) == ["L-A", "L-B", "L-C"]
+    assert counts["berulang"].to_list() == [0, 1]
+    for file, taken, repeated, refused in counts.iter_rows():
+        assert taken + repeated + refused == files[file].height
+
+
+def test_the_same_row_written_in_another_style_is_the_same_row(take: Any) -> None:
+    plain = take("kematian", {"tgl_meninggal": "2025-09-10", "nik": "3325010508880002"})
+    other = take(
+        "kematian",
+        {"tgl_meninggal": "10 September 2025", "nik": "'3325010508880002.0", "nama": " BUDI "},
+    )
+
+    assert plain.accepted["isi"].to_list() == other.accepted["isi"].to_list()
+
+
+def test_a_corrected_report_is_kept_beside_the_first(take: Any) -> None:
+    rows, _ = settle_repeats(
+        "kematian", _files(take("kematian", A, A), take("kematian", A_CORRECTED))
+    )
+
+    assert rows["id_laporan"].to_list() == ["L-A", "L-A"]
+    assert rows["isi"].n_unique() == 2
+    assert validated(rows, TABLES["kematian"]).height == 2
+
+
+def test_a_missing_cell_is_not_its_neighbour(take: Any) -> None:
+    left = take("kematian", {"rw": "1", "dusun": ""}).accepted["isi"]
+    right = take("kematian", {"rw": "", "dusun": "1"}).accepted["isi"]
+
+    assert left.to_list() != right.to_list()
+
+
+def test_the_fingerprint_is_the_sha256_of_the_typed_cells_and_never_changes(take: Any) -> None:
+    # Any other value would make every report already in a lake look corrected.
+    taken = take("kematian", {"nik": "3325010508880002"}).accepted
+    lineage = ("isi", "berkas", "baris")
+    cells = taken.drop(lineage).row(0)
+    canonical = "\x1f".join("" if cell is None else str(cell) for cell in cells)
+
+    expected = hashlib.sha256(canonical.encode()).hexdigest()[:16]
+    assert taken["isi"].to_list() == [expected] == ["ba903e486a5e6899"]
+
+
+@pytest.mark.parametrize("table", ["kematian", "kepesertaan", FAMILY, MEMBER])
+def test_the_order_of_arrival_never_shows(take: Any, table: str) -> None:
+    changes = {
+        "kematian": (A, B, A_CORRECTED),
+        "kepesertaan": ({}, {"status": "NONAKTIF"}, {}),
+        FAMILY: ({}, {"desil_nasional": "4"}, {KK: "3325011203150009"}),
+        MEMBER: ({}, {"nama": "ANI"}, {}),
+    }[table]
+    files = [take(table, *changes[:2]), take(table, *changes[1:]), take(table, changes[2])]
+    forward = settle_repeats(table, _files(*files))
+    backward = settle_repeats(table, _files(*reversed(files)))
+
+    assert forward[0].equals(backward[0])
+    assert forward[1].equals(backward[1])
+    validated(forward[0], TABLES[table])
+
+
+@pytest.mark.parametrize(
+    ("table", "change", "code"),
+    [(FAMILY, {"desil_nasional": "9"}, "KK_GANDA"), (MEMBER, {"nama": "ANI"}, "ORANG_GANDA")],
+)
+def test_two_extracts_that_contradict_each_other_keep_the_first_and_send_the_other_back(
+    take: Any, table: str, change: Mapping[str, str], code: str
+) -> None:
+    files = _files(take(table, {}), take(table, change), take(table, {}, {}))
+    rows, counts = settle_repeats(table, files)
+    refused = refused_in_settling(table, files)
+
+    first = min(files)
+    changed_first = str(files[first][next(iter(change))][0]) in change.values()
+    assert rows["berkas"].to_list() == [first]
+    assert counts.select("diterima", "berulang", "ditolak").sum().row(0) == (
+        (1, 0, 3) if changed_first else (1, 2, 1)
+    )
+    assert refused["kode"].unique().to_list() == [code]
+    assert refused.height == counts["ditolak"].sum()
+
+
+def test_reports_and_lists_are_never_refused_in_settling(take: Any) -> None:
+    files = _files(take("kematian", A), take("kematian", A_CORRECTED))
+
+    assert refused_in_settling("kematian", files).is_empty()
+
+
+def test_no_file_at_all_gives_no_rows() -> None:
+    rows, counts = settle_repeats("kematian", {})
+
+    assert (rows.height, counts.height) == (0, 0)
+    assert rows.columns == TABLES["kematian"].column_names
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(order=st.permutations(range(6)))
+def test_the_order_of_rows_in_a_file_never_changes_what_is_known(
+    take: Any, order: list[int]
+) -> None:
+    changes = [A, B, A_CORRECTED, A, {"id_laporan": "L-D", "nik": "1"}, {"rt": ""}]
+    taken = take("kematian", *(changes[place] for place in order))
+    rows, counts = settle_repeats("kematian", _files(taken))
+
+    assert sorted(rows["isi"]) == sorted(
+        settle_repeats("kematian", _files(take("kematian", *changes)))[0]["isi"]
+    )
+    assert counts.row(0)[1:] == (4, 1, 0)

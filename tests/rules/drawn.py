@@ -1,0 +1,180 @@
+"""Small drawn worlds for the rules: families and lists as short rows, filled in to tables.
+
+What belongs here: rows to frames, and the context of a tahap.
+What does not: expectations (the tests), or the slow reference (`reference`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from rules import Context, Lists, decide, load_parameters, load_quarter
+from rules.context import LISTED_SCHEMA, MOVES_SCHEMA
+from schemas.decisions import CANDIDATES
+from schemas.families import ENDED, EVENTS, FAMILIES, MEMBERS, PREGNANCIES
+from schemas.lists import LISTS
+from schemas.table import Table
+from schemas.tahap import Tahap
+from schemas.validate import validated
+
+Row = Mapping[str, Any]
+PARAMETERS = load_parameters()
+QUARTER = load_quarter("2025-T4")
+
+_FAMILY: Row = {
+    "kode_desa": "3325012001",
+    "kode_kabupaten_kota": "3325",
+    "kode_provinsi": "33",
+    "asal": "DTSEN",
+    "keadaan": "ADA",
+    "terbentuk_dari": [],
+    "desil_nasional": 2,
+    "desil_status": "DITENTUKAN",
+    "jumlah_anggota": 1,
+    "tinjau": False,
+    "dilaporkan": [],
+    "bertentangan": False,
+    "peristiwa": [],
+    "versi_dtsen": "2025T4",
+}
+_MEMBER: Row = {
+    "nama": "SITI AMINAH",
+    "tgl_lahir": date(1985, 3, 4),
+    "jk": "P",
+    "hubungan": "1",
+    "status_kawin": "2",
+    "partisipasi_sekolah": "1",
+    "calon_disabilitas": False,
+    "nik_ganda": False,
+    "dihitung": True,
+    "meninggal_dilaporkan": False,
+    "berdokumen": True,
+    "sumber": "DTSEN",
+}
+_LIST_ROWS: Mapping[str, Row] = {
+    "kepesertaan": {"status": "AKTIF", "sejak": date(2022, 1, 1), "kanal": "HIMBARA"},
+    "verifikasi": {
+        "tgl_verifikasi": date(2025, 9, 1),
+        "metode": "GROUND_CHECK",
+        "hasil": "LAYAK",
+    },
+    "komponen": {"sumber": "SIKS_NG", "tgl_data": date(2025, 9, 1)},
+    "eksklusi": {"sumber": "BADAN", "tgl_data": date(2025, 9, 15)},
+    "sanggah": {
+        "jenis": "SANGGAH",
+        "tgl_terima": date(2025, 10, 1),
+        "hasil": "DITERIMA",
+        "tgl_putus": date(2025, 10, 5),
+    },
+    "kuota": {"triwulan": "2025-T4"},
+}
+_EVENT: Row = {
+    "isi": "0" * 16,
+    "formulir": "perubahan_keluarga",
+    "jenis": "TIDAK_DITEMUKAN",
+    "padanan": "DITERIMA",
+    "keadaan": "DILAPORKAN",
+    "alasan": "LAPORAN_SAJA",
+    "bukti": "LAPORAN",
+    "tgl_kejadian": date(2025, 10, 1),
+    "tgl_lapor": date(2025, 10, 1),
+}
+
+
+def kk(letter: str) -> str:
+    """The KK number of family `letter`."""
+    return f"33250100000000{ord(letter):02d}"
+
+
+def nik(letter: str) -> str:
+    """The NIK of person `letter`."""
+    return f"33250141018500{ord(letter):02d}"
+
+
+def frame(table: Table, rows: Sequence[Row], default: Row) -> pl.DataFrame:
+    """A frame of `table` from short rows over defaults; KeyError for a column it lacks."""
+    schema = table.polars_schema()
+    unknown = {name for row in rows for name in row} - set(schema)
+    if unknown:
+        raise KeyError(f"{table.name}: {sorted(unknown)}")
+    full = [{name: {**default, **row}.get(name) for name in schema} for row in rows]
+    return pl.DataFrame(full, schema=schema)
+
+
+def families(*rows: Row) -> pl.DataFrame:
+    """FAMILIES; `no_kk_asal` and the lineage are the KK itself unless given."""
+    own = [
+        {
+            "no_kk_asal": None if row.get("asal") in ("BENTUKAN", "LUAR_DTSEN") else row["no_kk"],
+            "no_kk_silsilah": [row["no_kk"]],
+            **row,
+        }
+        for row in rows
+    ]
+    return frame(FAMILIES, own, _FAMILY)
+
+
+def members(*rows: Row) -> pl.DataFrame:
+    """MEMBERS; the key of a person is the NIK unless given."""
+    keyed = [
+        {"id_orang": row.get("nik") or f"D{place:015d}", **row} for place, row in enumerate(rows)
+    ]
+    return frame(MEMBERS, keyed, _MEMBER)
+
+
+def listed(name: str, *rows: Row) -> pl.DataFrame:
+    """A list of another body."""
+    own = [
+        {"isi": f"{place:016x}", "berkas": "0" * 64, "baris": place + 2, **row}
+        for place, row in enumerate(rows)
+    ]
+    return frame(LISTS[name], own, _LIST_ROWS.get(name, {}))
+
+
+def lists(**rows: Sequence[Row]) -> Lists:
+    """All lists from short rows by name; those not named are empty."""
+    given: dict[str, pl.DataFrame] = {}
+    for name, found in rows.items():
+        if name == "kehamilan":
+            given[name] = frame(PREGNANCIES, found, {"id_laporan": "L1"})
+        elif name == "peristiwa":
+            keyed = [
+                {"id_laporan": f"L{n}", "id_kejadian": f"L{n}", **r} for n, r in enumerate(found)
+            ]
+            given[name] = frame(EVENTS, keyed, _EVENT)
+        elif name == "berakhir":
+            given[name] = frame(ENDED, found, {"id_laporan": "L1"})
+        elif name == "ditetapkan":
+            given[name] = pl.DataFrame(list(found), schema=LISTED_SCHEMA)
+        elif name == "pindah_peserta":
+            given[name] = pl.DataFrame(list(found), schema=MOVES_SCHEMA)
+        else:
+            given[name] = listed(name, *found)
+    return Lists(**given)
+
+
+def context(tahap: str = "2025-T4-1", as_of: date | None = None, **given: Any) -> Context:
+    """The run of `tahap` with the shipped parameters; as-of is the cut-off unless given."""
+    wave = QUARTER.wave(Tahap.parse(tahap).wave)
+    base: dict[str, Any] = {
+        "tahap": Tahap.parse(tahap),
+        "quarter": QUARTER,
+        "parameters": PARAMETERS,
+        "as_of": as_of or wave.cutoff,
+        "versi_aturan": "0" * 16,
+        "versi_model": "uji",
+        "previous_manifest": "",
+    }
+    return Context(**(base | given))
+
+
+def decisions(
+    family_rows: pl.DataFrame, member_rows: pl.DataFrame, given: Lists, run: Context
+) -> dict[tuple[str, str], Row]:
+    """The validated candidates by (no_kk, program)."""
+    found = validated(decide(family_rows, member_rows, given, run), CANDIDATES)
+    return {(row["no_kk"], row["program"]): row for row in found.iter_rows(named=True)}

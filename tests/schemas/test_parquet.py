@@ -1,0 +1,140 @@
+"""The one writer: same rows, same bytes; the file explains itself; whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from schemas.columns import kk, text
+from schemas.parquet import replacing, write_table
+from schemas.table import Column, Table
+from schemas.validate import SchemaFault
+
+TABLE = Table(
+    "contoh",
+    "tabel contoh",
+    (
+        kk().required(),
+        text("kode_desa", "desa"),
+        Column("alasan", "List(String)", "alasan", nullable=False),
+        Column("nominal", "Int64", "rupiah"),
+    ),
+    key=("no_kk",),
+    sort=("kode_desa", "no_kk"),
+)
+ROWS = [
+    {"no_kk": "3", "kode_desa": None, "alasan": ["A", "B"], "nominal": None},
+    {"no_kk": "2", "kode_desa": "33", "alasan": [], "nominal": 5},
+    {"no_kk": "1", "kode_desa": "33", "alasan": ["A"], "nominal": 7},
+]
+
+_WRITE = """
+import sys
+from pathlib import Path
+import polars as pl
+from schemas.decisions import DECISIONS
+from schemas.parquet import write_table
+from tests.release.world import World
+frame = World(Path("unused")).tables["putusan"]
+many = pl.concat([frame] * 3000).with_columns(no_kk=pl.int_range(pl.len()).cast(pl.String))
+print(write_table(many, DECISIONS, Path(sys.argv[1])).sha256)
+"""
+
+
+def frame(rows: list[dict[str, object]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=TABLE.polars_schema())
+
+
+@settings(max_examples=25, deadline=None)
+@given(order=st.permutations(range(len(ROWS))), cut=st.integers(0, len(ROWS)))
+def test_order_and_chunks_of_the_rows_do_not_change_a_byte(
+    tmp_path_factory: pytest.TempPathFactory, order: list[int], cut: int
+) -> None:
+    folder = tmp_path_factory.mktemp("tulis")
+    shuffled = [ROWS[place] for place in order]
+    in_pieces = pl.concat([frame(shuffled[:cut]), frame(shuffled[cut:])], rechunk=False)
+    one = write_table(frame(ROWS), TABLE, folder / "a.parquet")
+    other = write_table(in_pieces, TABLE, folder / "b.parquet")
+    assert one == other
+    assert (folder / "a.parquet").read_bytes() == (folder / "b.parquet").read_bytes()
+
+
+def test_rows_without_a_key_are_ordered_by_all_their_columns(tmp_path: Path) -> None:
+    loose = Table("lepas", "tanpa kunci", TABLE.columns[:2], sort=("kode_desa",))
+    rows = frame(ROWS).select("no_kk", "kode_desa")
+    one = write_table(rows, loose, tmp_path / "a.parquet")
+    assert one == write_table(rows.reverse(), loose, tmp_path / "b.parquet")
+
+
+def test_thread_count_does_not_change_a_byte(tmp_path: Path) -> None:
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", _WRITE, str(tmp_path / f"{threads}.parquet")],
+            env=os.environ | {"POLARS_MAX_THREADS": threads, "PYTHONPATH": os.getcwd()},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(hashes) == 1
+
+
+def test_missing_values_sort_last_and_types_come_back(tmp_path: Path) -> None:
+    write_table(frame(ROWS), TABLE, tmp_path / "a.parquet")
+    back = pl.read_parquet(tmp_path / "a.parquet")
+    assert back["no_kk"].to_list() == ["1", "2", "3"]
+    assert back.schema == TABLE.polars_schema()
+    assert back["alasan"].to_list() == [["A"], [], ["A", "B"]]
+
+
+def test_the_file_says_what_each_column_means_and_how_sensitive_it_is(tmp_path: Path) -> None:
+    write_table(frame(ROWS), TABLE, tmp_path / "a.parquet")
+    schema = pq.read_schema(tmp_path / "a.parquet")
+    told = json.loads(schema.metadata[b"bansos"])
+    assert told["tabel"] == "contoh"
+    assert told["kolom"][0]["sensitivitas"] == "pribadi"
+    assert schema.field("no_kk").metadata[b"arti"].decode() == TABLE["no_kk"].meaning
+    assert not schema.field("no_kk").nullable
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "told"),
+    [
+        (frame(ROWS).drop("nominal"), "nominal"),
+        (frame(ROWS).with_columns(asing=1), "asing"),
+        (frame(ROWS).with_columns(pl.col("nominal").cast(pl.Int32)), "Int32"),
+        (frame([ROWS[0] | {"no_kk": None}]), "no_kk: 1"),
+    ],
+)
+def test_a_frame_that_does_not_fit_is_refused_by_column(
+    tmp_path: Path, spoiled: pl.DataFrame, told: str
+) -> None:
+    with pytest.raises(SchemaFault, match=told):
+        write_table(spoiled, TABLE, tmp_path / "a.parquet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    write_table(frame(ROWS), TABLE, path)
+    before = path.read_bytes()
+
+    def half_written() -> None:
+        with replacing(path) as unfinished:
+            unfinished.write_bytes(b"setengah")
+            raise OSError("putus")
+
+    with pytest.raises(OSError, match="putus"):
+        half_written()
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
