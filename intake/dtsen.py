@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from intake.areas import upper_areas
+from intake.cells import patched
 from intake.fingerprint import fingerprints
 from intake.layout import Layout
 from intake.reasons import FileRefused
@@ -54,34 +55,36 @@ def extract_named(name: str, layout: Layout) -> Extract:
 def with_person_key(rows: pl.DataFrame) -> pl.DataFrame:
     """Member rows with `id_orang`, the same whatever the order of the rows.
 
-    The NIK; `D` + 15 hex of the row's content where there is none. Of rows with the same NIK
-    and other content, the first by KK number, then by content keeps the NIK; the first in
-    each further KK gets NIK-KK, and any other `D` + hex of its content. Rows with the same
-    content share their key.
+    The NIK; `D` + 15 hex of the row's content where there is none. Of rows with one NIK and
+    different content, the first by KK number, then by content keeps the NIK; the first other
+    one in each KK gets NIK-KK, and any further one `D` + 15 hex of its content. Rows with the
+    same content share their key.
     """
-    doubtful = pl.col(NIK).is_null() | pl.col(NIK).is_duplicated()
-    apart = rows.filter(doubtful)
-    if not apart.height:
-        return rows.with_columns(pl.col(NIK).alias(PERSON))
-    content = fingerprints(apart, list(PERSON_HEADER), _HASH_DIGITS)
-    hashed = pl.lit("D") + pl.col("isi")
+    doubtful = rows[NIK].is_null() | rows[NIK].is_duplicated()
+    places = doubtful.arg_true()
+    keys = rows[NIK].alias(PERSON)
+    if places.len():
+        keys = patched(keys, places, _keys_by_content(rows[places]))
+    return rows.with_columns(keys)
+
+
+def _keys_by_content(rows: pl.DataFrame) -> pl.Series:
+    rows = rows.with_columns(isi=fingerprints(rows, list(PERSON_HEADER), _HASH_DIGITS))
     order = pl.col(KK) + pl.col("isi")
-    first = order == order.min().over(NIK)
-    first_in_card = pl.col("isi") == pl.col("isi").min().over(NIK, KK)
-    other_card = pl.col(KK) != pl.col(KK).min().over(NIK)
-    keys = apart.with_columns(isi=content).select(
-        "baris",
-        pl.when(pl.col(NIK).is_null())
-        .then(hashed)
-        .when(first)
-        .then(NIK)
-        .when(other_card & first_in_card)
-        .then(pl.format("{}-{}", NIK, KK))
-        .otherwise(hashed)
-        .alias(PERSON),
-    )
-    return rows.join(keys, on="baris", how="left", maintain_order="left").with_columns(
-        pl.coalesce(PERSON, NIK)
+    chosen = order == order.min().over(NIK)
+    next_in_card = pl.col("isi").filter(~pl.col("utama")).min().over(NIK, KK)
+    return (
+        rows.with_columns(utama=chosen)
+        .select(
+            pl.when(pl.col(NIK).is_null())
+            .then(pl.lit("D") + pl.col("isi"))
+            .when("utama")
+            .then(NIK)
+            .when(pl.col("isi") == next_in_card)
+            .then(pl.format("{}-{}", NIK, KK))
+            .otherwise(pl.lit("D") + pl.col("isi"))
+        )
+        .to_series()
     )
 
 

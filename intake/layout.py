@@ -3,6 +3,13 @@
 What belongs here: loading `layouts/*.yaml`, recognising a header, naming the nearest layout
 when none fits.
 What does not: reading rows; a new layout is a new YAML file, not code.
+
+A layout file holds `tabel`, `nama` (what a message calls it) and `wajib` (titles that must be
+there, or `semua`); where they apply `alias` (title: column), `salah_satu` (one of these is
+filled in each row), `waktu` (`lapor`; `peristiwa` and `lampau` lie no later), `nama_berkas`
+and `contoh_nama` (pattern and example of the file name), `teks` (columns of free text in an
+extract of codes), `wilayah` (`kecamatan` and `desa`, to tell BPS codes). Further columns of
+the table are optional; a title that is neither refuses the file, so that no column is lost.
 """
 
 from __future__ import annotations

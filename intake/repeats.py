@@ -15,14 +15,21 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from intake.cells import patched
+from intake.dtsen import KK, NIK, PERSON, with_person_key
 from intake.layout import TABLES
 from intake.reasons import hint
 from schemas.dtsen import FAMILIES, MEMBERS
 from schemas.lists import REJECTS
 
-_KEYS = {FAMILIES.name: list(FAMILIES.key), MEMBERS.name: list(MEMBERS.key)}
-_CODES = {FAMILIES.name: "KK_GANDA", MEMBERS.name: "ORANG_GANDA"}
-_ORIGIN = ("berkas", "baris")
+# What one extract says once: the family by its KK number, the person by NIK and KK number.
+_KEYS = {
+    FAMILIES.name: [pl.col(KK)],
+    MEMBERS.name: [pl.coalesce(NIK, PERSON).alias(PERSON), pl.col(KK)],
+}
+_CODES = {FAMILIES.name: ("KK_GANDA", KK), MEMBERS.name: ("ORANG_GANDA", NIK)}
+_COUNTED = {"DITERIMA": "diterima", "BERULANG": "berulang", "DITOLAK": "ditolak"}
+_NOT_CONTENT = ("berkas", "baris", PERSON)
 
 
 def settle_repeats(
@@ -32,44 +39,41 @@ def settle_repeats(
 
     Counts: berkas, diterima, berulang and ditolak, which add up to the file's accepted rows.
     Reports and lists repeat when their `isi` (and id_laporan) is the same. DTSEN rows – give
-    the files of one version and area – repeat when key and content are the same; the same
-    key with other content is refused (ditolak; entries by `refused_in_settling`).
+    the files of one version and area – repeat when their content is the same; a family, or a
+    person in a family, that an earlier file has with other content is refused (ditolak; its
+    entries come from `refused_in_settling`).
     """
-    rows, verdict = _judged(table, files)
+    rows, fate = _judged(table, files)
     counts = (
-        pl.DataFrame({"berkas": sorted(files)}, schema={"berkas": pl.String})
-        .join(
-            rows.select("berkas", nasib=verdict)
-            .group_by("berkas")
-            .agg(
-                diterima=(pl.col("nasib") == "DITERIMA").sum().cast(pl.Int64),
-                berulang=(pl.col("nasib") == "BERULANG").sum().cast(pl.Int64),
-                ditolak=(pl.col("nasib") == "DITOLAK").sum().cast(pl.Int64),
-            ),
-            on="berkas",
-            how="left",
+        pl.DataFrame({"berkas": rows["berkas"], "nasib": fate})
+        .group_by("berkas")
+        .agg(
+            (pl.col("nasib") == word).sum().cast(pl.Int64).alias(column)
+            for word, column in _COUNTED.items()
         )
-        .with_columns(pl.col("diterima", "berulang", "ditolak").fill_null(0))
-        .sort("berkas")
     )
-    return rows.filter(verdict == "DITERIMA"), counts
+    every = pl.DataFrame({"berkas": sorted(files)}, schema={"berkas": pl.String})
+    kept = rows.filter(fate == "DITERIMA")
+    if table == MEMBERS.name and len(files) > 1:
+        kept = with_person_key(kept.drop(PERSON)).select(MEMBERS.column_names)
+    return kept, every.join(counts, on="berkas", how="left").fill_null(0).sort("berkas")
 
 
 def refused_in_settling(table: str, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """A BARIS reject for each DTSEN row that contradicts a row of another file of its part."""
-    rows, verdict = _judged(table, files)
-    if table not in _KEYS:
+    if table not in _CODES:
         return REJECTS.empty()
-    column = _KEYS[table][0]
+    rows, fate = _judged(table, files)
+    code, column = _CODES[table]
     return (
-        rows.filter(verdict == "DITOLAK")
+        rows.filter(fate == "DITOLAK")
         .select(
             "berkas",
             "baris",
             pl.lit(column).alias("kolom"),
             pl.lit("BARIS").alias("tingkat"),
-            pl.lit(_CODES[table]).alias("kode"),
-            pl.lit(hint(_CODES[table])).alias("petunjuk"),
+            pl.lit(code).alias("kode"),
+            pl.lit(hint(code)).alias("petunjuk"),
             pl.col(column).alias("isi_diterima"),
         )
         .cast(REJECTS.polars_schema())
@@ -85,24 +89,28 @@ def _judged(table: str, files: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame
         named = "id_laporan" in rows.columns
         same = pl.struct("id_laporan", "isi") if named else pl.col("isi")
         first = rows.select(same.is_first_distinct()).to_series()
-        return rows, _fate(first, ~first)
-    key = _KEYS[table]
-    first = rows.select(pl.struct(key).is_first_distinct()).to_series()
-    repeated = first & False
-    place = rows.select(pl.struct(key).is_duplicated()).to_series().arg_true()
-    if place.len():
-        content = [name for name in rows.columns if name not in (*_ORIGIN, *key)]
-        as_first = pl.struct(content).eq_missing(pl.struct(content).first().over(key))
-        equal = rows[place].select(as_first).to_series()
-        repeated = repeated.scatter(place, equal & ~first.gather(place))
-    return rows, _fate(first, repeated)
+        return rows, _fate(first, first | True)
+    again = rows.select(pl.struct(_KEYS[table]).is_duplicated()).to_series().arg_true()
+    first = pl.Series([True]).new_from_index(0, rows.height)
+    stands = first
+    if again.len():
+        content = [pl.col(name) for name in rows.columns if name not in _NOT_CONTENT]
+        file = pl.col("berkas")
+        found = rows[again].select(
+            first=pl.struct(content).is_first_distinct(),
+            # What the first file of a key says of it stands; equal rows elsewhere repeat it.
+            stands=file.first().over(content) == file.first().over(_KEYS[table]),
+        )
+        first = patched(first, again, found["first"])
+        stands = patched(stands, again, found["stands"])
+    return rows, _fate(first, stands)
 
 
-def _fate(first: pl.Series, repeated: pl.Series) -> pl.Series:
+def _fate(first: pl.Series, stands: pl.Series) -> pl.Series:
     return pl.select(
-        nasib=pl.when(first)
+        pl.when(~stands)
+        .then(pl.lit("DITOLAK"))
+        .when(first)
         .then(pl.lit("DITERIMA"))
-        .when(repeated)
-        .then(pl.lit("BERULANG"))
-        .otherwise(pl.lit("DITOLAK"))
+        .otherwise(pl.lit("BERULANG"))
     ).to_series()

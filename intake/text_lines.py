@@ -34,11 +34,6 @@ class Records:
     rows: pl.DataFrame
     damaged: pl.DataFrame
 
-    @property
-    def count(self) -> int:
-        """Records and damaged lines together."""
-        return self.rows.height + self.damaged.height
-
 
 def utf8(data: bytes) -> bytes:
     """`data` with U+FFFD for bytes that are not UTF-8; line ends stay where they are."""

@@ -98,8 +98,9 @@ def _stars(
     stars: dict[str, list[tuple[dict[str, Kin], str]]] = {}
     for form in sorted({form for form, _ in pairs}):
         roles = {role for found, role in pairs if found == form}
-        table = {"ISTRI": model.kin_marriage} if form == "perkawinan" else dict(model.kin)
-        around = {role: kin for role, kin in table.items() if role in roles}
+        # A couple that marries comes from two families: nothing joins them yet.
+        kin_of_form = {} if form == "perkawinan" else dict(model.kin)
+        around = {role: kin for role, kin in kin_of_form.items() if role in roles}
         centres = sorted({kin.centre for kin in around.values() if kin.centre in roles})
         stars[form] = [
             ({role: kin for role, kin in around.items() if kin.centre == centre}, centre)
@@ -118,7 +119,6 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
         .then(pl.lit("B"))
         .otherwise(relation.fill_null("-"))
     )
-    separate = pl.col("formulir") == "perkawinan"
     shared = pl.sum_horizontal(_SHARED)
     return (
         candidates.join(
@@ -127,9 +127,7 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
         .sort("orang", "sidik")
         .with_columns(
             (2.0 ** pl.col("bobot")).alias("L"),
-            (2.0 ** (pl.col("bobot") - pl.when(separate).then(0.0).otherwise(shared))).alias(
-                "L_keluarga"
-            ),
+            (2.0 ** (pl.col("bobot") - shared)).alias("L_keluarga"),
             pl.concat_str("no_kk_d", pl.lit("/"), generation).alias("kk_generasi"),
         )
     )

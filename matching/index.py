@@ -58,8 +58,8 @@ def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
     `families`, `members`: tables of `schemas.dtsen`. The place is the family's; a member whose
     family is not in `families` keeps the village of the identity card, or none. RT is that of
-    the identity card, without leading zeros. Head and spouse (relation 1 and 2 of the same KK)
-    are named on every member's row, so that a family can be found through them.
+    the identity card, without leading zeros. The head is
+    named on every member's row and the partner on those of a couple, so that a family can be found through them.
     """
     people = _plain(families, members)
     names = normalised(people["nama"])
@@ -119,28 +119,49 @@ def _plain(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_head_and_spouse(people: pl.DataFrame) -> pl.DataFrame:
-    """`kepala_lipat` of the family and `pasangan_lipat` of head and head's spouse."""
-    ordered = people.sort("no_kk", "id_orang").select("no_kk", "hubungan", "nama_lipat")
+    """`kepala_lipat` of the family and `pasangan_lipat` of its couples.
+
+    A couple is the head and the spouse (relations 1 and 2), or a married child and the child-in-
+    law (3 and 4) where the family has exactly one of each and they are of opposite sex.
+    """
+    ordered = people.sort("no_kk", "id_orang")
     heads = ordered.filter(pl.col("hubungan") == "1").unique("no_kk", keep="first")
     spouses = ordered.filter(pl.col("hubungan") == "2").unique("no_kk", keep="first")
+    married = pl.col("status_kawin") == "2"
+    young = {
+        code: ordered.filter((pl.col("hubungan") == code) & married).filter(
+            pl.len().over("no_kk") == 1
+        )
+        for code in ("3", "4")
+    }
+    couples = pl.concat(
+        [
+            _pairs_of(heads, spouses),
+            _pairs_of(spouses, heads),
+            _pairs_of(young["3"], young["4"]),
+            _pairs_of(young["4"], young["3"]),
+        ]
+    ).unique("id_orang_sendiri", keep="first", maintain_order=True)
+    head_names = heads.select("no_kk", pl.col("nama_lipat").alias("kepala_lipat"))
+    return people.join(head_names, on="no_kk", how="left", maintain_order="left").join(
+        couples,
+        left_on=["no_kk", "id_orang"],
+        right_on=["no_kk", "id_orang_sendiri"],
+        how="left",
+        maintain_order="left",
+    )
+
+
+def _pairs_of(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """no_kk, id_orang_sendiri, pasangan_lipat: each of `one` with its partner of opposite sex."""
     return (
-        people.join(
-            heads.select("no_kk", pl.col("nama_lipat").alias("kepala_lipat")),
-            on="no_kk",
-            how="left",
-            maintain_order="left",
-        )
+        one.select("no_kk", pl.col("id_orang").alias("id_orang_sendiri"), "jk")
         .join(
-            spouses.select("no_kk", pl.col("nama_lipat").alias("istri_lipat")),
+            other.select(
+                "no_kk", pl.col("nama_lipat").alias("pasangan_lipat"), pl.col("jk").alias("jk_lain")
+            ),
             on="no_kk",
-            how="left",
-            maintain_order="left",
         )
-        .with_columns(
-            pl.when(pl.col("hubungan") == "1")
-            .then(pl.col("istri_lipat"))
-            .when(pl.col("hubungan") == "2")
-            .then(pl.col("kepala_lipat"))
-            .alias("pasangan_lipat")
-        )
+        .filter((pl.col("jk") != pl.col("jk_lain")).fill_null(value=True))
+        .select("no_kk", "id_orang_sendiri", "pasangan_lipat")
     )

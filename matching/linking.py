@@ -19,7 +19,7 @@ from matching.model import Model
 from matching.normalise import normalised
 from matching.people import KEY, PEOPLE_SCHEMA
 from matching.rarity import Rarity, rarity_of
-from matching.resolve import best_candidates, decision, newborn_families
+from matching.resolve import best_candidates, decision, name_contradicts, newborn_families
 from matching.score import FIELDS, scored
 from matching.search import Index
 from schemas.linkage import LINKS
@@ -169,6 +169,12 @@ def _links(
         .with_columns(
             decision(pl.col("peluang"), model).alias("keputusan"),
             decision(pl.col("peluang_sendiri"), model).alias("keputusan_sendiri"),
+        )
+        .with_columns(
+            pl.when((pl.col("keputusan") == "DITERIMA") & name_contradicts(model))
+            .then(pl.lit("TINJAU"))
+            .otherwise(pl.col("keputusan"))
+            .alias("keputusan")
         )
     )
     person = pl.col("keputusan") != "TANPA_PADANAN"

@@ -18,7 +18,20 @@ from schemas.codes import ROLES
 
 DEFAULT_MODEL = Path(__file__).parent / "models" / "dasar-1.yaml"
 
-NAME_LEVELS = ("SAMA", "BUNYI", "PENDEK", "KETIK", "INISIAL", "CAMPUR", "SEBAGIAN", "BEDA")
+NAME_LEVELS = (
+    "SAMA",
+    "BUNYI",
+    "PENDEK",
+    "PANJANG",
+    "KETIK",
+    "INISIAL",
+    "CAMPUR",
+    "SEBAGIAN",
+    "LAIN",
+    "BEDA",
+)
+# Levels at which the register's whole name agrees, so that its own frequency is the u.
+WHOLE_NAME_LEVELS = ("SAMA", "BUNYI", "PANJANG")
 NIK_LEVELS = ("SAMA", "KOLOM_KK", "AKHIR_NOL", "SATU_BEDA", "TERTUKAR", "BEDA")
 KK_LEVELS = ("SAMA", "KOLOM_NIK", "SATU_BEDA", "BEDA")
 BIRTH_LEVELS = (
@@ -79,6 +92,7 @@ class TokenLikeness:
     two_edits_from: int
     prefix_from: int
     glued_from: int
+    rest_alike: float
 
 
 @dataclass(frozen=True)
@@ -102,6 +116,7 @@ class Model:
     accept: float
     review: float
     agreeing_names: tuple[str, ...]
+    contradicting_names: tuple[str, ...]
     likeness: TokenLikeness
     name_floor: float
     names: Mapping[str, NameLevel]
@@ -113,7 +128,6 @@ class Model:
     marital: Mapping[str, Mapping[str, tuple[float, float]]]
     family_search: float
     kin: Mapping[str, Kin]
-    kin_marriage: Kin
 
 
 def load_model(path: Path | None = None) -> Model:
@@ -143,11 +157,13 @@ def _model(content: Mapping[str, Any], digest: str) -> Model:
         accept=_share(limits["diterima"]),
         review=_share(limits["tinjau"]),
         agreeing_names=tuple(content["nama_sepakat"]),
+        contradicting_names=tuple(content["nama_bertentangan"]),
         likeness=TokenLikeness(
             one_edit_from=int(likeness["jarak_satu_mulai"]),
             two_edits_from=int(likeness["jarak_dua_mulai"]),
             prefix_from=int(likeness["awalan_mulai"]),
             glued_from=int(likeness["rapat_mulai"]),
+            rest_alike=_share(likeness["sisa_mirip"]),
         ),
         name_floor=float(content["nama_lantai"]),
         names={
@@ -177,13 +193,12 @@ def _model(content: Mapping[str, Any], digest: str) -> Model:
         },
         family_search=_share(content["cari_keluarga_mulai"]),
         kin={role: _kin(table) for role, table in content["keluarga"].items()},
-        kin_marriage=_kin({"pusat": "SUAMI"} | content["keluarga_kawin"]),
     )
     if not 0.5 < model.accept <= 1 or not 0 < model.review < model.accept:
         raise ValueError("batas: 0 < tinjau < diterima, diterima > 0,5 / review below accept.")
-    unknown = set(model.agreeing_names) - set(NAME_LEVELS)
+    unknown = {*model.agreeing_names, *model.contradicting_names} - set(NAME_LEVELS)
     if unknown:
-        raise ValueError(f"nama_sepakat: tingkat tidak dikenal / unknown level {sorted(unknown)}")
+        raise ValueError(f"nama_sepakat, nama_bertentangan: tingkat tidak dikenal / unknown level {sorted(unknown)}")
     return model
 
 

@@ -135,6 +135,8 @@ def _levels(
         pairs.select("pasang", "rapat_a", "rapat_b")
         .join(best("a"), on="pasang")
         .join(best("b"), on="pasang")
+        .join(_rest_alike(aligned, likeness), on="pasang", how="left")
+        .with_columns(pl.col("sisa_mirip").fill_null(value=False))
         .sort("pasang")
     )
     glued = pl.Series(
@@ -165,13 +167,35 @@ def _levels(
         .when(matched == 0)
         .then(pl.lit("BEDA"))
         .when(matched < shorter)
-        .then(pl.lit("SEBAGIAN"))
+        .then(pl.when(pl.col("sisa_mirip")).then(pl.lit("SEBAGIAN")).otherwise(pl.lit("LAIN")))
         .when(~miswritten & ~shortened & ~even)
-        .then(pl.lit("PENDEK"))
+        .then(
+            pl.when(pl.col("banyak_a") < pl.col("banyak_b"))
+            .then(pl.lit("PENDEK"))
+            .otherwise(pl.lit("PANJANG"))
+        )
         .when(miswritten & ~shortened & even)
         .then(pl.lit("KETIK"))
         .when(shortened & ~miswritten & even)
         .then(pl.lit("INISIAL"))
         .otherwise(pl.lit("CAMPUR"))
         .alias("tingkat"),
+    )
+
+
+def _rest_alike(aligned: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
+    """`sisa_mirip`: some token that agrees with none is still like one that agrees with none."""
+    agrees = pl.col("mutu") > _NONE
+    rest = aligned.filter(
+        ~agrees.any().over("pasang", "ke_a") & ~agrees.any().over("pasang", "ke_b")
+    )
+    distinct = rest.select("kata_a", "kata_b").unique().sort("kata_a", "kata_b")
+    likeness_of = cpdist(
+        distinct["kata_a"].to_list(), distinct["kata_b"].to_list(), scorer=OSA.normalized_similarity
+    )
+    alike = distinct.with_columns(pl.Series("mirip", likeness_of) >= likeness.rest_alike)
+    return (
+        rest.join(alike, on=["kata_a", "kata_b"])
+        .group_by("pasang")
+        .agg(pl.col("mirip").any().alias("sisa_mirip"))
     )

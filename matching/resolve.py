@@ -24,7 +24,8 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
 
     `candidates`: scored pairs with `peluang`, `peluang_sendiri`. Records that are plainly one
     person twice in DTSEN (same name, same birth date that is not a round one) count together;
-    the one in the reported family stands for them. Within a report two roles are two people:
+    the one with a NIK, then the more
+    probable, stands for them. Within a report two roles are two people:
     where both want the same record the more probable keeps it and the other takes its next
     best, with the probability that is then left. Order of preference: probability, weight,
     then the record's fixed fingerprint.
@@ -98,8 +99,8 @@ def _with_same_person(candidates: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         grouped.sort(
-            ["orang", "orang_sama", "peluang", "bobot", "sidik"],
-            descending=[False, False, True, True, False],
+            ["orang", "orang_sama", pl.col("nik_d").is_null(), "peluang", "bobot", "sidik"],
+            descending=[False, False, False, True, True, False],
         )
         .with_columns(
             pl.col("peluang").sum().over("orang", "orang_sama").alias("massa"),
@@ -116,6 +117,14 @@ def _with_same_person(candidates: pl.DataFrame) -> pl.DataFrame:
             )
         )
         .drop("massa", "massa_sendiri", "ke")
+    )
+
+
+def name_contradicts(model: Model) -> pl.Expr:
+    """The names are of two people, and NIK with birth date does not outweigh it."""
+    same_birth = pl.col("t_tgl_lahir").is_in(["SAMA", "SAMA_BULAT"])
+    return pl.col("t_nama").is_in(list(model.contradicting_names)) & ~(
+        (pl.col("t_nik") == "SAMA") & same_birth
     )
 
 

@@ -11,7 +11,7 @@ from math import log2
 import polars as pl
 
 from matching.compare import EMPTY, levels
-from matching.model import SIMPLE_FIELDS, Model
+from matching.model import SIMPLE_FIELDS, WHOLE_NAME_LEVELS, Model
 from matching.names import compared_names
 from matching.rarity import NATION, Rarity, area_code
 
@@ -149,21 +149,29 @@ def _with_names(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFra
     own = _name_weights(placed, "nama_bersih_d", "nama_lipat_d", rarity, model).rename(
         {"tingkat": "t_nama", "bobot_nama": "w_nama"}
     )
-    wives = placed.filter((pl.col("tanda") == "NYONYA") & pl.col("pasangan_lipat_d").is_not_null())
+    wife = pl.col("tanda") == "NYONYA"
+    wives = placed.filter(wife & (pl.col("jk_d") == "P") & pl.col("pasangan_lipat_d").is_not_null())
     husband = _name_weights(wives, "pasangan_lipat_d", "pasangan_lipat_d", rarity, model).select(
         "baris", pl.col("tingkat").alias("tingkat_suami"), pl.col("bobot_nama").alias("bobot_suami")
     )
     with_own = placed.join(own, on="baris", how="left", maintain_order="left").join(
         husband, on="baris", how="left", maintain_order="left"
     )
-    wife = pl.col("tanda") == "NYONYA"
-    as_own = pl.col("w_nama") + pl.when(wife).then(log2(model.wife_own)).otherwise(0.0)
+    # A man of the name that "Ny." stands before is the husband, not the person meant.
+    himself = wife & (pl.col("jk_d") == "L")
+    as_own = (
+        pl.when(himself)
+        .then(log2(model.names["BEDA"].m))
+        .otherwise(pl.col("w_nama") + pl.when(wife).then(log2(model.wife_own)).otherwise(0.0))
+    )
     as_husband = pl.col("bobot_suami") + log2(model.wife_husband)
     by_husband = as_husband > as_own
     return _with_head(
         with_own.with_columns(
             pl.when(by_husband)
             .then(pl.concat_str(pl.lit("SUAMI_"), "tingkat_suami"))
+            .when(himself)
+            .then(pl.lit("BEDA"))
             .otherwise(pl.col("t_nama"))
             .fill_null(EMPTY)
             .alias("t_nama"),
@@ -178,9 +186,10 @@ def _name_weights(
 ) -> pl.DataFrame:
     """`baris`, `tingkat`, `bobot_nama` for the rows in which both names are known.
 
-    u of a level = its factor × the share of persons in the scope who carry all agreeing
-    tokens (as if independent), or the whole name if that is more frequent; never below
-    name_floor / persons in the scope.
+    u of a level = its factor × how often it happens by chance among the persons in the scope:
+    where the register's whole name agrees, the share of OTHER persons of that name; at the
+    other levels the product of the shares of the agreeing tokens. Never below name_floor /
+    persons in the scope.
     """
     both = pairs.filter(pl.col("nama_lipat").is_not_null() & pl.col(folded_d).is_not_null())
     keyed = both.select(
@@ -212,11 +221,11 @@ def _name_weights(
         .group_by("pasang", "lingkup")
         .agg(pl.col("log_bagian").sum().round(6))
     )
-    whole = pl.col("tingkat").is_in(["SAMA", "BUNYI"])
+    whole = pl.col("tingkat").is_in(WHOLE_NAME_LEVELS)
+    by_product = pl.col("log_bagian").fill_null(0.0)
     others_of_name = ((pl.col("banyak") - 1).clip(0) / pl.col("penduduk")).log(2)
     log_u = pl.max_horizontal(
-        pl.col("log_bagian").fill_null(0.0),
-        pl.when(whole & (pl.col("banyak") > 1)).then(others_of_name),
+        pl.when(whole).then(others_of_name).otherwise(by_product),
         (pl.lit(model.name_floor) / pl.col("penduduk")).log(2),
     )
     m = {name: log2(value.m) for name, value in model.names.items()}

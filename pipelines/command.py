@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
 
 app = typer.Typer(
@@ -184,6 +185,7 @@ def status(data: DataOption = Path("data")) -> None:
 
 def main() -> None:
     """Run the command; a fault we know ends with its exit code and message, not a traceback."""
+    sys.excepthook = report_crash
     try:
         app()
     except Stop as stop:

@@ -116,7 +116,7 @@ def _run(
         raise BadUse(str(fault)) from None
     except (release.GateRefused, release.ReleaseLocked) as fault:
         raise Refused(str(fault)) from None
-    except (release.ReleaseBusy, release.DiskFull) as fault:
+    except (release.ReleaseBusy, release.DiskFull, release.EarlierWaveMissing) as fault:
         raise BadUse(str(fault)) from None
     return RunResult(
         tahap, folders, cutoff, as_of, intake, links, register, published, log.seconds

@@ -6,6 +6,7 @@ What does not: who a report is about (matching) and what a family is paid (rules
 
 from register.apply import apply
 from register.doubles import double_niks
+from register.dtsen_rows import FAMILY_COLUMNS, MEMBER_COLUMNS
 from register.outcome import Outcome
 from register.outside import outside_dtsen
 from register.part import part
@@ -14,6 +15,8 @@ from register.resolve import Resolved, resolve
 
 __all__ = [
     "DEFAULT",
+    "FAMILY_COLUMNS",
+    "MEMBER_COLUMNS",
     "Outcome",
     "Policy",
     "Resolved",

@@ -66,6 +66,8 @@ def movers_of(batch: pl.DataFrame, named: pl.DataFrame, state: State) -> pl.Data
             | ((pl.col("jenis") == "KEMBALI") & (pl.col("keluar") == "LN"))
         )
         .select("id_laporan", "orang", "peran", "kel_asal", "hubungan_asal")
+        # somebody named twice counts by the leading role
+        .sort("id_laporan", pl.col("peran").is_in(COMPANIONS), "peran", "orang")
         .unique(["id_laporan", "orang"], keep="first", maintain_order=True)
     )
 

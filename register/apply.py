@@ -50,7 +50,12 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
     last, notes = run(plan, resolved.named, newborns, first)
     events = _final_events(resolved, pl.concat([refused, notes.refused]), first, doubled)
 
-    present = last.people.filter(pl.col("kel").is_not_null())
+    # a doubled person who joins the family of its own second row is there once
+    present = (
+        last.people.filter(pl.col("kel").is_not_null())
+        .sort("kel", "id_orang", pl.col("kk_dtsen").ne_missing(pl.col("kel")), "kk_dtsen")
+        .unique(["kel", "id_orang"], keep="first", maintain_order=True)
+    )
     heads = _heads(present, last, notes.left, resolved)
     dtsen = family_rows(known, member_rows(people), version)
     marks = _marks(events, resolved, newborns)

@@ -12,6 +12,30 @@ from schemas import families as tables
 from schemas.codes import UNKNOWN_AREA
 from schemas.dtsen import DISABILITY_ITEMS
 
+# All that the register reads of DTSEN: enough to load for `apply` and `part`.
+FAMILY_COLUMNS: tuple[str, ...] = (
+    "nomor_kartu_keluarga",
+    "kode_kelurahan_desa",
+    "kode_kabupaten_kota",
+    "desil_nasional",
+    "desil_status",
+    "versi_dtsen",
+)
+MEMBER_COLUMNS: tuple[str, ...] = (
+    "nomor_kartu_keluarga",
+    "id_orang",
+    "nomor_induk_kependudukan",
+    "nama",
+    "tanggal_lahir",
+    "jenis_kelamin",
+    "status_hubungan_keluarga",
+    "status_kawin",
+    "partisipasi_sekolah",
+    "jenjang_tertinggi_yang_diduduki",
+    "status_dalam_pekerjaan_utama",
+    *DISABILITY_ITEMS,
+)
+
 _NO_TEXTS = pl.lit([], dtype=pl.List(pl.String))
 
 

@@ -162,9 +162,7 @@ def member_table(
             pl.lit(True).alias("dihitung"),
             pl.col("orang").is_in(reported_dead.implode()).alias("meninggal_dilaporkan"),
         )
-        # a doubled person who joins the family of its own second row is there once
-        .sort("no_kk", "id_orang", pl.col("kk_dtsen") != pl.col("kel"), "kk_dtsen")
-        .unique(["no_kk", "id_orang"], keep="first", maintain_order=True)
+        .sort("no_kk", "id_orang")
         .select(*tables.MEMBERS.column_names, "kk_dtsen")
     )
 

@@ -55,6 +55,12 @@ _ROWS: tuple[StateReason, ...] = (
         "Not known which side leaves the KK",
     ),
     StateReason(
+        "PASANGAN_SATU_ORANG",
+        "DILAPORKAN",
+        "Suami dan istri dipadankan dengan satu orang",
+        "Husband and wife were linked to one person",
+    ),
+    StateReason(
         "TUAN_RUMAH_TIDAK_DIKETAHUI",
         "DILAPORKAN",
         "KK yang ditumpangi tidak ditemukan",

@@ -46,6 +46,11 @@ def standing(events: pl.DataFrame) -> pl.Series:
         ((pl.col("jenis") == "KELAHIRAN") & pl.col("bayi_di_dtsen"), "BAYI_SUDAH_DI_DTSEN"),
         ((pl.col("jenis") == "KOREKSI") & ~real_kk("no_kk_baru"), "KOREKSI_DATA"),
         (
+            pl.col("jenis").is_in(["PERKAWINAN", "PERCERAIAN"])
+            & (pl.col("orang") == pl.col("orang_kedua")),
+            "PASANGAN_SATU_ORANG",
+        ),
+        (
             (pl.col("jenis") == "PERCERAIAN") & pl.col("tetap_di_kk").is_null(),
             "PIHAK_PERGI_TIDAK_DIKETAHUI",
         ),

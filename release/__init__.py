@@ -8,12 +8,13 @@ from release.fingerprint import code_hash, file_hash
 from release.inputs import Lake, Part, ReleaseInputs, Terms, Versions
 from release.layout import find_previous, manifest_hash, releases
 from release.place import ReleaseBusy, recover
-from release.publish import DiskFull, PublishResult, ReleaseLocked, publish
+from release.publish import DiskFull, EarlierWaveMissing, PublishResult, ReleaseLocked, publish
 from release.verdict import GateRefused, Verdict
 from release.verification import Finding, verify
 
 __all__ = [
     "DiskFull",
+    "EarlierWaveMissing",
     "Finding",
     "GateRefused",
     "Lake",

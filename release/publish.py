@@ -15,7 +15,7 @@ import polars as pl
 
 from release.fingerprint import file_hash
 from release.inputs import ReleaseInputs
-from release.layout import APPROVAL, OUTSIDE_MANIFEST, files_in, manifest_hash
+from release.layout import APPROVAL, MANIFEST, OUTSIDE_MANIFEST, files_in, manifest_hash
 from release.package import write_package
 from release.place import clear_leftovers, exclusive, put_in_place, unfinished
 from release.verdict import Verdict
@@ -26,6 +26,10 @@ ALREADY_THERE = "SUDAH_ADA"
 
 class ReleaseLocked(RuntimeError):
     """The tahap is approved and its bytes are others; nothing was touched."""
+
+
+class EarlierWaveMissing(LookupError):
+    """A wave of the quarter before this one has no release, so nobody knows whom it listed."""
 
 
 class DiskFull(OSError):
@@ -48,10 +52,12 @@ def publish(inputs: ReleaseInputs) -> PublishResult:
     """The release of `inputs` at `root/<tahap>`, whole, or nothing changed at all.
 
     Raises GateRefused when an invariant is broken, ReleaseLocked when the tahap is approved
-    (persetujuan.json) and would change, ReleaseBusy when another run publishes, DiskFull
-    when there is no room. Leftovers of killed runs are cleared first. Approval is written
-    under the same lock, so it cannot slip in between the check and the exchange.
+    (persetujuan.json) and would change, EarlierWaveMissing when a wave before it has no
+    release, ReleaseBusy when another run publishes, DiskFull when there is no room.
+    Leftovers of killed runs are cleared first. Approval is written under the same lock, so
+    it cannot slip in between the check and the exchange.
     """
+    _require_earlier_waves(inputs)
     target = inputs.root / str(inputs.tahap)
     try:
         with exclusive(inputs.root):
@@ -74,6 +80,16 @@ def publish(inputs: ReleaseInputs) -> PublishResult:
         ringkasan=package.summary,
         waterfall=package.waterfall,
     )
+
+
+def _require_earlier_waves(inputs: ReleaseInputs) -> None:
+    given = {folder.name for folder in inputs.earlier if (folder / MANIFEST).exists()}
+    missing = [str(wave) for wave in inputs.tahap.earlier_waves if str(wave) not in given]
+    if missing:
+        raise EarlierWaveMissing(
+            f"Gelombang terdahulu belum dirilis / earlier waves have no release: "
+            f"{', '.join(missing)}. Jalankan dulu / run first: bansos run --tahap {missing[0]}"
+        )
 
 
 def _same_bytes(new: Path, old: Path) -> bool:

@@ -13,6 +13,7 @@ from rules.draw import with_place
 from rules.frame import prepared
 from rules.holds import with_hold_dates
 from rules.judgement import judged
+from rules.keys import keyed, nik_text
 from schemas.decisions import CANDIDATES
 
 
@@ -25,19 +26,19 @@ def decide(
     the same inputs in any order give the same rows. ParameterMissing when a figure has no
     value in force at the cut-off.
     """
-    known = prepared(families, members, lists, context)
-    decided = with_place(
-        with_hold_dates(judged(known.frame, context), known.evidence, known.doubts, context),
-        context,
-    )
-    complete = decided.with_columns(
+    part = keyed(families, members, lists)
+    known = prepared(part, context)
+    dated = with_hold_dates(judged(known.frame, context), known.evidence, known.doubts, context)
+    placed = with_place(dated, part.family_numbers, context).sort("no_kk", "program")
+    published = part.families.drop("no_kk")[placed["no_kk"]]
+    repeated = [name for name in published.columns if name in placed.columns]
+    complete = pl.concat([placed.drop(repeated), published], how="horizontal").with_columns(
+        no_kk=part.family_numbers.gather(placed["no_kk"]),
+        nik_pengurus=nik_text(pl.col("nik_pengurus")),
+        nama_pengurus=part.member_names.gather(placed["id_pengurus"]),
         tahap=pl.lit(str(context.tahap)),
         versi_aturan=pl.lit(context.versi_aturan),
         versi_model=pl.lit(context.versi_model),
     )
     schema = CANDIDATES.polars_schema()
-    return (
-        complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-        .sort(CANDIDATES.sort)
-        .rechunk()
-    )
+    return complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).rechunk()

@@ -16,23 +16,25 @@ from rules.dated import ParameterFault
 
 # The sha256 is DuckDB's own: whole-column, and the same on any machine.
 _DRAW = """
-    select no_kk, ('0x' || substr(sha256($key || no_kk), 1, 16))::UBIGINT as undian
+    select tempat, ('0x' || substr(sha256($key || no_kk), 1, 16))::UBIGINT as undian
     from ready
 """
 _LAST_DAY = 99_999  # days since 1970: later than any date, for those who cannot prove a wait
 _WIDTH = {"STATUS_KPM": 10, "DESIL": 100, "MENUNGGU": 100_000}
 
 
-def with_place(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
+def with_place(frame: pl.DataFrame, numbers: pl.Series, context: Context) -> pl.DataFrame:
     """`frame` with `urut_prioritas` and `undian` for ready rows (status null), else null.
 
     `urut_prioritas` packs the keys of `prioritas.yaml` into one number, small first. `undian`
     is the first 16 hex digits of sha256(tahap | hash of the previous manifest | no_kk): it is
     fixed by what is published before anyone knows the families, so nobody can choose it.
+    `numbers`: the KK number behind each key in `frame.no_kk`.
     """
     ready = pl.col("status").is_null()
-    numbers = _draw(frame.filter(ready).select("no_kk").unique(), context)
-    return frame.join(numbers, on="no_kk", how="left").with_columns(
+    keys = frame.filter(ready)["no_kk"].unique().sort()
+    drawn = pl.DataFrame([keys, _draw(numbers.gather(keys), context)])
+    return frame.join(drawn, on="no_kk", how="left").with_columns(
         urut_prioritas=pl.when(ready).then(_priority(context)),
         undian=pl.when(ready).then("undian"),
     )
@@ -58,9 +60,11 @@ def _priority(context: Context) -> pl.Expr:
     return packed
 
 
-def _draw(ready: pl.DataFrame, context: Context) -> pl.DataFrame:
+def _draw(numbers: pl.Series, context: Context) -> pl.Series:
+    """The draw of each KK number, in the order given."""
     key = f"{context.tahap}|{context.previous_manifest}|"
+    ready = numbers.alias("no_kk").to_frame().with_row_index("tempat")
     with duckdb.connect() as connection:
         connection.register("ready", ready)
         drawn: pl.DataFrame = connection.sql(_DRAW, params={"key": key}).pl()
-    return drawn.cast({"no_kk": pl.String, "undian": pl.UInt64})
+    return drawn.sort("tempat")["undian"].cast(pl.UInt64)

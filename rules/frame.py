@@ -12,10 +12,10 @@ import polars as pl
 
 from rules import evidence as facts
 from rules.components import kinds_of_persons
-from rules.context import Context, Lists
+from rules.context import Context
 from rules.entitlement import with_entitlement
 from rules.exclusions import families_named, known_exclusions, persons_named
-from rules.lineage import families_by_kk
+from rules.keys import Keyed
 from rules.listed import listed_families, payees_elsewhere
 from rules.objections import accepted, still_standing
 from rules.participation import Participation, participation
@@ -25,6 +25,16 @@ from rules.pkh import pkh_of_families
 from rules.reports import open_reports
 from rules.verification import refusals, verification_in_force
 
+# What the rules read of the family itself; the rest comes back with the published rows.
+_OF_THE_FAMILY = (
+    "no_kk",
+    "asal",
+    "keadaan",
+    "desil_nasional",
+    "desil_status",
+    "tinjau",
+    "bertentangan",
+)
 _COUNTS = ("anggota", "meninggal", "ke_luar_negeri", "hadir", "dilaporkan_meninggal")
 
 
@@ -37,11 +47,10 @@ class Prepared:
     doubts: pl.DataFrame
 
 
-def prepared(
-    families: pl.DataFrame, members: pl.DataFrame, lists: Lists, context: Context
-) -> Prepared:
-    """All that is known of the families of a part on the cut-off day."""
-    by_kk = families_by_kk(families)
+def prepared(keyed: Keyed, context: Context) -> Prepared:
+    """All that is known of the families of a part on the cut-off day, under short keys."""
+    families, members, lists = keyed.families, keyed.members, keyed.lists
+    by_kk = keyed.by_kk
     part = participation(families, by_kk, lists, context)
     status = part.families.select("no_kk", "status_kpm")
     verified = verification_in_force(lists.verifikasi, by_kk, context)
@@ -62,7 +71,8 @@ def prepared(
     pkh = pkh_of_families(kinds_of_persons(persons, lists, context), context)
     ended = lists.berakhir.select("no_kk", sebab_berakhir="sebab").unique("no_kk", keep="any")
     whole = (
-        families.join(part.families, on="no_kk", how="left")
+        families.select(_OF_THE_FAMILY)
+        .join(part.families, on="no_kk", how="left")
         .join(family_counts(persons), on="no_kk", how="left")
         .join(verified.drop("nik"), on="no_kk", how="left")
         .join(reports, on="no_kk", how="left")

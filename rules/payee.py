@@ -43,10 +43,10 @@ def payees_of_record(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
 def choose_payees(
     persons: pl.DataFrame, record: pl.DataFrame, taken: pl.DataFrame, context: Context
 ) -> pl.DataFrame:
-    """Per family and programme: nik_pengurus, nama_pengurus, kanal, and what is doubtful.
+    """Per family and programme: nik_pengurus, id_pengurus, kanal, and what is doubtful.
 
     `taken`: nik, no_kk of payees already listed this quarter for another family. Columns:
-    no_kk, program, nik_pengurus, nama_pengurus, kanal, pengurus_ragu (code), pengurus_terpakai,
+    no_kk, program, nik_pengurus, id_pengurus, kanal, pengurus_ragu (code), pengurus_terpakai,
     pengurus_dilaporkan. A family without an eligible payee has no row.
     """
     able = (
@@ -59,19 +59,10 @@ def choose_payees(
             kelas=_preference(),
         )
     )
-    details = ("nik", "nama", "ragu", "terpakai", "diragukan", "meninggal_dilaporkan")
+    details = ("nik", "id_orang", "ragu", "terpakai", "diragukan", "meninggal_dilaporkan")
     best = (
-        able.sort(
-            "no_kk",
-            "terpakai",
-            "diragukan",
-            "meninggal_dilaporkan",
-            "kelas",
-            "tgl_lahir",
-            "nik",
-            nulls_last=True,
-        )
-        .unique("no_kk", keep="first", maintain_order=True)
+        able.sort("no_kk", _order(), "nik")
+        .filter((pl.col("no_kk") != pl.col("no_kk").shift()).fill_null(True))
         .select("no_kk", *details)
     )
     recorded = record.join(
@@ -97,7 +88,7 @@ def choose_payees(
         "no_kk",
         "program",
         nik_pengurus=pick("nik"),
-        nama_pengurus=pick("nama"),
+        id_pengurus=pick("id_orang"),
         kanal=pl.when(keeps)
         .then(pl.col("kanal").fill_null(new))
         .when(pl.col("tercatat").fill_null(False))
@@ -107,6 +98,16 @@ def choose_payees(
         pengurus_terpakai=pick("terpakai"),
         pengurus_dilaporkan=pick("meninggal_dilaporkan"),
     )
+
+
+def _order() -> pl.Expr:
+    """The order of preference as one number: doubts, class, then the oldest; no date last."""
+    last = 2**22
+    born = pl.col("tgl_lahir").to_physical().cast(pl.Int64).clip(1 - 2**21, 2**21 - 1) + 2**21
+    place = pl.lit(0, dtype=pl.Int64)
+    for name in ("terpakai", "diragukan", "meninggal_dilaporkan"):
+        place = place * 2 + pl.col(name).cast(pl.Int64)
+    return (place * 8 + pl.col("kelas")) * (last + 1) + born.fill_null(last)
 
 
 def _preference() -> pl.Expr:

@@ -29,12 +29,6 @@ class Addresses:
     key: np.ndarray
     lines: list[str]
 
-    def text(self, family: np.ndarray) -> pa.Array:
-        """The address line of each family."""
-        return pa.DictionaryArray.from_arrays(
-            pa.array(self.key[family].astype(np.int32)), pa.array(self.lines, pa.string())
-        )
-
     def parts(self, rng: Rng, family: np.ndarray) -> tuple[pa.Array, pa.Array, pa.Array]:
         """RT, RW and dusun as written in a register; some RT are blank or another's."""
         rt, rw = self.rt[family], self.rw[family]

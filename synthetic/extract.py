@@ -33,7 +33,14 @@ DISABILITY = ("penglihatan pendengaran berjalan_atau_naik_tangga menggunakan_tan
 
 
 def coded(codes: np.ndarray, words: list[str]) -> pa.Array:
-    """A text column from positions in `words`; an empty word is a missing value."""
+    """A text column from positions in `words`; an empty word is a missing value.
+
+    Words are made distinct first: Parquet bytes are stable only for dictionaries without repeats.
+    """
+    distinct = list(dict.fromkeys(words))
+    if len(distinct) < len(words):
+        places = {word: place for place, word in enumerate(distinct)}
+        codes, words = np.array([places[word] for word in words])[codes], distinct
     absent = np.array([not word for word in words])
     mask = absent[codes] if absent.any() else None
     small = codes.astype(np.int8 if len(words) < 128 else np.int32, copy=False)
@@ -77,7 +84,7 @@ def family_table(
     n = families.height
     desil = families["desil"].to_numpy()
     columns = area_columns(population, families["desa"].to_numpy(), areas)
-    columns["alamat"] = places.text(order)
+    columns["alamat"] = coded(places.key[order], places.lines)
     columns["nomor_kartu_keluarga"] = number_text(families["no_kk"].to_numpy())
     columns["jumlah_anggota_keluarga"] = coded(families["jumlah"].to_numpy(), TENS)
     heads = np.flatnonzero(population.people["peran"].to_numpy()[: len(recorded.nik)] == HEAD)

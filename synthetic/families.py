@@ -22,6 +22,7 @@ SLOTS = (HEAD, SPOUSE, CHILD, IN_LAW, GRANDCHILD, PARENT, OTHER)
 MALE, FEMALE = 1, 2
 SINGLE, MARRIED, DIVORCED, WIDOWED = 1, 2, 3, 4
 YEAR = 365.25
+PARENT_AGE, ADULT_AGE = 16.0, 17.2
 
 
 def is_role(relation: np.ndarray, *roles: int) -> np.ndarray:
@@ -83,14 +84,16 @@ def draw_families(n: int, rng: Rng) -> Household:
     couple = counts[:, 1] == 1
     male_head = ~female_head
     head_age = np.where(male_head & (couple | (counts[:, 2] > 0)), anchor + male_extra, anchor)
-    age[relation == HEAD] = np.maximum(head_age, 17.2)
-    age[relation == SPOUSE] = anchor[couple]
-    age[relation == CHILD] = child_age
     eldest = np.zeros(n)
     has_child = counts[:, 2] > 0
     eldest[has_child] = child_age[
         (np.cumsum(counts[:, 2], dtype=np.int64) - counts[:, 2])[has_child]
     ]
+    # whoever heads the family is old enough to be the eldest child's parent
+    parent_least = np.where(has_child, eldest + PARENT_AGE, ADULT_AGE)
+    age[relation == HEAD] = np.maximum(head_age, parent_least)
+    age[relation == SPOUSE] = anchor[couple]
+    age[relation == CHILD] = child_age
     for code, ages in (
         (IN_LAW, lambda f: np.maximum(eldest[f] + rng.normal(0, 2.5, len(f)), 17.5)),
         (GRANDCHILD, lambda f: _grandchild(rng, kind[f], eldest[f])),

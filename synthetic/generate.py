@@ -6,6 +6,7 @@ What does not: any content.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,9 @@ def write_sample(
     areas, only: codes such as 33.25 or 3325; `only` writes some of the areas, their files byte
     for byte as in the full run (kuota always holds all areas, the three truth files the areas
     written). format: of the DTSEN files; everything else is CSV. progress(area, done, total) is
-    called after each area. Memory is bounded by one area. ValueError on bad arguments.
+    called after each area. Memory is bounded by one area. An older sample in `out` is replaced
+    (with `only` just the files of these areas). ValueError on bad arguments, or when `out` holds
+    a landing folder that is no sample.
     """
     plan = make_plan(families, seed, areas, quarter, noise, events)
     wanted = sorted({plan.areas.normalise(code) for code in only}) if only else list(plan.families)
@@ -77,6 +80,7 @@ def write_sample(
             "--only may name only areas given with --areas"
         )
     landing, truth = out / "landing", out / "truth"
+    _make_room(landing, truth, keep=only is not None)
     write_csv(quota_list(plan), landing / "kuota" / f"kuota_{plan.quarter.name}.csv")
     persons = reports = 0
     for place, kab in enumerate(wanted):
@@ -90,6 +94,20 @@ def write_sample(
         persons=persons,
         reports=reports,
     )
+
+
+def _make_room(landing: Path, truth: Path, keep: bool) -> None:
+    """Removes an older sample; a landing folder without truth beside it is somebody's data."""
+    if not landing.is_dir() or not any(landing.iterdir()):
+        return
+    if not truth.is_dir():
+        raise ValueError(
+            f"{landing} is not empty and has no truth/ beside it, so it is not a sample of ours; "
+            "nothing was written. Give an empty folder with --out"
+        )
+    if not keep:
+        shutil.rmtree(landing)
+        shutil.rmtree(truth)
 
 
 def _write_area(

@@ -13,6 +13,7 @@ from synthetic.settings import Noise
 from synthetic.streams import Rng
 
 LENGTH = 16
+REPEATED = (9_999_999_999_999_999, 1_111_111_111_111_111)
 
 
 def wrong_digit(rng: Rng, number: np.ndarray, hit: np.ndarray) -> np.ndarray:
@@ -35,10 +36,16 @@ def wrong_digit(rng: Rng, number: np.ndarray, hit: np.ndarray) -> np.ndarray:
 
 def placeholder(rng: Rng, number: np.ndarray, hit: np.ndarray) -> np.ndarray:
     """Numbers typed to fill the cell: the area code and zeros, or one digit throughout."""
-    nines = np.where(rng.random(len(number)) < 0.3, 9_999_999_999_999_999, 1_111_111_111_111_111)
+    nines = np.where(rng.random(len(number)) < 0.3, *REPEATED)
     zeros = number // 10**10 * 10**10
     filled = np.where(rng.random(len(number)) < 0.7, zeros, nines)
     return np.where(hit, filled, number)
+
+
+def is_placeholder(number: np.ndarray) -> np.ndarray:
+    """Whether a number is one that `placeholder` writes."""
+    alike = (number == REPEATED[0]) | (number == REPEATED[1])
+    return np.asarray(alike | (number % 10**10 == 0))
 
 
 def misread_dates(

@@ -32,4 +32,4 @@ def draw_codes(rng: Rng, size: int, weights: list[float] | np.ndarray) -> np.nda
     """`size` positions 0…len(weights)-1, drawn in proportion to `weights` (int16)."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
     places = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")
-    return np.minimum(places, len(edges) - 1).astype(np.int16)
+    return np.asarray(np.minimum(places, len(edges) - 1), dtype=np.int16)

@@ -51,12 +51,18 @@ def write_dtsen_csv(table: pa.Table, path: Path, rng: Rng, damaged: int, floats:
     text = frame.write_csv(separator=DTSEN_SEPARATOR, quote_style="always")
     lines = text.split("\n")
     for place in sorted(rng.integers(1, len(lines) - 1, damaged).tolist(), reverse=True):
-        line = lines[place]
-        cut = int(rng.integers(len(line) // 4, len(line) - 20))
-        broken = line[:cut] if rng.random() < 0.5 else line[:cut] + '"|"' + line[cut:]
-        lines.insert(place + 1, broken.replace("\n", ""))
+        lines.insert(place + 1, _damaged(rng, lines[place]))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _damaged(rng: Rng, line: str) -> str:
+    """`line` cut off somewhere, or with a field too many."""
+    if rng.random() < 0.5:
+        return line[: int(rng.integers(len(line) // 4, len(line) - 20))]
+    fields = line.split(DTSEN_SEPARATOR)
+    place = int(rng.integers(1, len(fields)))
+    return DTSEN_SEPARATOR.join([*fields[:place], *fields[place - 1 :]])
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:

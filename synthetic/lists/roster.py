@@ -14,6 +14,7 @@ import polars as pl
 
 from synthetic.dtsen import Recorded
 from synthetic.families import HEAD, SPOUSE, YEAR
+from synthetic.misread import is_placeholder
 from synthetic.plan import Plan
 from synthetic.population import Population
 from synthetic.settings import read_yaml
@@ -28,7 +29,8 @@ class Roster:
     """Families in DTSEN (and after them those in no register) with their payees.
 
     Per family: no_kk, desa, desil, payee (person row). Per person: nik as other bodies hold it
-    (DTSEN's, or the person's own where DTSEN has none), kel, age.
+    (DTSEN's, or the person's own
+    where DTSEN has none), kel, age.
     """
 
     plan: Plan
@@ -69,7 +71,7 @@ def make_roster(plan: Plan, population: Population, recorded: Recorded) -> Roste
     people, families = population.people, population.families
     nik = people["nik"].to_numpy().copy()
     known = recorded.nik
-    nik[: len(known)] = np.where(known > 10**15, known, nik[: len(known)])
+    nik[: len(known)] = np.where(is_placeholder(known), nik[: len(known)], known)
     first = families["first"].to_numpy()
     role, sex = people["peran"].to_numpy(), people["jk"].to_numpy()
     second = np.minimum(first + 1, len(role) - 1)

@@ -106,13 +106,14 @@ def test_the_key_of_a_person_is_the_nik_or_tells_rows_of_one_nik_apart(take: Any
         {"nama": "C", KK: KK3},
         {"nama": "D", NIK: "", KK: KK2},
         {"nama": "E", NIK: "123", KK: KK2},
+        {"nama": "G", KK: KK2},
         {"nama": "F", NIK: "3325014508900009", KK: KK2},
     ]
     keys = _keys(rows, take)
     shuffled = list(rows)
     random.Random(4).shuffle(shuffled)
 
-    assert keys["A"] == nik
+    assert {keys["A"], keys["G"]} == {nik, f"{nik}-{KK2}"}
     assert f"{nik}-{KK3}" in (keys["B"], keys["C"])
     assert len(set(keys.values())) == len(rows)
     assert all(keys[name].startswith("D") and len(keys[name]) == 16 for name in "DE")

@@ -103,25 +103,40 @@ def test_the_order_of_arrival_never_shows(take: Any, table: str) -> None:
     validated(forward[0], TABLES[table])
 
 
-@pytest.mark.parametrize(
-    ("table", "change", "code"),
-    [(FAMILY, {"desil_nasional": "9"}, "KK_GANDA"), (MEMBER, {"nama": "ANI"}, "ORANG_GANDA")],
-)
+@pytest.mark.parametrize("table", [FAMILY, MEMBER])
+@pytest.mark.parametrize("salt", range(6))
 def test_two_extracts_that_contradict_each_other_keep_the_first_and_send_the_other_back(
-    take: Any, table: str, change: Mapping[str, str], code: str
+    take: Any, table: str, salt: int
 ) -> None:
-    files = _files(take(table, {}), take(table, change), take(table, {}, {}))
+    # `salt` changes the files' hashes, and with them which file is the first.
+    change = {"pbi_nas": "1"}
+    other = {KK: f"332501120315{salt + 1000:04d}"}
+    files = _files(take(table, {}, other), take(table, change, other), take(table, {}, {}, other))
     rows, counts = settle_repeats(table, files)
     refused = refused_in_settling(table, files)
 
     first = min(files)
-    changed_first = str(files[first][next(iter(change))][0]) in change.values()
-    assert rows["berkas"].to_list() == [first]
+    changed_first = files[first]["pbi_nas"][0] == "1"
+    assert rows["berkas"].unique().to_list() == [first]
+    assert rows.height == 2
+    assert counts["ditolak"].sum() == (3 if changed_first else 1)
     assert counts.select("diterima", "berulang", "ditolak").sum().row(0) == (
-        (1, 0, 3) if changed_first else (1, 2, 1)
+        (2, 2, 3) if changed_first else (2, 4, 1)
     )
-    assert refused["kode"].unique().to_list() == [code]
+    assert refused["kode"].unique().to_list() == ["KK_GANDA" if table == FAMILY else "ORANG_GANDA"]
     assert refused.height == counts["ditolak"].sum()
+
+
+def test_a_person_known_by_two_keys_in_two_files_counts_once(take: Any) -> None:
+    other = {KK: "3325011203150009"}
+    both, alone = take(MEMBER, {}, other), take(MEMBER, other)
+    rows, counts = settle_repeats(MEMBER, _files(both, alone))
+
+    assert both.accepted["id_orang"].to_list()[1] != alone.accepted["id_orang"].item()
+    assert rows.height == 2
+    assert rows["id_orang"].n_unique() == 2
+    assert counts["berulang"].sum() == 1
+    assert counts["ditolak"].sum() == 0
 
 
 def test_reports_and_lists_are_never_refused_in_settling(take: Any) -> None:

@@ -213,7 +213,12 @@ class World:
         resolved = self.resolve(cutoff, as_of)
         families, members = self.dtsen()
         loaded = pl.col("nomor_kartu_keluarga").is_in(resolved.touched.implode())
-        outcome = register.apply(resolved, families.filter(loaded), members.filter(loaded))
+        # only what the register says it reads
+        outcome = register.apply(
+            resolved,
+            families.filter(loaded).select(register.FAMILY_COLUMNS),
+            members.filter(loaded).select(register.MEMBER_COLUMNS),
+        )
         return Answer(self, outcome)
 
 

@@ -15,7 +15,8 @@ from release.invariants.canonical import canonical
 from release.parts import FAULTS, part_faults
 from release.totals import add_up, part_totals
 from schemas.decisions import DECISIONS, KPM_LIST
-from tests.release.world import FILE_A, FILE_B, World, kk
+from tests.release.drawn import FILE_A, FILE_B, kk
+from tests.release.world import World
 
 Tables = dict[str, pl.DataFrame]
 HERE = pl.col("kode_kabupaten_kota") == "3325"

@@ -12,7 +12,8 @@ from release.invariants.reports_settled import reports_settled
 from release.invariants.waterfall_foots import waterfall_foots
 from release.verdict import GateRefused, Verdict
 from release.waterfall import UNKNOWN_DESA, by_nation, by_province, waterfall
-from tests.release.world import BOGOR, FILE_A, FILE_B, KAMPUNG, World, kk
+from tests.release.drawn import BOGOR, FILE_A, FILE_B, KAMPUNG, kk
+from tests.release.world import World
 
 Tables = dict[str, pl.DataFrame]
 

@@ -10,7 +10,8 @@ import pytest
 
 from release.invariants.listed_entitled import listed_entitled
 from release.verdict import Verdict
-from tests.release.world import CUTOFF, World, kk
+from tests.release.drawn import CUTOFF, kk
+from tests.release.world import World
 
 A = pl.col("no_kk") == kk("A")
 B = pl.col("no_kk") == kk("B")

@@ -10,7 +10,8 @@ import pytest
 from release.invariants.paid_once import paid_once
 from release.verdict import Verdict
 from schemas import decisions, families
-from tests.release.world import World, kk, nik, rows
+from tests.release.drawn import kk, nik, rows
+from tests.release.world import World
 
 Tables = dict[str, pl.DataFrame]
 

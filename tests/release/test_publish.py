@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from release import (
+    EarlierWaveMissing,
     GateRefused,
     ReleaseBusy,
     ReleaseLocked,
@@ -23,7 +24,8 @@ from release.place import exclusive
 from schemas.decisions import DECISIONS
 from schemas.tahap import Tahap
 from schemas.validate import SchemaFault
-from tests.release.world import BOGOR, World, kk
+from tests.release.drawn import BOGOR, kk
+from tests.release.world import World
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -155,6 +157,11 @@ def test_waves_chain_by_the_hash_of_the_manifest_before(tmp_path: Path) -> None:
     assert list(releases(tmp_path / "release")) == [Tahap(2025, 4, 1), Tahap(2025, 4, 2)]
     assert find_previous(tmp_path / "release", Tahap(2026, 1, 1)) == second.folder
     assert find_previous(tmp_path / "release", Tahap(2025, 4, 1)) is None
+
+
+def test_a_wave_without_the_one_before_is_refused_with_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(EarlierWaveMissing, match="bansos run --tahap 2025-T4-1"):
+        publish(World(tmp_path, wave=2).inputs())
 
 
 def test_the_manifest_names_inputs_and_no_clock_host_or_path(world: World) -> None:

@@ -18,7 +18,8 @@ from release.quota import (
 )
 from release.verdict import Verdict
 from schemas.decisions import KPM_LIST
-from tests.release.world import World, kk
+from tests.release.drawn import kk
+from tests.release.world import World
 
 Tables = dict[str, pl.DataFrame]
 

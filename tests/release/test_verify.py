@@ -15,7 +15,8 @@ from release.canonical_json import read, sealed, to_bytes
 from schemas.decisions import DECISIONS, KPM_LIST
 from schemas.parquet import digest, write_table
 from schemas.table import Table
-from tests.release.world import World, kk
+from tests.release.drawn import kk
+from tests.release.world import World
 
 PUTUSAN = "putusan/provinsi=33/3325.parquet"
 DAFTAR = "daftar_kpm/provinsi=33/3325.parquet"

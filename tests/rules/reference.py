@@ -1,0 +1,334 @@
+"""The slow, obvious rules: one family at a time, in plain Python – evidence, reasons, status.
+
+What belongs here: what the whole-column code must agree with, written to be read.
+What does not: speed; splits of families, and the draw.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import polars as pl
+from rapidfuzz.distance import JaroWinkler
+
+from rules import Context, Lists, book
+from tests.rules.reference_family import (
+    Row,
+    adult,
+    kind_of,
+    payee_of,
+    pkh_amount,
+)
+
+GONE = ("MENINGGAL", "PINDAH_LN")
+DOUBT = ("NIK_TIDAK_PADAN", "NIK_GANDA", "ORANG_TIDAK_DITEMUKAN", "PINDAH_KELUAR")
+FIELD = ("TIDAK_LAYAK_MUSDES", "TIDAK_LAYAK_GC", "ALAMAT_TIDAK_DITEMUKAN", *DOUBT[2:])
+Lines = dict[str, list[Row]]
+
+
+def reference(
+    families: pl.DataFrame, members: pl.DataFrame, lists: Lists, context: Context
+) -> dict[tuple[str, str], Row]:
+    """status, alasan, alasan_utama, nominal_hak, rincian, nik_pengurus, kanal, status_kpm."""
+    lines = {name: getattr(lists, name).to_dicts() for name in Lists.__dataclass_fields__}
+    found = {}
+    for family in families.to_dicts():
+        people = [row for row in members.to_dicts() if row["no_kk"] == family["no_kk"]]
+        for programme in context.programmes:
+            found[family["no_kk"], programme] = decided(family, people, programme, lines, context)
+    return found
+
+
+def participates(family: Row, programme: str, day: Any, lines: Lines) -> Row | None:
+    rows = [
+        row
+        for row in lines["kepesertaan"]
+        if row["no_kk"] in family["no_kk_silsilah"] and row["program"] == programme
+        if row["sejak"] is None or row["sejak"] <= day
+    ]
+    if not rows:
+        return None
+    newest = max(rows, key=lambda row: (row["sejak"] is not None, row["sejak"] or day))
+    same = [row for row in rows if row["sejak"] == newest["sejak"]]
+    active = sorted((row for row in same if row["status"] == "AKTIF"), key=lambda row: row["isi"])
+    return active[0] if active else None
+
+
+def objected(
+    family: Row, people: list[Row], programme: str | None, lines: Lines, context: Context
+) -> Any:
+    """The day of the latest accepted objection, or None."""
+    niks = {person["nik"] for person in people if person["nik"]}
+    days = [
+        row["tgl_terima"]
+        for row in lines["sanggah"]
+        if row["hasil"] == "DITERIMA"
+        and row["tgl_putus"] is not None
+        and row["tgl_putus"] <= context.as_of
+        and (row["tahap"] is None or row["tahap"] <= str(context.tahap))
+        and (programme is None or row["program"] in (None, programme))
+        and (
+            row["no_kk"] in family["no_kk_silsilah"]
+            if row["no_kk"]
+            else row["nik"] is not None and row["nik"] in niks
+        )
+    ]
+    return max(days, default=None)
+
+
+def letters(text: str) -> str:
+    return "".join(sign for sign in text.upper() if "A" <= sign <= "Z")
+
+
+def decided(family: Row, people: list[Row], programme: str, lines: Lines, context: Context) -> Row:
+    first, cutoff = context.first_cutoff, context.cutoff
+    lama = any(participates(family, name, first, lines) for name in ("PKH", "SEMBAKO"))
+    seats = {name: participates(family, name, cutoff, lines) for name in ("PKH", "SEMBAKO", "BLTS")}
+    if context.wave.ways[programme] == "SUSULAN" and not participates(
+        family, programme, first, lines
+    ):
+        seats[programme] = None
+    takes_new = context.programme(programme).terima_baru
+    seat = seats[programme] is not None
+
+    checks = [
+        row
+        for row in lines["verifikasi"]
+        if row["no_kk"] in family["no_kk_silsilah"]
+        and cutoff - timedelta(365) <= row["tgl_verifikasi"] <= min(cutoff, context.as_of)
+    ]
+    methods = context.words("verifikasi/urut_metode")
+    results = ("LAYAK", "TIDAK_DITEMUKAN", "MENOLAK", "TIDAK_LAYAK")
+    checks.sort(
+        key=lambda row: (
+            -row["tgl_verifikasi"].toordinal(),
+            methods.index(row["metode"]),
+            results.index(row["hasil"]),
+            row["nik"] or "",
+            row["isi"],
+        )
+    )
+    check = checks[0] if checks else None
+    passed = check is not None and check["hasil"] == "LAYAK"
+    seen = check["tgl_verifikasi"] if check and passed and check["metode"] != "SPTJM" else None
+
+    known = [
+        row
+        | {
+            "kode": "MENINGGAL"
+            if row["kode_alasan"].startswith("MENINGGAL")
+            else row["kode_alasan"]
+        }
+        for row in lines["eksklusi"]
+        if row["tgl_data"] <= context.as_of
+        and (row["tgl_kejadian"] is None or row["tgl_kejadian"] <= cutoff)
+    ]
+    leads_only = context.words("eksklusi/sumber_petunjuk")
+    answered_any = objected(family, people, None, lines, context)
+    about_persons: list[tuple[Row, Row]] = []
+    for person in people:
+        person |= {"tiada": None, "ragu": None}
+        marks = []
+        for row in known:
+            official = row["sumber"].upper() not in leads_only
+            if not person["dihitung"] or person["nik"] is None or row["nik"] != person["nik"]:
+                continue
+            agrees = (
+                row["nama"] is None
+                or person["nama"] is None
+                or (JaroWinkler.similarity(letters(row["nama"]), letters(person["nama"])) >= 0.88)
+            )
+            if lama and not (official and agrees):
+                continue
+            about_persons.append((person, row | {"resmi": official}))
+            if answered_any is None or row["tgl_data"] > answered_any:
+                marks.append((row["kode"], official))
+        person["tiada"] = next((code for code in GONE if (code, True) in marks), None)
+        person["ragu"] = next((code for code in DOUBT if code in [mark for mark, _ in marks]), None)
+        if person["ragu"] is None and not person["dihitung"]:
+            person["ragu"] = "NIK_GANDA"
+
+    order = [programme, "PKH", "SEMBAKO", "BLTS"]
+    recorded = {}
+    for name in (programme, "PKH", "SEMBAKO", "BLTS"):
+        ranked = [seats[key] for key in dict.fromkeys([name, *order[1:]]) if seats[key]]
+        recorded[name] = next((row for row in ranked if row and row["nik_pengurus"]), None)
+    record = recorded[programme]
+    payees_of_record = {row["nik_pengurus"] for row in recorded.values() if row}
+
+    evidence: list[tuple[str, bool, Any]] = []
+    for row in known:
+        if (
+            row["nik"] is None
+            and row["no_kk"] in family["no_kk_silsilah"]
+            and row["kode"] != "MENINGGAL"
+        ):
+            evidence.append((row["kode"], row["sumber"].upper() not in leads_only, row["tgl_data"]))
+    for person, row in about_persons:
+        of_recipient = row["kode"] in DOUBT[2:] and (
+            person["hubungan"] == "1" or person["nik"] in payees_of_record
+        )
+        if row["kode"] not in (*GONE, *DOUBT) or of_recipient:
+            evidence.append((row["kode"], row["resmi"], row["tgl_data"]))
+    if check and not passed:
+        present = {person["nik"] for person in people}
+        if not lama or check["nik"] is None or check["nik"] in present:
+            village = check["metode"] in ("MUSDES", "SPTJM")
+            code = {
+                "MENOLAK": "MENOLAK",
+                "TIDAK_LAYAK": "TIDAK_LAYAK_MUSDES" if village else "TIDAK_LAYAK_GC",
+                "TIDAK_DITEMUKAN": "ORANG_TIDAK_DITEMUKAN"
+                if check["nik"]
+                else "ALAMAT_TIDAK_DITEMUKAN",
+            }[check["hasil"]]
+            evidence.append((code, True, check["tgl_verifikasi"]))
+    answered = objected(family, people, programme, lines, context)
+    standing = [
+        (code, official)
+        for code, official, day in evidence
+        if not (code in FIELD and seen is not None and seen > day)
+        and not (answered is not None and answered >= day)
+    ]
+    official = {code for code, is_official in standing if is_official}
+    leads = {code for code, is_official in standing if not is_official}
+
+    listings = [
+        row
+        for row in lines["ditetapkan"]
+        if row["program"] == programme
+        and (
+            row["kk"] in family["no_kk_silsilah"]
+            or (family["asal"] == "BENTUKAN" and row["kk"] in family["terbentuk_dari"])
+        )
+    ]
+    own = {row["no_kk"] for row in lines["ditetapkan"] if row["kk"] in family["no_kk_silsilah"]}
+    others = [row for row in lines["ditetapkan"] if row["no_kk"] not in own]
+    payee = payee_of(
+        people,
+        record and record["nik_pengurus"],
+        {row["nik_pengurus"] for row in others},
+        context,
+    )
+    taken = payee is not None and any(
+        row["nik_pengurus"] == payee["nik"] and row["program"] == programme for row in others
+    )
+    channel = None
+    if payee is not None:
+        channel = "POS"
+        if record and record["nik_pengurus"] == payee["nik"]:
+            channel = record["kanal"] or "POS"
+
+    here = [person for person in people if person["tiada"] is None]
+    kinds = [(person, *kind_of(person, here, lines, context)) for person in here]
+    counted = [kind for person, kind, _ in kinds if kind and person["ragu"] is None]
+    pkh, text = pkh_amount(counted, context)
+    doubted = {person["ragu"] for person, kind, _ in kinds if kind and person["ragu"]}
+    possible = any(maybe and person["ragu"] is None for person, _, maybe in kinds)
+
+    state = {
+        "family": family, "people": people, "here": here, "lama": lama, "seat": seat,
+        "takes_new": takes_new, "programme": programme, "official": official, "leads": leads,
+        "payee": payee, "channel": channel, "pkh": pkh, "doubted": doubted, "possible": possible,
+        "passed": passed, "seen": seen, "listed": bool(listings) or taken, "context": context,
+        "ended": {row["no_kk"]: row["sebab"] for row in lines["berakhir"]},
+        "reports": still_reported(family, lines, seen, answered_any, context),
+    }  # fmt: skip
+    amount = {"PKH": (pkh, text), "SEMBAKO": (600_000, "SEMBAKO:3x200000")}.get(
+        programme, (900_000, "BLTS:1x900000")
+    )
+    if not (seat or takes_new) or amount[0] == 0:
+        amount = (0, None)
+    return verdict(state) | {
+        "nominal_hak": amount[0],
+        "rincian": amount[1],
+        "nik_pengurus": payee and payee["nik"],
+        "kanal": channel,
+        "status_kpm": "LAMA" if lama else "BARU",
+    }
+
+
+def still_reported(family: Row, lines: Lines, seen: Any, answered: Any, context: Context) -> Row:
+    """Whether a report in review, contradicted, or only reported still counts."""
+    holds: Row = {}
+    for name, state in (
+        ("tinjau", "TINJAU"),
+        ("bertentangan", "BERTENTANGAN"),
+        ("dilaporkan", "DILAPORKAN"),
+    ):
+        days = [
+            row["tgl_lapor"]
+            for row in lines["peristiwa"]
+            if row["keadaan"] == state and row["no_kk"] in family["no_kk_silsilah"]
+        ]
+        last = max(days, default=None)
+        holds[name] = last is None or not (
+            context.cutoff > last + timedelta(30)
+            or (seen is not None and seen >= last)
+            or (answered is not None and answered >= last)
+        )
+    pending = [
+        row
+        for row in lines["peristiwa"]
+        if row["keadaan"] == "DILAPORKAN" and row["no_kk"] in family["no_kk_silsilah"]
+    ]
+    words = {
+        "PINDAH_ORANG": "PINDAH_KELUAR",
+        "PINDAH_KELUARGA": "PINDAH_KELUAR",
+        "PINDAH_LN_ORANG": "PINDAH_LN",
+        "PINDAH_LN_KELUARGA": "PINDAH_LN",
+    }
+    holds["kata"] = set(family["dilaporkan"])
+    if pending:
+        holds["kata"] = {
+            words.get(row["jenis"], row["jenis"])
+            for row in pending
+            if row["jenis"].endswith("_KELUARGA")
+            or row["nik"] is None
+            or (family["nik_kepala"] is not None and row["nik"] == family["nik_kepala"])
+        }
+    return holds
+
+
+def verdict(s: Row) -> Row:
+    """All reasons and the status from what is known of the family."""
+    from tests.rules.reference_reasons import answers
+
+    applies, lead = answers(s)
+    hard, hold, wait, listed = set(), set(), set(), set()
+    for code, rule in book().items():
+        truth = applies.get(code, False)
+        is_lead = bool(lead.get(code, False)) and not s["lama"] and truth is not True
+        if rule.sifat == "FLAG":
+            if not s["lama"] and (truth or is_lead):
+                hold.add(code)
+            continue
+        if truth is None:
+            hold.add("DATA_TIDAK_DIKETAHUI")
+        elif truth:
+            {"HARD": hard, "HOLD": hold, "WAIT": wait, "LISTED": listed}[rule.sifat].add(code)
+        if is_lead:
+            hold.add(code)
+    order = s["context"].words("urut_alasan")
+    for status, codes in (
+        ("SUDAH_DITETAPKAN", listed),
+        ("TIDAK_LAYAK", hard),
+        ("DITAHAN", hold),
+        ("MENUNGGU_KUOTA", wait),
+        (None, set()),
+    ):
+        if codes or status is None:
+            break
+    return {
+        "status": status,
+        "alasan": sorted(hard | hold | wait | listed),
+        "alasan_utama": min(codes, key=order.index, default=None),
+    }
+
+
+def unsure_payee(people: list[Row], context: Context) -> bool:
+    return any(
+        adult(person, context) is not False
+        and (adult(person, context) is None or not person["nik"])
+        for person in people
+    )
