@@ -177,7 +177,8 @@ def _fault(separator: str, cells: int, last: object) -> pl.Expr:
 
 
 def _blank(separator: str) -> str:
-    return rf'^[\s"{re.escape(separator)}]*$'
+    cell = r'\s*(?:"\s*")?\s*'
+    return f"^{cell}(?:{re.escape(separator)}{cell})*$"
 
 
 def _record_pattern(separator: str, cells: int) -> str:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 from register.policy import Policy
 
 # Names that only say whose baby it is: "By Ny Siti", "Bayi 1", "Anak Siti".
 _NAMELESS = r"^(BY|BAYI|ANAK|AN|NN|ANONIM)\b"
-# Twins are born within days; two births of one mother further apart are one birth misdated.
-_TWIN_DAYS = 3
+# Words of address before a name.
+_ADDRESS = r"^(PAK|BPK|BAPAK|IBU|BU|SDR|SDRI|TN|NN|H|HJ|ADIK|DEDE)\s+"
+# rapidfuzz's score when every word of one name stands in the other
+_ALL_TOKENS = 100.0
 
 
 def plain_name(column: str) -> pl.Expr:
@@ -27,6 +29,7 @@ def plain_name(column: str) -> pl.Expr:
         .str.replace_all(r"[^A-Z ]", " ")
         .str.replace_all(r" +", " ")
         .str.strip_chars()
+        .str.replace(_ADDRESS, "")
     )
     return pl.when((plain.str.len_chars() > 0) & ~plain.str.contains(_NAMELESS)).then(plain)
 
@@ -68,15 +71,15 @@ def same_baby(marks: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """
     order = ["tahu", "kuat", "tgl_lapor", "id_laporan"]
     ranked = marks.sort(order, descending=[True, True, False, False]).with_row_index("_tempat")
-    pairs = (
-        ranked.join(ranked, on="no_kk", suffix="_b")
-        .filter((pl.col("_tempat") > pl.col("_tempat_b")) & (_days_apart() <= pl.col("jendela")))
-        .sort("_tempat", "_tempat_b")
+    pairs = ranked.join(ranked, on="no_kk", suffix="_b").filter(
+        (pl.col("_tempat") > pl.col("_tempat_b")) & (_days_apart() <= pl.col("jendela"))
     )
     alike = pl.Series("_mirip", _name_likeness(pairs), dtype=pl.Float64)
     return (
         pairs.with_columns(alike)
         .filter(~_told_apart(policy))
+        # the likeliest of several; a report that says more comes first
+        .sort("_tempat", "_mirip", "_tempat_b", descending=[False, True, False])
         .unique("_tempat", keep="first", maintain_order=True)
         .select(pl.col("id_laporan").alias("kiri"), pl.col("id_laporan_b").alias("kanan"))
     )
@@ -87,15 +90,16 @@ def _days_apart() -> pl.Expr:
 
 
 def _name_likeness(pairs: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Jaro-Winkler of the two names of each pair; 0 where a name is missing."""
-    return np.asarray(
-        process.cpdist(
-            pairs["nama"].fill_null("").to_list(),
-            pairs["nama_b"].fill_null("").to_list(),
-            scorer=JaroWinkler.normalized_similarity,
-        ),
-        dtype=np.float64,
-    )
+    """Likeness of the two names of each pair: 1 if one is part of the other, else Jaro-Winkler.
+
+    One post writes "Arkan", the other "Arkan Febrianto". 0 where a name is missing.
+    """
+    left = pairs["nama"].fill_null("").to_list()
+    right = pairs["nama_b"].fill_null("").to_list()
+    spelling = process.cpdist(left, right, scorer=JaroWinkler.normalized_similarity)
+    contained = process.cpdist(left, right, scorer=fuzz.token_set_ratio) >= _ALL_TOKENS
+    known = (pairs["nama"].is_not_null() & pairs["nama_b"].is_not_null()).to_numpy()
+    return np.where(known, np.where(contained, 1.0, spelling), 0.0).astype(np.float64)
 
 
 def _told_apart(policy: Policy) -> pl.Expr:
@@ -120,7 +124,7 @@ def _told_apart(policy: Policy) -> pl.Expr:
         | (both_placed & ~same_place & ~same_name)
         | ((pl.col("jk") != pl.col("jk_b")).fill_null(False) & ~same_name & ~same_place)
     )
-    misdated = same_mother & (_days_apart() > _TWIN_DAYS)
+    misdated = same_mother & (_days_apart() > policy.hari_kembar)
     return (other_mother | (both_nik & ~same_nik) | (other_mark & ~same_nik & ~misdated)).fill_null(
         False
     )

@@ -23,10 +23,10 @@ def outside_dtsen(
 
     participants: `kepesertaan`. listed: KPM_LIST rows of this quarter's earlier waves. dtsen:
     all parts of schemas.dtsen.FAMILIES, scanned. Missing = the KK is neither in DTSEN nor the
-    number, old or new, of a family after events. A family that ended is not missing; only if
-    it was listed this quarter it stays, with keadaan BERAKHIR, so that the list it was on
-    still foots. The village is that of the list, else of the participation (first programme
-    in the order PKH, SEMBAKO, BLTS that has one).
+    number, old or new, of a family after events. A family that ended, under whatever number,
+    is not missing; only if it was listed this quarter it stays, with keadaan BERAKHIR, so
+    that the list it was on still foots. The village is that of the list, else of the
+    participation (first programme in the order PKH, SEMBAKO, BLTS that has one).
     """
     order = {program: place for place, program in enumerate(PROGRAMMES)}
     place = pl.col("program").replace_strict(order, default=None, return_dtype=pl.Int32)
@@ -49,12 +49,14 @@ def outside_dtsen(
         .group_by("no_kk", maintain_order=True)
         .agg(pl.col("kode_desa").drop_nulls().first(), pl.col("_terdaftar").any())
     )
-    ended = wanted.filter(
-        pl.col("_terdaftar") & pl.col("no_kk").is_in(outcome.ended["no_kk"].implode())
+    alive = outcome.families["no_kk_silsilah"].explode().drop_nulls()
+    gone = _numbers_that_ended(outcome, alive)
+    resting = _in_dtsen(dtsen, wanted).filter(~pl.col("no_kk").is_in(outcome.replaced.implode()))
+    absent = wanted.filter(~pl.col("no_kk").is_in(alive.implode())).join(
+        resting, on="no_kk", how="anti"
     )
-    missing = wanted.filter(~pl.col("no_kk").is_in(_numbers_after_events(outcome).implode())).join(
-        _in_dtsen(dtsen, wanted), on="no_kk", how="anti"
-    )
+    missing = absent.filter(~pl.col("no_kk").is_in(gone.implode()))
+    ended = absent.filter(pl.col("_terdaftar") & pl.col("no_kk").is_in(gone.implode()))
     version = str(dtsen.select(pl.col("versi_dtsen").max()).collect().item() or "")
     return validated(
         pl.concat([_rows(missing, "ADA", version), _rows(ended, "BERAKHIR", version)]).sort(
@@ -64,21 +66,16 @@ def outside_dtsen(
     )
 
 
-def _numbers_after_events(outcome: Outcome) -> pl.Series:
-    """Every KK number that is or was a family known after events, ended ones included."""
-    return (
-        pl.concat(
-            [
-                outcome.families["no_kk"],
-                outcome.families["no_kk_silsilah"].explode(),
-                outcome.lineage["no_kk_lama"],
-                outcome.lineage["no_kk_baru"],
-                outcome.ended["no_kk"],
-            ]
-        )
-        .drop_nulls()
-        .unique()
+def _numbers_that_ended(outcome: Outcome, alive: pl.Series) -> pl.Series:
+    """Every number an ended family bore: its DTSEN KK and those it got on the way."""
+    every = pl.concat(
+        [
+            outcome.replaced.alias("no_kk"),
+            outcome.lineage["no_kk_lama"].alias("no_kk"),
+            outcome.lineage["no_kk_baru"].alias("no_kk"),
+        ]
     )
+    return every.filter(~every.is_in(alive.implode())).unique()
 
 
 def _in_dtsen(dtsen: pl.LazyFrame, wanted: pl.DataFrame) -> pl.DataFrame:

@@ -14,14 +14,16 @@ class Policy:
     """Limits used when reports are compared with each other.
 
     toleransi_hari: two dates this near do not contradict: cadres write the month or the day
-        of the visit. kemiripan_nama: Jaro-Winkler from which two baby names of two posts are
-        one name misspelt. usia_dewasa: from 17 or once married a person may head a KK
-        (Perpres 96/2018; domain practice of Dukcapil). hari_kandungan: Naegele's rule,
-        280 days from the last period to the due date. saringan_nik: NIKs counted in one pass
-        of the search for doubles, so that memory stays below about 2 GiB.
+        of the visit. hari_kembar: twins are born within days; two births of one mother
+        further apart, but inside the window of their kind, are one birth misdated.
+    kemiripan_nama: Jaro-Winkler from which two baby names of two posts are one name misspelt.
+    usia_dewasa: from this age, or once married, a person may have a KK of their own.
+    hari_kandungan: Naegele's rule, 280 days from the last period to the due date.
+    saringan_nik: NIKs counted in one pass of the search for doubles; bounds its memory.
     """
 
     toleransi_hari: int = 14
+    hari_kembar: int = 3
     kemiripan_nama: float = 0.88
     usia_dewasa: int = 17
     hari_kandungan: int = 280

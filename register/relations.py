@@ -91,7 +91,7 @@ def with_heads(
     new head: after a spouse, everybody keeps the relation and a former head becomes spouse;
     after a child, the former head and spouse are parents; whatever is not known is `lainnya`.
     """
-    adult_before = cutoff.replace(year=cutoff.year - policy.usia_dewasa, day=min(cutoff.day, 28))
+    adult_before = pl.lit(cutoff).dt.offset_by(f"-{policy.usia_dewasa}y")
     adult = (
         (pl.col("tgl_lahir") <= adult_before) | pl.col("status_kawin").is_in(["2", "3", "4"])
     ).fill_null(False)

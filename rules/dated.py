@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -52,7 +52,7 @@ class Parameters:
     """All dated parameters by name: the path below `parameters/` without `.yaml`."""
 
     root: Path
-    by_name: Mapping[str, Parameter]
+    by_name: Mapping[str, Parameter] = field(repr=False)
 
     def entry(self, name: str, on: date) -> Entry:
         """The entry of `name` in force on `on`; ParameterMissing names the file and the day."""

@@ -122,7 +122,9 @@ def _participants(part: Participation) -> pl.DataFrame:
 def _with_listing(
     frame: pl.DataFrame, listed: pl.DataFrame, elsewhere: pl.DataFrame
 ) -> pl.DataFrame:
-    """`frame` with tahap_ditetapkan, no_kk_ditetapkan, and perlu_verifikasi by status_kpm.
+    """`frame` with tahap_ditetapkan, no_kk_ditetapkan, sendiri, and perlu_verifikasi.
+
+    `sendiri` tells a family listed itself from one blocked by another family's listing.
 
     A payee listed for another family stands here only where the family has no other.
     """
@@ -134,6 +136,7 @@ def _with_listing(
         .with_columns(
             tahap_ditetapkan=pl.coalesce("tahap_ditetapkan", "tahap_ditetapkan_lain"),
             no_kk_ditetapkan=pl.coalesce("no_kk_ditetapkan", "no_kk_ditetapkan_lain"),
+            sendiri=pl.col("sendiri").fill_null(False),
             perlu_verifikasi=pl.when(lama).then("verifikasi_lama").otherwise("verifikasi_baru"),
         )
     )

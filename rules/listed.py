@@ -13,13 +13,13 @@ import polars as pl
 def listed_families(families: pl.DataFrame, ditetapkan: pl.DataFrame) -> pl.DataFrame:
     """Per family and programme listed before: tahap_ditetapkan, no_kk_ditetapkan (the earliest).
 
-    A family counts by any KK of its lineage; a formed family also by a KK it was formed out
-    of, so that nobody splits to be paid twice.
+    `sendiri`: the family itself is listed, by any KK of its lineage. Otherwise only a KK it
+    was formed out of is, which blocks it so that nobody splits to be paid twice.
     """
-    own = families.select("no_kk", kk="no_kk_silsilah").explode("kk")
+    own = families.select("no_kk", kk="no_kk_silsilah", sendiri=pl.lit(True)).explode("kk")
     source = (
         families.filter(pl.col("asal") == "BENTUKAN")
-        .select("no_kk", kk="terbentuk_dari")
+        .select("no_kk", kk="terbentuk_dari", sendiri=pl.lit(False))
         .explode("kk")
     )
     rows = ditetapkan.select("kk", "program", "tahap", no_kk_ditetapkan="no_kk")
@@ -27,9 +27,9 @@ def listed_families(families: pl.DataFrame, ditetapkan: pl.DataFrame) -> pl.Data
         pl.concat([own, source])
         .drop_nulls("kk")
         .join(rows, on="kk")
-        .sort("no_kk", "program", "tahap", "no_kk_ditetapkan")
+        .sort(~pl.col("sendiri"), "no_kk", "program", "tahap", "no_kk_ditetapkan")
         .unique(["no_kk", "program"], keep="first", maintain_order=True)
-        .select("no_kk", "program", "no_kk_ditetapkan", tahap_ditetapkan="tahap")
+        .select("no_kk", "program", "no_kk_ditetapkan", "sendiri", tahap_ditetapkan="tahap")
     )
 
 

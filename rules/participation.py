@@ -32,10 +32,11 @@ class Participation:
 
 
 def in_force(kepesertaan: pl.DataFrame, day: date) -> pl.DataFrame:
-    """The AKTIF rows on `day`, one per KK and programme: no_kk, program, nik, kanal, sejak.
+    """The AKTIF rows on `day`, one per `no_kk` and programme: no_kk, program, nik, kanal, sejak.
 
-    The row with the latest `sejak` ≤ day says whether a family is in; a row without `sejak`
-    is older than any other. On the same day AKTIF wins over NONAKTIF (benefit of the doubt).
+    `no_kk` may be the KK of the list or the family it stands for. The row with the latest
+    `sejak` ≤ day says whether a family is in; a row without `sejak` is older than any other.
+    On the same day AKTIF wins over NONAKTIF (benefit of the doubt).
     """
     return (
         kepesertaan.lazy()
@@ -59,21 +60,15 @@ def participation(
     """Participation of today's families; a later wave gives the same `status_kpm` as wave 1."""
     moved = lists.pindah_peserta.select(kk="no_kk_peserta", baru="no_kk")
     here = families.select("no_kk")
-
-    def today(rows: pl.DataFrame) -> pl.DataFrame:
-        return (
-            rows.rename({"no_kk": "kk"})
-            .join(moved, on="kk", how="left")
-            .join(by_kk, on="kk", how="left")
-            .with_columns(no_kk=pl.coalesce("baru", "no_kk"))
-            .join(here, on="no_kk", how="semi")
-            .sort("no_kk", "program", "sejak", "kk", nulls_last=False)
-            .unique(["no_kk", "program"], keep="first", maintain_order=True)
-            .select("no_kk", "program", "nik", "kanal", "sejak")
-        )
-
-    first = today(in_force(lists.kepesertaan, context.first_cutoff))
-    now = today(in_force(lists.kepesertaan, context.cutoff))
+    today = (
+        lists.kepesertaan.rename({"no_kk": "kk"})
+        .join(moved, on="kk", how="left")
+        .join(by_kk, on="kk", how="left")
+        .with_columns(no_kk=pl.coalesce("baru", "no_kk"))
+        .join(here, on="no_kk", how="semi")
+    )
+    first = in_force(today, context.first_cutoff)
+    now = in_force(today, context.cutoff)
     catch_up = [name for name, way in context.wave.ways.items() if way == CATCH_UP]
     both = now.join(first, on=["no_kk", "program"], how="semi")
     rows = pl.concat(

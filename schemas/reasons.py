@@ -101,6 +101,12 @@ REASONS: dict[str, Reason] = _reasons(
     ("KUOTA_HABIS", "Di luar kuota", "Outside the quota", "UMUM"),
     ("SUDAH_DITETAPKAN", "Sudah ditetapkan triwulan ini", "Already listed", "UMUM"),
     (
+        "ASAL_SUDAH_DITETAPKAN",
+        "Keluarga asal atau pengurusnya sudah ditetapkan triwulan ini",
+        "The family it came from, or its payee, is already listed",
+        "DESA",
+    ),
+    (
         "MENUNGGU_GELOMBANG",
         "Menunggu gelombang berikut",
         "Waits for a later wave",

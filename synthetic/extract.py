@@ -15,12 +15,13 @@ import pyarrow as pa
 from schemas.dtsen import FAMILY_HEADER, PERSON_HEADER
 from synthetic.addresses import Addresses
 from synthetic.areas import Areas
-from synthetic.dtsen import MISSING_DAY, Recorded
+from synthetic.dtsen import Recorded
 from synthetic.families import HEAD
 from synthetic.population import Population
 from synthetic.schooling import LEVEL_CODES, OTHER_CODES
 from synthetic.settings import ROOM, read_yaml
 from synthetic.streams import Rng, draw_codes
+from synthetic.text_columns import coded, day_text, number_text
 
 TENS = [str(i) for i in range(100)]
 JOBS = ["BELUM/TIDAK BEKERJA", "WIRASWASTA", "PEDAGANG", "", "KARYAWAN SWASTA",
@@ -30,44 +31,6 @@ INDUSTRY = {0: "", 1: "08", 2: "08", 4: "03", 5: "15", 6: "01", 7: "06", 8: "01"
 DISABILITY = ("penglihatan pendengaran berjalan_atau_naik_tangga menggunakan_tangan_jari "
               "belajar_kemampuan_intelektual pengendalian_perilaku berbicara_komunikasi "
               "mengurus_diri mengingat_berkonsentrasi").split()  # fmt: skip
-
-
-def coded(codes: np.ndarray, words: list[str]) -> pa.Array:
-    """A text column from positions in `words`; an empty word is a missing value.
-
-    Words are made distinct first: Parquet bytes are stable only for dictionaries without repeats.
-    """
-    distinct = list(dict.fromkeys(words))
-    if len(distinct) < len(words):
-        places = {word: place for place, word in enumerate(distinct)}
-        codes, words = np.array([places[word] for word in words])[codes], distinct
-    absent = np.array([not word for word in words])
-    mask = absent[codes] if absent.any() else None
-    small = codes.astype(np.int8 if len(words) < 128 else np.int32, copy=False)
-    return pa.DictionaryArray.from_arrays(
-        pa.array(small, mask=mask), pa.array(words, pa.string()), safe=False
-    )
-
-
-def number_text(number: np.ndarray) -> pa.Array:
-    """16-digit numbers as text; 0 is missing."""
-    text = pl.Series(number).cast(pl.String)
-    if (number == 0).any():
-        text = text.set(pl.Series(number == 0), None)
-    return text.to_arrow().cast(pa.string())
-
-
-def day_text(day: np.ndarray) -> pa.Array:
-    """Days as yyyy-mm-dd, through a dictionary of the days in range; MISSING_DAY is missing."""
-    present = day != MISSING_DAY
-    if not present.any():
-        return pa.nulls(len(day), pa.string())
-    low, high = int(day[present].min()), int(day[present].max())
-    words = np.arange(low, high + 1).astype("datetime64[D]").astype(str)
-    codes = np.where(present, day - low, 0).astype(np.int32)
-    return pa.DictionaryArray.from_arrays(
-        pa.array(codes, mask=~present), pa.array(words.tolist(), pa.string())
-    )
 
 
 def family_table(

@@ -33,7 +33,7 @@ def is_role(relation: np.ndarray, *roles: int) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Household:
+class FamilyMembers:
     """Persons of n families, family by family; `first` are the offsets (n + 1)."""
 
     first: np.ndarray
@@ -52,7 +52,7 @@ def shapes() -> pl.DataFrame:
     return pl.read_csv(ROOM / "tables" / "bentuk_keluarga.csv")
 
 
-def draw_families(n: int, rng: Rng) -> Household:
+def draw_families(n: int, rng: Rng) -> FamilyMembers:
     """`n` families with consistent members.
 
     Ages are built upward from the youngest child: mother = first birth + gaps + youngest, so
@@ -107,7 +107,7 @@ def draw_families(n: int, rng: Rng) -> Household:
 
     sex = _sexes(rng, fam, relation, order, male_head, first)
     marital = _marital(rng, fam, relation, order, age, sex, counts, config["kawin"])
-    return Household(first, fam, relation, order, sex, age, marital, shape)
+    return FamilyMembers(first, fam, relation, order, sex, age, marital, shape)
 
 
 def _parents_and_children(

@@ -13,12 +13,14 @@ import polars as pl
 
 from synthetic.dtsen import Recorded
 from synthetic.events.births import draw_births, draw_pregnancies
+from synthetic.events.blocks import block_moves
 from synthetic.events.changes import draw_changes
 from synthetic.events.complaints import draw_complaints
+from synthetic.events.contradictions import draw_contradictions
 from synthetic.events.deaths import draw_deaths
 from synthetic.events.divorces import draw_divorces
 from synthetic.events.marriages import draw_marriages
-from synthetic.events.moves import Moves, block_moves, draw_moves
+from synthetic.events.moves import Moves, draw_moves, join_moves
 from synthetic.events.stage import Stage
 from synthetic.population import mover_population
 from synthetic.reports.couples import write_divorces, write_marriages
@@ -68,7 +70,7 @@ def happen(stage: Stage) -> Happenings:
     births = draw_births(stage).frame
     deaths, new_heads = draw_deaths(stage)
     return Happenings(
-        moves=moves,
+        moves=join_moves([moves, draw_contradictions(stage, deaths)]),
         births=births,
         pregnancies=draw_pregnancies(stage),
         deaths=deaths,

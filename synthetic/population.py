@@ -12,7 +12,16 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from synthetic.families import CHILD, HEAD, IN_LAW, SPOUSE, YEAR, Household, draw_families
+from synthetic.families import (
+    ADULT_AGE,
+    CHILD,
+    HEAD,
+    IN_LAW,
+    SPOUSE,
+    YEAR,
+    FamilyMembers,
+    draw_families,
+)
 from synthetic.names import draw_names, group_weights
 from synthetic.numbers import (
     NEW,
@@ -135,7 +144,9 @@ def _grow(plan: Plan, kab: str, n: int, purpose: str, band: Band, block: int) ->
     return Population(kab, villages, families, _people(house, birth, nik, names, schooling))
 
 
-def _birth_days(rng: Rng, house: Household, quarter: Quarter, config: dict[str, Any]) -> np.ndarray:
+def _birth_days(
+    rng: Rng, house: FamilyMembers, quarter: Quarter, config: dict[str, Any]
+) -> np.ndarray:
     """Birth dates as days; some of the old carry a round date."""
     day = quarter.reference - (house.age * YEAR).astype(np.int64)
     year = day.astype("datetime64[D]").astype("datetime64[Y]")
@@ -159,7 +170,7 @@ def _nik(
     rng: Rng,
     plan: Plan,
     kab: str,
-    house: Household,
+    house: FamilyMembers,
     kec: np.ndarray,
     birth: np.ndarray,
     band: Band,
@@ -167,19 +178,21 @@ def _nik(
 ) -> np.ndarray:
     """NIK by place of first registration and the birth date and sex known then."""
     n = len(birth)
-    adult = house.age >= 17
-    grown = first_registration(rng, plan.areas, kab, kec[house.fam], config["dewasa"], band)
-    young = first_registration(rng, plan.areas, kab, kec[house.fam], config["anak"], band)
+    home = kec[house.fam]
+    code = np.empty(n, np.int64)
+    adult = house.age >= ADULT_AGE
+    for who, shares in ((adult, config["dewasa"]), (~adult, config["anak"])):
+        code[who] = first_registration(rng, plan.areas, kab, home[who], shares, band)
     shift = np.where(
         chance(rng, n, config["beda_tanggal"]), rng.choice([-365, -31, -1, 1, 31, 365], n), 0
     )
     sex = np.where(chance(rng, n, config["beda_jk"]), 3 - house.sex, house.sex)
     digits = calendar_digits(np.minimum(birth + shift, plan.quarter.reference))
     digits = digits + np.where(sex == 2, 400_000, 0)
-    return assign_numbers(np.where(adult, grown, young), digits, kab, band)
+    return assign_numbers(code, digits, kab, band)
 
 
-def _names(rng: Rng, house: Household, group: np.ndarray, birth: np.ndarray) -> pl.Series:
+def _names(rng: Rng, house: FamilyMembers, group: np.ndarray, birth: np.ndarray) -> pl.Series:
     role = house.relation
     year = birth.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
     inherits = (role != SPOUSE) & (role != IN_LAW) & ~((role == HEAD) & (house.sex == 2))
@@ -206,7 +219,7 @@ def _places(
 
 
 def _people(
-    house: Household, birth: np.ndarray, nik: np.ndarray, names: pl.Series, school: Schooling
+    house: FamilyMembers, birth: np.ndarray, nik: np.ndarray, names: pl.Series, school: Schooling
 ) -> pl.DataFrame:
     return pl.DataFrame(
         {

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from synthetic.families import CHILD, HEAD, Household
+from synthetic.families import CHILD, HEAD, FamilyMembers
 from synthetic.schooling import CIVIL_SERVICE, Schooling
 
 
@@ -31,7 +31,7 @@ def low_desil_families(families: int, poverty: float, config: dict[str, Any], up
 
 def rank_families(
     means: np.ndarray,
-    people: Household,
+    people: FamilyMembers,
     schooling: Schooling,
     weights: dict[str, float],
     noise: np.ndarray,

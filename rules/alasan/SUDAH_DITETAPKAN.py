@@ -1,6 +1,4 @@
-"""Already on a list of this quarter: by any KK of its lineage, as a family formed out of a
-listed one, or because its only payee was listed for another family.
-"""
+"""Already on a list of this quarter, under any KK number of the family's lineage."""
 
 from __future__ import annotations
 
@@ -14,5 +12,5 @@ ATURAN = Rule(
     sifat="LISTED",
     dasar="kebijakan bansos: satu keluarga sekali per program dan triwulan",
     dibuka_oleh="–",
-    terpenuhi=pl.col("tahap_ditetapkan").is_not_null(),
+    terpenuhi=pl.col("tahap_ditetapkan").is_not_null() & pl.col("sendiri"),
 )

@@ -14,7 +14,7 @@ import polars as pl
 from synthetic.events.stage import NONE, Stage, newborn_niks
 from synthetic.families import CHILD, GRANDCHILD
 from synthetic.names import draw_names
-from synthetic.population import RESIDENT
+from synthetic.population import RESIDENT, UNREGISTERED
 from synthetic.streams import Rng, chance
 
 PEAK_AGE, SPREAD = 27.0, 5.5
@@ -111,11 +111,10 @@ def draw_pregnancies(stage: Stage) -> pl.DataFrame:
 
 
 def _outside_mothers(stage: Stage, rng: Rng, n: int) -> np.ndarray:
-    outside = ~stage.registered[stage.col["kel"]]
-    fits = outside & (stage.col["jk"] == 2) & (stage.age > 17) & (stage.age < 38)
-    pool = np.flatnonzero(fits & ~stage.used[stage.col["kel"]])
+    fits = stage.free[UNREGISTERED] & (stage.col["jk"] == 2) & (stage.age > 17) & (stage.age < 38)
+    pool = np.flatnonzero(fits)
     chosen = pool[np.sort(rng.permutation(len(pool))[:n])]
-    stage.used[stage.col["kel"][chosen]] = True
+    stage.mark_used(stage.col["kel"][chosen])
     return np.asarray(chosen)
 
 
@@ -147,9 +146,8 @@ def _names(stage: Stage, rng: Rng, family: np.ndarray, sex: np.ndarray) -> pl.Se
 def _already_in_dtsen(stage: Stage, rng: Rng, share: float) -> pl.DataFrame:
     """Babies of the last weeks that DTSEN holds and a posyandu reports all the same."""
     young = stage.age * 365.25 < INFANT_DAYS
-    own = (stage.col["peran"] == CHILD) & ~stage.used[stage.col["kel"]]
-    resident = stage.population.families["blok"].to_numpy()[stage.col["kel"]] == RESIDENT
-    baby = np.flatnonzero(young & own & resident)
+    own = stage.col["peran"] == CHILD
+    baby = np.flatnonzero(young & own & stage.free[RESIDENT])
     baby = baby[rng.random(len(baby)) < share]
     family = stage.col["kel"][baby]
     head = stage.first[family]
@@ -159,7 +157,7 @@ def _already_in_dtsen(stage: Stage, rng: Rng, share: float) -> pl.DataFrame:
     father = np.where(woman, partner, head)
     keep = mother >= 0
     baby, family, mother, father = baby[keep], family[keep], mother[keep], father[keep]
-    stage.used[family] = True
+    stage.mark_used(family)
     for rows in (baby, mother, father[father >= 0]):
         stage.named[rows] = True
     people = stage.population.people

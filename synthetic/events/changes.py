@@ -62,7 +62,7 @@ def _draw_kind(stage: Stage, kind: str, share: float) -> pl.DataFrame:
     elif kind == "NUMPANG_KK":
         host = stage.same_village_host(rng, family)
         number = kk[host]
-        stage.used[host] = True
+        stage.mark_used(host)
         stage.ledger.family_of[person[effective]] = host[effective]
     elif kind == "GANTI_KEPALA":
         stage.ledger.head |= dict(

@@ -60,7 +60,7 @@ def draw_divorces(stage: Stage) -> tuple[pl.DataFrame, pl.DataFrame]:
     ]
     for rows in (husband, wife, children["orang"].to_numpy()):
         stage.named[rows] = True
-    stage.used[host[joins]] = True
+    stage.mark_used(host[joins])
     divorces = pl.DataFrame(
         {
             "suami": husband,

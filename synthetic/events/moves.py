@@ -11,11 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from synthetic.events.stage import GONE, MOVES, Stage, event_days
-from synthetic.families import CHILD, HEAD, OTHER, YEAR, is_role
-from synthetic.plan import MoverBlock, Plan, villages_used
+from synthetic.events.blocks import block_moves
+from synthetic.events.stage import GONE, MOVES, Stage
+from synthetic.families import CHILD, HEAD, OTHER, is_role
+from synthetic.plan import MoverBlock
 from synthetic.population import RESIDENT, UNREGISTERED, Population
-from synthetic.streams import Rng, chance, draw_codes, stream
+from synthetic.streams import Rng, draw_codes
 
 ABROAD = "LUAR_NEGERI"
 COUNTRIES = ("MALAYSIA", "SINGAPURA", "HONGKONG", "TAIWAN", "ARAB SAUDI", "JEPANG", "KOREA SELATAN")
@@ -54,44 +55,6 @@ def draw_moves(stage: Stage) -> Moves:
     return join_moves(parts)
 
 
-def block_moves(
-    plan: Plan, block: MoverBlock, population: Population
-) -> tuple[pl.DataFrame, np.ndarray]:
-    """How the families of a block move, seen alike from both ends.
-
-    One row per family of the block, in its order: seluruh, tgl, tujuan (desa code), orang (row
-    within the block). Also: for each person of the block, whether they go.
-    """
-    rng = stream(plan.seed, block.origin, "mutasi", block.destination)
-    people = population.people
-    n = population.families.height
-    size = population.families["jumlah"].to_numpy().astype(np.int64)
-    first = np.cumsum(size) - size
-    kel, peran = people["kel"].to_numpy(), people["peran"].to_numpy()
-    age = (plan.quarter.reference - people["lahir"].to_numpy()) / YEAR
-    whole = chance(rng, n, 0.45)
-    single = is_role(peran, CHILD, OTHER) & (age > 17) & (people["kawin"].to_numpy() != 2)
-    candidate = np.full(n, -1, np.int64)
-    rows = np.flatnonzero(single)[::-1]
-    candidate[kel[rows]] = rows
-    whole |= candidate < 0
-    mover = np.where(whole, first, candidate)
-    villages = villages_used(plan, block.destination)
-    desa = draw_codes(rng, n, villages["bobot_keluarga"].to_numpy())
-    goes = whole[kel]
-    goes[mover] = True
-    frame = pl.DataFrame(
-        {
-            "orang": mover,
-            "seluruh": whole,
-            "tgl": event_days(rng, n, plan),
-            "tujuan": villages["kode"].gather(desa),
-            "kec": villages["kec"].gather(desa).cast(pl.Int64),
-        }
-    )
-    return frame, goes
-
-
 def _leave(stage: Stage, block: MoverBlock, number: int) -> Moves:
     """The moves of one block out of the area it lives in."""
     blocks = stage.population.families["blok"].to_numpy()
@@ -128,13 +91,11 @@ def _resident_moves(stage: Stage, kind: str, share: float) -> Moves:
     role = stage.col["peran"]
     adult = (stage.age > 17.5) & (stage.age < 45)
     single = adult & is_role(role, CHILD, OTHER) & (stage.col["kawin"] != 2)
-    block = stage.population.families["blok"].to_numpy()[stage.col["kel"]]
     origin = UNREGISTERED if kind == "datang" else RESIDENT
-    pool = block == origin
-    picked = [
-        _choose_from(stage, rng, count, fits & pool)
-        for count, fits in ((n_whole, role == HEAD), (n - n_whole, single))
-    ]
+    picked = []
+    for count, fits in ((n_whole, role == HEAD), (n - n_whole, single)):
+        picked.append(np.sort(stage.draw(rng, count, fits & stage.free[origin], None)))
+        stage.mark_used(stage.col["kel"][picked[-1]])
     person = np.concatenate(picked)
     whole = np.arange(len(person)) < len(picked[0])
     family = stage.col["kel"][person]
@@ -177,7 +138,6 @@ def _settle(
     """Enters moves in the ledger and describes them."""
     n = len(person)
     family = stage.col["kel"][person]
-    codes = stage.village_codes[stage.desa[family]]
     abroad = target == ""
     permanent = np.full(n, kind != "rantau")
     effective = permanent & (day <= stage.plan.quarter.cut_offs[-1]) & stage.registered[family]
@@ -196,15 +156,45 @@ def _settle(
     together = pl.DataFrame({"i": place[along].astype(np.int64), "orang": row[along]})
     stage.named[person] = True
     stage.named[together["orang"].to_numpy()] = True
+    frame = describe(
+        stage,
+        person,
+        day,
+        whole,
+        permanent,
+        target,
+        number,
+        kind,
+        f"{block.origin}{block.destination}" if block else kind,
+    )
+    return Moves(frame, together)
+
+
+def describe(
+    stage: Stage,
+    person: np.ndarray,
+    day: np.ndarray,
+    whole: np.ndarray,
+    permanent: np.ndarray,
+    target: np.ndarray,
+    number: np.ndarray,
+    kind: str,
+    block: str,
+) -> pl.DataFrame:
+    """The rows of `Moves.frame` for people who go to (or, kind datang, come from) `target`."""
+    n = len(person)
+    family = stage.col["kel"][person]
+    codes = stage.village_codes[stage.desa[family]]
+    abroad = target == ""
     comes = kind == "datang"
     country = np.array(COUNTRIES)[np.arange(n) % len(COUNTRIES)]
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "orang": pl.Series(person, dtype=pl.Int64),
             "kel": pl.Series(family, dtype=pl.Int64),
             "tgl": pl.Series(day, dtype=pl.Int64),
             "seluruh": whole,
-            "sifat": pl.Series(["TETAP" if p else "MERANTAU" for p in permanent], dtype=pl.String),
+            "sifat": pl.Series(np.where(permanent, "TETAP", "MERANTAU").tolist(), dtype=pl.String),
             "asal": pl.Series((target if comes else codes).tolist(), dtype=pl.String),
             "tujuan": pl.Series((codes if comes else target).tolist(), dtype=pl.String),
             "negara": pl.Series(np.where(abroad, country, "").tolist(), dtype=pl.String),
@@ -212,11 +202,9 @@ def _settle(
             "dari_sini": np.full(n, not comes),
             "ke_sini": np.full(n, kind in ("dalam", "datang")),
             "urut": np.arange(n),
-            "blok": pl.Series([f"{block.origin}{block.destination}" if block else kind] * n,
-                              dtype=pl.String),
+            "blok": pl.Series([block] * n, dtype=pl.String),
         }
-    )  # fmt: skip
-    return Moves(frame, together)
+    )
 
 
 def join_moves(parts: list[Moves]) -> Moves:
@@ -226,14 +214,6 @@ def join_moves(parts: list[Moves]) -> Moves:
         together.append(part.together.with_columns(pl.col("i") + offset))
         offset += part.frame.height
     return Moves(pl.concat([p.frame for p in parts]), pl.concat(together))
-
-
-def _choose_from(stage: Stage, rng: Rng, n: int, fits: np.ndarray) -> np.ndarray:
-    open_family = ~stage.used[stage.col["kel"]]
-    rows = stage.draw(rng, n, fits & open_family, None)
-    rows = np.sort(rows)
-    stage.used[stage.col["kel"][rows]] = True
-    return rows
 
 
 def _elsewhere(stage: Stage, rng: Rng, n: int) -> tuple[np.ndarray, np.ndarray]:

@@ -105,14 +105,20 @@ class Stage:
         Marks their families used. Fewer come back when too few fit.
         """
         n_outside = int(rng.binomial(n, self.rates["tak_terdaftar"]))
-        block = self.population.families["blok"].to_numpy()
-        rows = []
-        for wanted, kind in ((n - n_outside, RESIDENT), (n_outside, UNREGISTERED)):
-            open_family = (block == kind) & ~self.used
-            rows.append(self.draw(rng, wanted, fits & open_family[self.col["kel"]], weight))
-        chosen = np.sort(np.concatenate(rows))
-        self.used[self.col["kel"][chosen]] = True
+        drawn = [
+            self.draw(rng, wanted, fits & self.free[kind], weight)
+            for wanted, kind in ((n - n_outside, RESIDENT), (n_outside, UNREGISTERED))
+        ]
+        chosen = np.sort(np.concatenate(drawn))
+        self.mark_used(self.col["kel"][chosen])
         return chosen
+
+    def mark_used(self, family: np.ndarray) -> None:
+        """No further event chooses these families."""
+        self.used[family] = True
+        _, rows = self.members(family)
+        for people in self.free.values():
+            people[rows] = False
 
     def draw(self, rng: Rng, n: int, fits: np.ndarray, weight: np.ndarray | None) -> np.ndarray:
         """`n` people who fit, at most one per family, weighted without replacement."""
@@ -151,6 +157,9 @@ class Stage:
         self._in_law = np.full(len(self.first), NONE, np.int64)
         rows = np.flatnonzero(self.col["peran"] == IN_LAW)
         self._in_law[self.col["kel"][rows]] = rows
+        blocks = self.population.families["blok"].to_numpy()[self.col["kel"]]
+        # people of families without an event yet, by kind of family
+        self.free = {kind: blocks == kind for kind in (RESIDENT, UNREGISTERED)}
         self.registered = self.population.families["blok"].to_numpy() != UNREGISTERED
 
     def members(self, family: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -104,7 +104,7 @@ def test_the_reason_keeps_the_line_as_received() -> None:
 ANY_LINE = st.text(alphabet='ab,"\r\0\ufffdé ', max_size=12)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(lines=st.lists(ANY_LINE, max_size=12), ending=st.sampled_from(["", "\n"]))
 def test_whatever_the_lines_hold_each_is_in_exactly_one_place(
     lines: list[str], ending: str
@@ -148,4 +148,5 @@ def test_whatever_a_writer_library_quotes_comes_back_cell_by_cell(
             [cell or "" for cell in row[1:]]
             for row in records.rows.select("baris", *COLUMNS).iter_rows()
         ]
-        assert [row for row in read if any(row)] == [row for row in clean if any(row)]
+        filled = [row for row in clean if "".join(row).strip()]
+        assert [row for row in read if "".join(row).strip()] == filled

@@ -102,6 +102,24 @@ def test_twins_are_told_apart_by_name_place_or_sex() -> None:
         assert answer.family("A")["jumlah_anggota"] == 4
 
 
+def test_a_word_of_address_or_a_missing_surname_makes_no_second_baby() -> None:
+    world = birth(couple(), "L1", "Arkan Febrianto", nik_bayi=nik("arkan"))
+    birth(world, "L2", "PAK ARKAN", anak_ke=2, kode_posyandu="P2", lapor="2025-10-08")
+
+    assert world.run().family("A")["jumlah_anggota"] == 3
+
+
+def test_twins_told_by_two_posts_stay_two() -> None:
+    world = couple()
+    for post, day in (("P1", "2025-09-05"), ("P2", "2025-09-20")):
+        for baby in ("Hasan Saputra", "Husen Saputra"):
+            birth(world, f"{post}{baby}", baby, kode_posyandu=post, lapor=day)
+    answer = world.run()
+
+    assert answer.family("A")["jumlah_anggota"] == 4
+    assert answer.event("P2Husen Saputra")["id_kejadian"] == "P1Husen Saputra"
+
+
 def test_a_vague_repeat_does_not_glue_twins_together() -> None:
     world = birth(birth(couple(), "L1", "Hasan"), "L2", "Husin")
     answer = birth(world, "L3", None, kode_posyandu="P2", lapor="2025-10-09").run()

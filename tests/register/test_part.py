@@ -149,6 +149,30 @@ def test_an_ended_family_stays_only_if_it_was_listed_this_quarter() -> None:
     ]
 
 
+def test_an_ended_family_listed_under_its_new_number_stays_under_that_number() -> None:
+    world = World().family("B", "tuti P 1960-01-01 1 4")
+    world.report(
+        "perubahan_keluarga",
+        "L1",
+        {"SUBJEK": "tuti"},
+        jenis="KOREKSI",
+        tgl_kejadian="2025-08-01",
+        no_kk_baru=kk("N"),
+    )
+    world.report(
+        "kematian",
+        "L2",
+        {"SUBJEK": "tuti"},
+        tgl_meninggal="2025-09-01",
+        dokumen_jenis="AKTA_KEMATIAN",
+        dokumen_nomor="1",
+    )
+    families, _, outcome = parts(world, "N")
+
+    assert outcome.ended["no_kk"].to_list() == [kk("B")]
+    assert families["3325"].select("no_kk", "keadaan").rows() == [(kk("N"), "BERAKHIR")]
+
+
 def test_a_listed_family_missing_from_this_dtsen_version_is_kept() -> None:
     families, _, _ = parts(sample(), "Q")
 

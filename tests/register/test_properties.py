@@ -143,7 +143,7 @@ def outcome_of(world: World, seed: int | None = None) -> register.Outcome:
 
 TABLES = ("families", "members", "ended", "lineage", "events", "pregnancies")
 PROPERTY = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 
 

@@ -196,12 +196,14 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
     listings = [
         row
         for row in lines["ditetapkan"]
-        if row["program"] == programme
-        and (
-            row["kk"] in family["no_kk_silsilah"]
-            or (family["asal"] == "BENTUKAN" and row["kk"] in family["terbentuk_dari"])
-        )
+        if row["program"] == programme and row["kk"] in family["no_kk_silsilah"]
     ]
+    origin_listed = any(
+        row["program"] == programme
+        and family["asal"] == "BENTUKAN"
+        and row["kk"] in family["terbentuk_dari"]
+        for row in lines["ditetapkan"]
+    )
     own = {row["no_kk"] for row in lines["ditetapkan"] if row["kk"] in family["no_kk_silsilah"]}
     others = [row for row in lines["ditetapkan"] if row["no_kk"] not in own]
     payee = payee_of(
@@ -230,7 +232,8 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
         "family": family, "people": people, "here": here, "lama": lama, "seat": seat,
         "takes_new": takes_new, "programme": programme, "official": official, "leads": leads,
         "payee": payee, "channel": channel, "pkh": pkh, "doubted": doubted, "possible": possible,
-        "passed": passed, "seen": seen, "listed": bool(listings) or taken, "context": context,
+        "passed": passed, "seen": seen, "listed": bool(listings), "context": context,
+        "blocked": not listings and (origin_listed or taken),
         "ended": {row["no_kk"]: row["sebab"] for row in lines["berakhir"]},
         "reports": still_reported(family, lines, seen, answered_any, context),
     }  # fmt: skip

@@ -105,4 +105,5 @@ def answers(s: dict[str, Any]) -> tuple[dict[str, bool | None], dict[str, bool]]
     for code in ("REKENING_GAGAL", "BEDA_BANK_DUKCAPIL"):
         applies[code] = code in official and s["channel"] == "HIMBARA"
     applies["SUDAH_DITETAPKAN"] = s["listed"]
+    applies["ASAL_SUDAH_DITETAPKAN"] = s["blocked"]
     return applies, lead

@@ -27,13 +27,17 @@ SAME = (
 FAMILY_LETTERS, PERSON_LETTERS = "ABC", "JKLMNOPQRSTU"
 NAMES = (None, "SITI AMINAH", "Siti Aminah", "BUDI SANTOSO", "WAYAN SUDARMA")
 maybe = st.booleans()
+seldom = st.integers(0, 7).map(lambda turn: turn == 7)
 near = st.integers(-40, 40).map(lambda days: date(2025, 10, 17) + timedelta(days=days))
 recent = st.integers(-420, 40).map(lambda days: date(2025, 10, 17) + timedelta(days=days))
 edges = st.sampled_from((0, 1, 6, 7, 16, 17, 21, 22, 59, 60, 61, 120, 121))
 birthday = st.builds(
     lambda age, shift: date(2025 - age, 10, 17) + timedelta(days=shift), edges, st.integers(-2, 2)
 )
-born = st.one_of(st.none(), birthday, st.dates(date(1920, 1, 1), date(2026, 1, 1)))
+anyone = st.dates(date(1925, 1, 1), date(2025, 10, 1))
+born = st.integers(0, 9).flatmap(
+    lambda turn: st.none() if turn == 0 else birthday if turn < 4 else anyone
+)
 
 
 any_kk = st.sampled_from([drawn.kk(letter) for letter in "ABCabcZ"])
@@ -48,7 +52,7 @@ def optional(values: Any) -> st.SearchStrategy[Any]:
 def persons(draw: st.DrawFn, letter: str, family: str) -> dict[str, Any]:
     return {
         "no_kk": drawn.kk(family),
-        "nik": draw(st.sampled_from((drawn.nik(letter), drawn.nik(letter), None))),
+        "nik": None if draw(seldom) else drawn.nik(letter),
         "id_orang": f"D{ord(letter):015d}",
         "nama": draw(st.sampled_from(NAMES)),
         "tgl_lahir": draw(born),
@@ -57,30 +61,32 @@ def persons(draw: st.DrawFn, letter: str, family: str) -> dict[str, Any]:
         "status_kawin": draw(st.sampled_from(("1", "1", "2", "4", None))),
         "partisipasi_sekolah": draw(st.sampled_from(("1", "2", "3", None))),
         "jenjang": draw(st.sampled_from(("03", "9", "13", "19", None))),
-        "kedudukan_kerja": draw(st.sampled_from(("1", "5", None))),
-        "calon_disabilitas": draw(st.integers(0, 5)) == 0,
-        "dihitung": draw(st.integers(0, 6)) > 0,
-        "meninggal_dilaporkan": draw(st.integers(0, 5)) == 0,
-        "berdokumen": draw(st.integers(0, 3)) > 0,
+        "kedudukan_kerja": draw(st.sampled_from(("1", "1", "1", "5", None))),
+        "calon_disabilitas": draw(seldom),
+        "dihitung": not draw(seldom),
+        "meninggal_dilaporkan": draw(seldom),
+        "berdokumen": not draw(seldom),
     }
 
 
 @st.composite
 def family_rows(draw: st.DrawFn, letter: str) -> dict[str, Any]:
-    state = draw(st.sampled_from(("DITENTUKAN",) * 5 + ("BELUM_DITENTUKAN", "LEBIH")))
-    origin = draw(st.sampled_from(("DTSEN",) * 5 + ("LUAR_DTSEN", "BENTUKAN")))
+    state = draw(st.sampled_from(("DITENTUKAN",) * 9 + ("BELUM_DITENTUKAN", "LEBIH")))
+    origin = draw(st.sampled_from(("DTSEN",) * 9 + ("LUAR_DTSEN", "BENTUKAN")))
     lineage = [drawn.kk(letter)] + ([drawn.kk(letter.lower())] if draw(maybe) else [])
     return {
         "no_kk": drawn.kk(letter),
         "nik_kepala": draw(optional(any_nik)),
         "asal": origin,
-        "keadaan": draw(st.sampled_from(("ADA",) * 6 + ("PINDAH_LN", "BERAKHIR"))),
+        "keadaan": draw(st.sampled_from(("ADA",) * 9 + ("PINDAH_LN", "BERAKHIR"))),
         "no_kk_silsilah": sorted(lineage),
         "terbentuk_dari": [drawn.kk("Z")] if origin == "BENTUKAN" else [],
-        "desil_nasional": draw(optional(st.integers(1, 6))) if state == "DITENTUKAN" else None,
+        "desil_nasional": draw(st.sampled_from((1, 2, 3, 4, 4, 5, None)))
+        if state == "DITENTUKAN"
+        else None,
         "desil_status": state,
-        "tinjau": draw(maybe),
-        "bertentangan": draw(st.integers(0, 4)) == 0,
+        "tinjau": draw(seldom),
+        "bertentangan": draw(seldom),
         "dilaporkan": sorted(
             draw(
                 st.sets(
@@ -88,7 +94,7 @@ def family_rows(draw: st.DrawFn, letter: str) -> dict[str, Any]:
                 )
             )
         )
-        if draw(st.integers(0, 3)) == 0
+        if draw(seldom)
         else [],
     }
 
@@ -182,10 +188,20 @@ def worlds(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, Lists, Any]:
         for _ in range(draw(st.integers(0, 4))):
             members.append(draw(persons(letters.pop(0), family)))
     few = {"max_size": 4}
+    usual: dict[str, list[dict[str, Any]]] = {"kepesertaan": [], "verifikasi": []}
+    for row in families:
+        people = [person["nik"] for person in members if person["no_kk"] == row["no_kk"]]
+        payee = draw(st.sampled_from(people)) if people else None
+        for programme in draw(st.sets(st.sampled_from(("PKH", "SEMBAKO")))):
+            usual["kepesertaan"].append(
+                {"no_kk": row["no_kk"], "program": programme, "nik_pengurus": payee}
+            )
+        if draw(maybe):
+            usual["verifikasi"].append({"no_kk": row["no_kk"]})
     wave = draw(st.integers(1, 3))
     given_lists = drawn.lists(
-        kepesertaan=draw(st.lists(SEAT, **few)),
-        verifikasi=draw(st.lists(CHECK, **few)),
+        kepesertaan=usual["kepesertaan"] + draw(st.lists(SEAT, max_size=2)),
+        verifikasi=usual["verifikasi"] + draw(st.lists(CHECK, max_size=2)),
         komponen=draw(st.lists(COMPONENT, **few)),
         eksklusi=draw(st.lists(EXCLUSION, **few)),
         sanggah=draw(st.lists(OBJECTION, max_size=2)),

@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from synthetic.families import CHILD, HEAD, SPOUSE, draw_families
-from synthetic.names import draw_names, name_tables
+from synthetic.name_tables import name_tables
+from synthetic.names import draw_names
 from synthetic.plan import make_plan
 from synthetic.population import Population, area_population
 from synthetic.schooling import draw_schooling

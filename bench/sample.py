@@ -3,7 +3,7 @@
 What belongs here: one timed run and its figures.
 What does not: judging them; speed is not a test.
 
-Run: taskset -c 0 env POLARS_MAX_THREADS=1 .venv/bin/python bench/synthetic.py [families] [areas]
+Run: taskset -c 0 env POLARS_MAX_THREADS=1 .venv/bin/python bench/sample.py [families] [areas]
 """
 
 from __future__ import annotations
