@@ -6,11 +6,14 @@ What does not: reading or writing what lies there.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from schemas.tahap import Tahap
+
+# Called as (stage, done, total) while a stage works.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)

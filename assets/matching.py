@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 import matching
-from assets.folders import Folders, parts
-from assets.intake import Progress
+from assets.folders import Folders, Progress, parts
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from schemas import forms
 from schemas.linkage import LINKS
@@ -122,6 +121,4 @@ def _newest_contents(by_form: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
 def all_links(folders: Folders) -> pl.DataFrame:
     """Links of every content, newest and superseded."""
-    return pl.concat(
-        [pl.read_parquet(folders.links), pl.read_parquet(folders.superseded_links)]
-    )
+    return pl.concat([pl.read_parquet(folders.links), pl.read_parquet(folders.superseded_links)])

@@ -14,8 +14,7 @@ from pathlib import Path
 import polars as pl
 
 import register
-from assets.folders import Folders, parts
-from assets.intake import Progress
+from assets.folders import Folders, Progress, parts
 from assets.matching import all_links, reports
 from schemas import dtsen, families
 from schemas.codes import UNKNOWN_AREA
@@ -62,12 +61,10 @@ def families_at_cutoff(
         reports(folders), all_links(folders), deaths, participants, cutoff=cutoff, as_of=as_of
     )
     progress("peristiwa", 1, 3)
-    touched = resolved.touched.alias("no_kk").to_frame().lazy()
-    in_touched = {"left_on": "nomor_kartu_keluarga", "right_on": "no_kk", "how": "semi"}
     outcome = register.apply(
         resolved,
-        all_families.join(touched, **in_touched).collect(engine="streaming"),
-        all_members.join(touched, **in_touched).collect(engine="streaming"),
+        _families_named(all_families, resolved.touched),
+        _families_named(all_members, resolved.touched),
     )
     progress("peristiwa", 2, 3)
     doubles = register.double_niks(all_members, participants)
@@ -110,6 +107,12 @@ def families_at_cutoff(
     states = dict(outcome.events.group_by("keadaan").len().sort("keadaan").rows())
     formed = outcome.families.filter(pl.col("asal") == "BENTUKAN").height
     return RegisterCounts(states, total, formed, outcome.ended.height, outside.height)
+
+
+def _families_named(rows: pl.LazyFrame, touched: pl.Series) -> pl.DataFrame:
+    """The DTSEN rows of the named KK numbers, from all parts."""
+    named = touched.alias("nomor_kartu_keluarga").to_frame().lazy()
+    return rows.join(named, on="nomor_kartu_keluarga", how="semi").collect(engine="streaming")
 
 
 def _part(found: dict[str, Path], kab: str, table: Table) -> pl.DataFrame:

@@ -15,8 +15,7 @@ import polars as pl
 import matching
 import release
 import rules
-from assets.folders import Folders, parts
-from assets.intake import Progress
+from assets.folders import Folders, Progress, parts
 from assets.matching import reports
 from assets.rules import Decided
 from assets.stamps import code_sha256, file_sha256
@@ -71,18 +70,14 @@ def _terms(decided: Decided) -> release.Terms:
         cutoff=cutoff,
         as_of=context.as_of,
         desil_max={name: at.number(f"desil_maks/{name}", cutoff) for name in context.programmes},
-        verified={
-            name: quarter.programmes[name].perlu_verifikasi for name in context.programmes
-        },
+        verified={name: quarter.programmes[name].perlu_verifikasi for name in context.programmes},
         payee_age=at.number("pengurus/usia", cutoff),
         quota=decided.quota.filter(pl.col("triwulan") == context.tahap.triwulan),
         hold_ages=(30, 60, 90),
     )
 
 
-def _lake(
-    folders: Folders, tahap: Tahap, version: str, areas: list[str] | None
-) -> release.Lake:
+def _lake(folders: Folders, tahap: Tahap, version: str, areas: list[str] | None) -> release.Lake:
     register = folders.register(tahap)
     families = list(parts(folders.dtsen("dtsen_keluarga", version), areas).values())
     accepted = [folders.form(form) for form in forms.FORMS]

@@ -14,13 +14,13 @@ import polars as pl
 
 import release
 import rules
-from assets.folders import Folders, parts
-from assets.intake import Progress
+from assets.folders import Folders, Progress, parts
 from assets.register import listed_earlier
 from schemas.decisions import CANDIDATES
 from schemas.parquet import write_table
 from schemas.tahap import Tahap
 from schemas.validate import validated
+
 
 @dataclass(frozen=True)
 class Decided:
@@ -104,18 +104,14 @@ def _national_lists(
         peristiwa=events,
         berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
         ditetapkan=rules.earlier_lists(earlier, lineage),
-        pindah_peserta=rules.participation_moves(
-            families, members, participation, events, context
-        ),
+        pindah_peserta=rules.participation_moves(families, members, participation, events, context),
     )
 
 
 _KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
 
 
-def _concerning(
-    lists: rules.Lists, families: pl.DataFrame, members: pl.DataFrame
-) -> rules.Lists:
+def _concerning(lists: rules.Lists, families: pl.DataFrame, members: pl.DataFrame) -> rules.Lists:
     """The same lists, the large ones narrowed to rows that name a KK or NIK of this part."""
     numbers = (
         pl.concat(

@@ -18,13 +18,13 @@ from collections import defaultdict
 from pathlib import Path
 
 import polars as pl
+
+import matching
+from intake import read_file, settle_repeats
 from matching.evaluation import judged_units
 from matching.keys import report_hashes
 from matching.linking import prepare
 from matching.search import Index
-
-import matching
-from intake import read_file, settle_repeats
 from schemas.forms import FORMS
 
 
@@ -103,8 +103,12 @@ def main() -> None:
     pl.Config.set_tbl_width_chars(220)
     pl.Config.set_fmt_str_lengths(120)
     print(found.hits)
-    print(pl.DataFrame([{"peristiwa": "semua"} | result["semua"]]
-                       + [{"peristiwa": k} | v for k, v in result["per_peristiwa"].items()]))
+    print(
+        pl.DataFrame(
+            [{"peristiwa": "semua"} | result["semua"]]
+            + [{"peristiwa": k} | v for k, v in result["per_peristiwa"].items()]
+        )
+    )
     print(json.dumps({k: v for k, v in record.items() if k != "mutu"}))
     if options.json:
         options.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
@@ -119,27 +123,43 @@ def blocking_recall(
     wanted = (
         truth.filter(pl.col("nik") != "")
         .with_columns(pl.col("urutan").cast(pl.Int16))
-        .join(prepared.select("orang", "id_laporan", "peran", "urutan"),
-              on=["id_laporan", "peran", "urutan"])
+        .join(
+            prepared.select("orang", "id_laporan", "peran", "urutan"),
+            on=["id_laporan", "peran", "urutan"],
+        )
     )
     have = pairs.join(rows.select("sidik", "nik"), on="sidik").select("orang", "nik").unique()
-    same = wanted.select("orang", pl.concat_str("nik", pl.lit(";"),
-                                                pl.col("nik_setara").fill_null("")).alias("nik"))
-    same = same.with_columns(pl.col("nik").str.split(";")).explode("nik").filter(pl.col("nik") != "")
+    same = wanted.select(
+        "orang", pl.concat_str("nik", pl.lit(";"), pl.col("nik_setara").fill_null("")).alias("nik")
+    )
+    same = (
+        same.with_columns(pl.col("nik").str.split(";")).explode("nik").filter(pl.col("nik") != "")
+    )
     hit = same.join(have, on=["orang", "nik"]).select("orang").unique().height
     return round(hit / max(wanted.height, 1), 5)
 
 
-def show_errors(
-    links: pl.DataFrame, truth: pl.DataFrame, people: pl.DataFrame, count: int
-) -> None:
+def show_errors(links: pl.DataFrame, truth: pl.DataFrame, people: pl.DataFrame, count: int) -> None:
     """Print the first wrong accepted links and missed persons (synthetic people only)."""
     units = judged_units(links, truth).join(
         people.select("id_laporan", "peran", "urutan", "nama", "tgl_lahir"),
-        on=["id_laporan", "peran", "urutan"], how="left",
+        on=["id_laporan", "peran", "urutan"],
+        how="left",
     )
-    shown = ["id_laporan", "peran", "nik", "nik_padan", "nik_kedua", "peluang", "bobot",
-             "bobot_kedua", "keputusan", "nama", "tgl_lahir", "pola"]
+    shown = [
+        "id_laporan",
+        "peran",
+        "nik",
+        "nik_padan",
+        "nik_kedua",
+        "peluang",
+        "bobot",
+        "bobot_kedua",
+        "keputusan",
+        "nama",
+        "tgl_lahir",
+        "pola",
+    ]
     wrong = units.filter((pl.col("keputusan") == "DITERIMA") & ~pl.col("benar"))
     missed = units.filter(pl.col("ada") & ~pl.col("benar") & (pl.col("keputusan") != "DITERIMA"))
     for title, frame in (("salah diterima", wrong), ("terlewat", missed)):

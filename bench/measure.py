@@ -56,7 +56,11 @@ def machine() -> dict[str, str | int]:
 def commit() -> str:
     """The commit measured, with a mark if the tree differs from it."""
     head = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     ).stdout.strip()
     dirty = subprocess.run(
         ["git", "status", "--porcelain", "--", "*.py", "*.yaml", "*.sql"],
@@ -81,6 +85,8 @@ def record(name: str, command: str, measured: list[Measured], **facts: object) -
     target = RESULTS / f"{name}.json"
     target.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for one in measured:
-        print(f"{one.name:<28} {one.wall_s:>8.2f} s wall {one.cpu_s:>8.2f} s cpu {one.peak_mib:>6} MiB")
+        print(
+            f"{one.name:<28} {one.wall_s:>8.2f} s wall {one.cpu_s:>8.2f} s cpu {one.peak_mib:>6} MiB"
+        )
     print(f"recorded in {target.relative_to(ROOT)}")
     return target

@@ -21,7 +21,16 @@ def three_waves(label: str, landing: Path, data: Path) -> list[Measured]:
     """Run the three waves on one landing folder into a fresh data folder."""
     shutil.rmtree(data, ignore_errors=True)
     return [
-        measure(f"{label} {tahap}", "run", "--tahap", tahap, "--landing", str(landing), "--data", str(data))
+        measure(
+            f"{label} {tahap}",
+            "run",
+            "--tahap",
+            tahap,
+            "--landing",
+            str(landing),
+            "--data",
+            str(data),
+        )
         for tahap in TAHAP
     ]
 

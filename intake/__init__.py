@@ -4,7 +4,15 @@ What belongs here: one file in, its typed rows and rejects out; rows that repeat
 What does not: where files lie and what happens to the rows afterwards.
 """
 
+from intake.across_parts import kk_in_several_parts, refused_across_parts
 from intake.reading import FileIntake, read_file
 from intake.repeats import refused_in_settling, settle_repeats
 
-__all__ = ["FileIntake", "read_file", "refused_in_settling", "settle_repeats"]
+__all__ = [
+    "FileIntake",
+    "kk_in_several_parts",
+    "read_file",
+    "refused_across_parts",
+    "refused_in_settling",
+    "settle_repeats",
+]

@@ -50,8 +50,8 @@ def _areas(text: str | None) -> list[str] | None:
     wrong = [area for area in areas if not (area.isdigit() and len(area) == 4)]
     if wrong or not areas:
         raise BadUse(
-            f"Kode kabupaten/kota tidak sah / not a kabupaten code: {', '.join(wrong) or '(kosong)'}."
-            " Bentuk yang benar / expected: KK.KK, mis. 33.25,32.71."
+            "Kode kabupaten/kota tidak sah / not a kabupaten code: "
+            f"{', '.join(wrong) or '(kosong)'}. Bentuk yang benar / expected: KK.KK, mis. 33.25,32.71."
         )
     return areas
 

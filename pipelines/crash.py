@@ -28,7 +28,7 @@ def report_crash(
         return
     sys.stderr.write("".join(traceback.format_tb(trace)))
     sys.stderr.write(
-        f"{kind.__module__}.{kind.__qualname__}: kesalahan tak terduga; teksnya tidak dicetak karena "
-        "dapat memuat data pribadi / unexpected fault; its text is withheld because it may hold "
+        f"{kind.__module__}.{kind.__qualname__}: kesalahan tak terduga; teksnya tidak dicetak "
+        "karena dapat memuat data pribadi / unexpected fault; its text is withheld because it may hold "
         f"personal data. Ulangi dengan {SHOW_TEXT}=1 di mesin pengembang untuk melihatnya.\n"
     )

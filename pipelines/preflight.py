@@ -34,7 +34,8 @@ def check_disk(landing: Path | None, folders: Folders) -> None:
     if free < needed:
         raise BadUse(
             f"Ruang disk kurang / not enough disk at {folders.data}: perlu/needed "
-            f"{needed >> 20} MiB, ada/free {free >> 20} MiB. Kosongkan ruang atau pilih --data lain."
+            f"{needed >> 20} MiB, ada/free {free >> 20} MiB. "
+            "Kosongkan ruang atau pilih --data lain."
         )
 
 

@@ -7,14 +7,15 @@ What does not: any stage's work.
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import release
 import rules
-from assets.folders import Folders, parts
-from assets.intake import IntakeCounts, LandingMissing, Progress, take_in
+from assets.folders import Folders, Progress, parts
+from assets.intake import IntakeCounts, LandingMissing, take_in
 from assets.matching import LinkCounts, build_index, link_reports
 from assets.register import RegisterCounts, families_at_cutoff
 from assets.release import publish_tranche
@@ -112,15 +113,25 @@ def _run(
             published = publish_tranche(
                 folders, tahap, decided, areas=options.areas, progress=progress
             )
-    except (LandingMissing, rules.ParameterFault, rules.ParameterMissing, rules.QuotaMissing) as fault:
+    except (
+        LandingMissing,
+        rules.ParameterFault,
+        rules.ParameterMissing,
+        rules.QuotaMissing,
+    ) as fault:
         raise BadUse(str(fault)) from None
     except (release.GateRefused, release.ReleaseLocked) as fault:
         raise Refused(str(fault)) from None
     except (release.ReleaseBusy, release.DiskFull, release.EarlierWaveMissing) as fault:
         raise BadUse(str(fault)) from None
-    return RunResult(
-        tahap, folders, cutoff, as_of, intake, links, register, published, log.seconds
-    )
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise BadUse(
+            f"Disk penuh / disk full: {folders.data}. Rilis yang ada tidak tersentuh; kosongkan "
+            "ruang lalu ulangi / existing releases are untouched; free space, then repeat."
+        ) from None
+    return RunResult(tahap, folders, cutoff, as_of, intake, links, register, published, log.seconds)
 
 
 def _known_tahap(text: str) -> tuple[Tahap, rules.Quarter]:

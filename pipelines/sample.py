@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from assets.intake import Progress
+from assets.folders import Progress
 from pipelines.faults import BadUse
 from schemas.areas import areas as known_areas
 from synthetic.generate import SampleSummary

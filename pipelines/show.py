@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from assets.intake import Progress as ProgressCallback
+from assets.folders import Progress as ProgressCallback
 
 if TYPE_CHECKING:
     from pipelines.explain import Explanation
@@ -105,7 +105,6 @@ def summary_table(result: RunResult) -> None:
     stages = Table(title="Langkah / stages", title_justify="left")
     for name in ("langkah", "hasil", "detik"):
         stages.add_column(name, justify="right" if name == "detik" else "left")
-    states = ", ".join(f"{state} {number(count)}" for state, count in register.events.items())
     lines = {
         "masuk": f"{number(intake.files)} berkas ({number(intake.refused_files)} ditolak/ditahan "
         f"utuh): {number(intake.rows)} baris = {number(intake.accepted)} diterima + "
@@ -113,13 +112,16 @@ def summary_table(result: RunResult) -> None:
         "padanan": f"{number(links.persons)} orang disebut: {number(links.accepted)} diterima, "
         f"{number(links.review)} tinjau, {number(links.unmatched)} tanpa padanan",
         "register": f"{number(register.families)} keluarga ({number(register.formed)} terbentuk, "
-        f"{number(register.ended)} berakhir); laporan: {states}",
+        f"{number(register.ended)} berakhir, {number(register.outside)} di luar DTSEN); "
+        f"{number(sum(register.events.values()))} laporan",
         "aturan": f"{number(sum(v['sesudah'] for v in _totals(result).values()))} putusan",
         "rilis": f"{result.published.keadaan}, {len(result.published.verdicts)} invarian lulus",
     }
     for stage, text in lines.items():
         stages.add_row(stage, text, f"{result.seconds[stage]:.1f}")
     console.print(stages)
+    states = {"keadaan": list(register.events), "laporan": list(register.events.values())}
+    console.print(frame_table(pl.DataFrame(states), "Laporan / what became of the reports"))
     console.print(_waterfall_table(result))
     console.print(_list_table(result))
     _places(result)

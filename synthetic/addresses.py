@@ -12,12 +12,12 @@ import numpy as np
 import pyarrow as pa
 
 from synthetic.population import Population
+from synthetic.settings import read_yaml
 from synthetic.streams import Rng
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 STREETS = ("MELATI", "MAWAR", "KENANGA", "MERDEKA", "PAHLAWAN", "DIPONEGORO", "AHMAD YANI",
            "KARTINI", "PASAR", "SAWAH", "MASJID", "SEKOLAH", "RAYA", "BALAI DESA")  # fmt: skip
-WRONG_RT = 0.06
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Addresses:
         """RT, RW and dusun as written in a register; some RT are blank or another's."""
         rt, rw = self.rt[family], self.rw[family]
         u = rng.random(len(family), dtype=np.float32)
-        written = np.where(u < WRONG_RT / 2, 0, np.where(u < WRONG_RT, rw, rt))
+        wrong = read_yaml("noise.yaml")["DTSEN"]["rt_wrong"]
+        written = np.where(u < wrong / 2, 0, np.where(u < wrong, rw, rt))
         return _three(written), _three(rw), dusun(rw)
 
 

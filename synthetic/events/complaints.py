@@ -16,6 +16,8 @@ from synthetic.families import HEAD, SPOUSE, is_role
 from synthetic.settings import ROOM
 from synthetic.streams import chance, draw_codes
 
+MODEST = 5  # highest desil that complains often
+
 
 @lru_cache(maxsize=1)
 def complaint_kinds() -> pl.DataFrame:
@@ -33,7 +35,9 @@ def draw_complaints(stage: Stage) -> pl.DataFrame:
     n = stage.count(rng, "adu")
     fits = is_role(stage.col["peran"], HEAD, SPOUSE) & (stage.age > 19)
     desil = stage.population.families["desil"].to_numpy()[stage.col["kel"]]
-    person = stage.choose(rng, n, fits, np.where(desil <= 5, 1.0, 0.25))
+    person = stage.choose(
+        rng, n, fits, np.where(desil <= MODEST, 1.0, stage.rates["peristiwa"]["adu"]["desil_atas"])
+    )
     kind = draw_codes(rng, len(person), kinds["bobot"].to_numpy()).astype(np.int64)
     family = stage.col["kel"][person].astype(np.int64)
     about = chance(rng, len(person), kinds["subjek"].to_numpy()[kind])

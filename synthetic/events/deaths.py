@@ -66,7 +66,7 @@ def draw_deaths(stage: Stage) -> tuple[pl.DataFrame, pl.DataFrame]:
     heir, home = successor[follows], family[follows]
     when = np.minimum(day[follows] + rng.integers(8, 30, len(heir)), stage.plan.quarter.snapshot)
     number = stage.new_numbers(stage.kec_of(home), when, DEATHS)
-    number = np.where(rng.random(len(heir)) < 0.6, number, 0)
+    number = np.where(rng.random(len(heir)) < config["ganti_kepala_kk"], number, 0)
     stage.named[heir] = True
     effective = (number > 0) & (when <= stage.plan.quarter.cut_offs[-1])
     stage.ledger.number |= dict(

@@ -13,8 +13,6 @@ from synthetic.events.stage import DIVORCES, Stage, pick_words
 from synthetic.families import HEAD
 from synthetic.streams import chance
 
-WIFE_LEAVES, CHILDREN_FOLLOW_HER, CHILDREN_FOLLOW_HIM, JOINS_OTHERS = 0.45, 0.6, 0.12, 0.2
-
 
 def draw_divorces(stage: Stage) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The quarter's divorces and the children who go with the side that leaves.
@@ -24,6 +22,7 @@ def draw_divorces(stage: Stage) -> tuple[pl.DataFrame, pl.DataFrame]:
     changes families.
     """
     rng = stage.rng("cerai")
+    config = stage.rates["peristiwa"]["cerai"]
     n = stage.count(rng, "cerai")
     head = (stage.col["peran"] == HEAD) & (stage.age < 62) & (stage.col["kawin"] == 2)
     couple = stage.choose(rng, n, head)
@@ -35,17 +34,19 @@ def draw_divorces(stage: Stage) -> tuple[pl.DataFrame, pl.DataFrame]:
     n = len(couple)
     mistaken = np.arange(n) < min(stage.mistakes(n), n // 2)
     day = stage.days(rng, n)
-    status = pick_words(rng, n, stage.rates["peristiwa"]["cerai"]["status"])
-    wife_leaves = chance(rng, n, WIFE_LEAVES)
+    status = pick_words(rng, n, config["status"])
+    wife_leaves = chance(rng, n, config["istri_pergi"])
     leaver = np.where(wife_leaves, wife, husband)
-    follow = chance(rng, n, np.where(wife_leaves, CHILDREN_FOLLOW_HER, CHILDREN_FOLLOW_HIM))
+    follow = chance(
+        rng, n, np.where(wife_leaves, config["anak_ikut_istri"], config["anak_ikut_suami"])
+    )
     place, child = stage.young_of(family, grandchildren=False)
     going = follow[place]
     children = pl.DataFrame({"i": place[going].astype(np.int64), "orang": child[going]})
 
     effective = ~mistaken & (status == "AKTA") & (day <= stage.plan.quarter.cut_offs[-1])
     number = stage.new_numbers(stage.kec_of(family), day, DIVORCES)
-    joins = chance(rng, n, JOINS_OTHERS) & stage.registered[family]
+    joins = chance(rng, n, config["menumpang"]) & stage.registered[family]
     host = stage.same_village_host(rng, family)
     kk = stage.population.families["no_kk"].to_numpy()
     make = np.flatnonzero(effective & ~joins & stage.registered[family])

@@ -39,7 +39,7 @@ def draw_marriages(stage: Stage) -> pl.DataFrame:
     day = stage.days(rng, n)
     recorded = chance(rng, n, config["tercatat"])
     joins = chance(rng, n, config["menumpang"]) & recorded & stage.registered[his]
-    forms = np.where(recorded, ~joins, chance(rng, n, 0.2))
+    forms = np.where(recorded, ~joins, chance(rng, n, config["kk_tak_tercatat"]))
     number = stage.new_numbers(
         stage.kec_of(np.where(stage.registered[hers], hers, his)), day, MARRIAGES
     )

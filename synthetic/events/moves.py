@@ -120,7 +120,9 @@ def _sojourns(stage: Stage) -> Moves:
     adult = (stage.age > 18) & (stage.age < 42) & is_role(stage.col["peran"], HEAD, CHILD)
     person = stage.choose(rng, stage.count(rng, "rantau"), adult)
     target, kec = _elsewhere(stage, rng, len(person))
-    target = np.where(rng.random(len(person)) < 0.25, "", target)
+    target = np.where(
+        rng.random(len(person)) < stage.rates["peristiwa"]["rantau"]["luar_negeri"], "", target
+    )
     whole = np.zeros(len(person), bool)
     return _settle(stage, person, whole, stage.days(rng, len(person)), target, kec, "rantau", None)
 

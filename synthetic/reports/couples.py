@@ -34,26 +34,29 @@ def write_marriages(stage: Stage, cast: Cast, marriages: pl.DataFrame) -> Writte
     at = marriages[filed.i]
     groom, bride = at["suami"].to_numpy(), at["istri"].to_numpy()
     outcome, recorded = at["akibat"].to_numpy(), at["tercatat"].to_numpy()
+    kk_share = hand.rates.kk_given * hand.share("no_kk_kali")
     # a new card's number is often not out yet; joining is known only by the host's number
-    shows_kk = np.where(outcome == JOINS, True, (outcome == FORMS) & (hand.maybe(0.6) | ~recorded))
+    shows_kk = np.where(
+        outcome == JOINS, True, (outcome == FORMS) & (hand.fills("no_kk_baru") | ~recorded)
+    )
     own: dict[str, pl.Series] = {
         "nama_suami": hand.name(groom),
         "nama_istri": hand.name(bride),
         "rt": hand.rt(at["kel"].to_numpy()),
         "nik_suami": hand.nik(groom),
         "tgl_lahir_suami": hand.birth_date(groom),
-        "no_kk_suami": hand.kk(cast.kel[groom], hand.maybe(hand.rates.kk_given * 0.8)),
+        "no_kk_suami": hand.kk(cast.kel[groom], hand.maybe(kk_share)),
         "nik_istri": hand.nik(bride),
         "tgl_lahir_istri": hand.birth_date(bride),
-        "no_kk_istri": hand.kk(cast.kel[bride], hand.maybe(hand.rates.kk_given * 0.8)),
-        "tgl_nikah": hand.event_date_or_month(0.95),
+        "no_kk_istri": hand.kk(cast.kel[bride], hand.maybe(kk_share)),
+        "tgl_nikah": hand.event_date_or_month(hand.share("tgl_nikah")),
         "no_kk_baru": numbers(at["no_kk_baru"].to_numpy(), shows_kk),
         "status_nikah": blank(
             pl.Series(np.where(recorded, "TERCATAT", "TIDAK_TERCATAT")),
-            ~(hand.maybe(0.85) | (recorded & ~shows_kk)),
+            ~(hand.fills("status_nikah") | (recorded & ~shows_kk)),
         ),
     }
-    document = hand.document({"BUKU_NIKAH": 1}, np.where(recorded, 0.6, 0.0), "KUA")
+    document = hand.document("KUA", recorded)
     links = [links_of(filed, "SUAMI", groom), links_of(filed, "ISTRI", bride)]
     ids = event_numbers(stage, "KAWIN", marriages.height)
     return written(stage, filed, own, document, None, links, ids)
@@ -73,10 +76,10 @@ def write_divorces(
     husband, wife = at["suami"].to_numpy(), at["istri"].to_numpy()
     decree = at["status"].to_numpy() == "AKTA"
     joins = at["gabung"].to_numpy()
-    cell, child_links = list_cell(hand, filed, children, decree | hand.maybe(0.4), "ANAK")
-    deed = hand.document(
-        {"AKTA_CERAI": 0.8, "PUTUSAN_PENGADILAN": 0.2}, np.where(decree, 0.75, 0.0), "AC"
+    cell, child_links = list_cell(
+        hand, filed, children, decree | hand.fills("anak_ikut_yang_pergi"), "ANAK"
     )
+    deed = hand.document("AC", decree)
     own: dict[str, pl.Series] = {
         "nama_suami": hand.name(husband),
         "nama_istri": hand.name(wife),
@@ -87,12 +90,15 @@ def write_divorces(
         "nik_istri": hand.nik(wife),
         "tgl_lahir_istri": hand.birth_date(wife),
         "no_kk": hand.kk(at["kel"].to_numpy()),
-        "tetap_di_kk": blank(at["tetap"], ~(decree | hand.maybe(0.5))),
-        "no_kk_baru": numbers(at["no_kk_baru"].to_numpy(), decree & (joins | hand.maybe(0.55))),
+        "tetap_di_kk": blank(at["tetap"], ~(decree | hand.fills("tetap_di_kk"))),
+        "no_kk_baru": numbers(
+            at["no_kk_baru"].to_numpy(), decree & (joins | hand.fills("no_kk_baru"))
+        ),
         "anak_ikut_yang_pergi": cell,
-        "tgl_cerai": hand.event_date_or_month(0.9),
+        "tgl_cerai": hand.event_date_or_month(hand.share("tgl_cerai")),
         "no_akta_cerai": blank(
-            pl.Series(filed.i % 900 + 100).cast(pl.String) + "/AC/PA", ~(decree & hand.maybe(0.9))
+            pl.Series(filed.i % 900 + 100).cast(pl.String) + "/AC/PA",
+            ~(decree & hand.fills("no_akta_cerai")),
         ),
     }
     links = [links_of(filed, "SUAMI", husband), links_of(filed, "ISTRI", wife), child_links]

@@ -32,7 +32,7 @@ def write_births(stage: Stage, cast: Cast, births: pl.DataFrame) -> Written:
     at = births[filed.i]
     mother, father, family = (at[c].to_numpy() for c in ("ibu", "ayah", "kel"))
     dead = at["mati"].to_numpy()
-    with_father = hand.maybe(0.72) & (father >= 0)
+    with_father = hand.fills("nama_ayah") & (father >= 0)
     own: dict[str, pl.Series] = {
         "nama_ibu": _mother_name(hand, mother, father),
         "tgl_lahir": hand.event_date(),
@@ -45,12 +45,18 @@ def write_births(stage: Stage, cast: Cast, births: pl.DataFrame) -> Written:
         "nik_ibu": hand.nik(mother),
         "tgl_lahir_ibu": hand.birth_date(mother),
         "nama_ayah": blank(hand.name(father), ~with_father),
-        "nik_ayah": blank(hand.nik(father, hand.rates.nik_given * 0.6), ~with_father),
+        "nik_ayah": blank(
+            hand.nik(father, hand.rates.nik_given * hand.share("nik_ayah_kali")), ~with_father
+        ),
         "no_kk": hand.kk(family),
         "no_buku_kia": blank(
-            "KIA" + pl.Series(1000 + (mother * 37) % 9000).cast(pl.String), ~hand.maybe(0.3)
+            "KIA" + pl.Series(1000 + (mother * 37) % 9000).cast(pl.String),
+            ~hand.fills("no_buku_kia"),
         ),
-        "alamat": blank("RT " + hand.rt(family), ~hand.maybe(hand.rates.optional_given * 0.4)),
+        "alamat": blank(
+            "RT " + hand.rt(family),
+            ~hand.maybe(hand.rates.optional_given * hand.share("alamat_kali")),
+        ),
         "rw": hand.rw(family),
         "dusun": hand.dusun(family),
     }
@@ -59,8 +65,8 @@ def write_births(stage: Stage, cast: Cast, births: pl.DataFrame) -> Written:
         links_of(filed, "IBU", mother),
         links_of(filed, "AYAH", father, named=with_father),
     ]
-    document = hand.document({"SURAT_KETERANGAN_LAHIR": 0.85, "AKTA_KELAHIRAN": 0.15}, 0.6, "SKL")
-    remark = hand.words(BIRTH_REMARKS, 0.25)
+    document = hand.document("SKL")
+    remark = hand.words(BIRTH_REMARKS, hand.share("keterangan"))
     ids = event_numbers(stage, "LAHIR", births.height)
     return written(stage, filed, own, document, remark, links, ids)
 
@@ -75,23 +81,24 @@ def write_pregnancies(stage: Stage, cast: Cast, pregnancies: pl.DataFrame) -> Wr
     hand = make_hand(stage, cast, filed)
     at = pregnancies[filed.i]
     mother, family = at["ibu"].to_numpy(), at["kel"].to_numpy()
-    by_period = hand.maybe(0.6)
+    by_period = hand.fills("hpht")
     hpht = at["hpht"].to_numpy()
     own: dict[str, pl.Series] = {
         "nama_ibu": hand.name(mother),
         "rt": hand.rt(family),
         "hpht": dates(hpht, by_period),
-        "taksiran_persalinan": dates(hpht + 280, ~by_period | hand.maybe(0.2)),
+        "taksiran_persalinan": dates(hpht + 280, ~by_period | hand.fills("taksiran_juga")),
         "nik_ibu": hand.nik(mother),
         "tgl_lahir_ibu": hand.birth_date(mother),
         "no_kk": hand.kk(family),
         "kehamilan_ke": blank(at["ke"].cast(pl.String), ~hand.maybe(hand.rates.optional_given)),
         "no_buku_kia": blank(
-            "KIA" + pl.Series(1000 + (mother * 37) % 9000).cast(pl.String), ~hand.maybe(0.5)
+            "KIA" + pl.Series(1000 + (mother * 37) % 9000).cast(pl.String),
+            ~hand.fills("no_buku_kia"),
         ),
-        "tgl_periksa": hand.event_date(0.9),
+        "tgl_periksa": hand.event_date(hand.share("tgl_periksa")),
     }
-    document = hand.document({"BUKU_KIA": 1}, 0.5, "KIA")
+    document = hand.document("KIA")
     ids = event_numbers(stage, "HAMIL", pregnancies.height)
     return written(stage, filed, own, document, None, [links_of(filed, "IBU", mother)], ids)
 
@@ -111,7 +118,7 @@ def write_deaths(stage: Stage, cast: Cast, deaths: pl.DataFrame) -> Written:
         "tgl_meninggal": hand.event_date(),
         "rt": hand.rt(family),
         "nik": hand.nik(person),
-        "jk": hand.sex(cast.jk[person], 0.9),
+        "jk": hand.sex(cast.jk[person], hand.share("jk")),
         "tgl_lahir": hand.birth_date(person),
         "no_kk": hand.kk(family),
         "nama_kepala_keluarga": hand.head_name(family),
@@ -119,12 +126,8 @@ def write_deaths(stage: Stage, cast: Cast, deaths: pl.DataFrame) -> Written:
         "dusun": hand.dusun(family),
     }
     mistaken = at["palsu"].to_numpy()
-    document = hand.document(
-        {"SURAT_KETERANGAN_KEMATIAN": 0.75, "AKTA_KEMATIAN": 0.25},
-        np.where(mistaken, 0.0, 0.4),
-        "SKM",
-    )
-    remark = hand.words(DEATH_REMARKS, 0.3)
+    document = hand.document("SKM", ~mistaken)
+    remark = hand.words(DEATH_REMARKS, hand.share("keterangan"))
     ids = event_numbers(stage, "MATI", deaths.height)
     return written(stage, filed, own, document, remark, [links_of(filed, "SUBJEK", person)], ids)
 
@@ -132,7 +135,9 @@ def write_deaths(stage: Stage, cast: Cast, deaths: pl.DataFrame) -> Written:
 def _mother_name(hand: Hand, mother: np.ndarray, father: np.ndarray) -> pl.Series:
     """The mother's name; sometimes she is written as the wife of her husband."""
     own = hand.name(mother)
-    as_wife = np.flatnonzero((father >= 0) & hand.errs(hand.rates.nickname * 0.7))
+    as_wife = np.flatnonzero(
+        (father >= 0) & hand.errs(hand.rates.nickname * hand.share("ibu_sebagai_istri_kali"))
+    )
     return put(own, as_wife, "NY. " + hand.name(father).gather(as_wife))
 
 
@@ -140,12 +145,14 @@ def _baby_name(hand: Hand, at: pl.DataFrame, mother: np.ndarray, dead: np.ndarra
     """The baby's name: missing, a placeholder on the mother's name, or the real one."""
     named = hand.own_name(at["nama"], at["jk"].to_numpy())
     early = hand.filed.day - at["tgl"].to_numpy() < NEWBORN_DAYS
-    p = np.where(dead, 0.7, np.where(early, hand.rates.newborn_placeholder * 1.5, 0.02))
+    unnamed_share = hand.share("tanpa_nama")
+    new = hand.rates.newborn_placeholder * unnamed_share["baru_kali"]
+    p = np.where(dead, unnamed_share["mati"], np.where(early, new, unnamed_share["lama"]))
     unnamed = chance(hand.rng, hand.filed.reports, p[hand.filed.first_rows()])[hand.filed.lap]
     places = np.flatnonzero(unnamed)
     stem = pick(hand.rng, len(places), ("BY. NY. ", "BAYI NY ", "BY NY ", "ANAK "))
     named = put(named, places, stem + hand.cast.nama.gather(mother[places]))
-    return blank(named, ~hand.maybe(0.85))
+    return blank(named, ~hand.fills("nama_bayi"))
 
 
 def _baby_nik(hand: Hand, at: pl.DataFrame, mother: np.ndarray, dead: np.ndarray) -> pl.Series:

@@ -16,7 +16,6 @@ from synthetic.settings import read_yaml
 from synthetic.streams import Rng, chance, stream
 
 ORIGINAL, CORRECTION, WITHDRAWAL = 0, 1, 2
-LOW_NOISE = 0.3  # a correction is written with care
 CODES = {
     "kelahiran": "LH", "kehamilan": "HM", "kematian": "MT", "perpindahan": "PD",
     "perkawinan": "KW", "perceraian": "CR", "perubahan_keluarga": "UK", "aduan": "AD",
@@ -84,10 +83,11 @@ def file_reports(
     """
     rng = stream(stage.plan.seed, stage.population.kab, "lapor", form, purpose)
     noise, config = stage.plan.posyandu_noise, read_yaml("events.yaml")["lapor"]
+    most = config["paling_banyak"]
     n, quality = len(event_day), stage.quality[desa]
-    told = chance(rng, n, 1 - np.minimum(noise.under_reported * quality, 0.6))
+    told = chance(rng, n, 1 - np.minimum(noise.under_reported * quality, most))
     told = (told & chance(rng, n, reported)) | mistaken
-    twice = told & ~mistaken & chance(rng, n, np.minimum(noise.duplicate * quality, 0.5))
+    twice = told & ~mistaken & chance(rng, n, np.minimum(noise.duplicate * quality, most))
     count = posyandu_count(stage)[desa]
     own = rt % count
     i = np.concatenate([np.flatnonzero(told), np.flatnonzero(twice)])
@@ -100,7 +100,7 @@ def file_reports(
     i, second, day, posyandu = i[order], second[order], day[order], posyandu[order]
     original = np.arange(len(i))
 
-    withdrawn = mistaken[i] | (second & chance(rng, len(i), 0.15))
+    withdrawn = mistaken[i] | (second & chance(rng, len(i), config["tarik_kembar"]))
     drawn_back = original[withdrawn]
     corrected = original[~withdrawn & chance(rng, len(i), config["koreksi"])]
     source = np.concatenate([original, drawn_back, corrected])
@@ -123,7 +123,7 @@ def file_reports(
         lap=lap,
         kind=kind,
         desa=desa[i][source],
-        quality=quality[i][source] * np.where(kind == CORRECTION, LOW_NOISE, 1.0),
+        quality=quality[i][source] * np.where(kind == CORRECTION, config["koreksi_teliti"], 1.0),
         posyandu=posyandu[source],
         day=np.minimum(later, stage.plan.quarter.snapshot),
         ids=pl.concat([ids, new_ids, ids.gather(corrected)]),

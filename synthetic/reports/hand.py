@@ -7,6 +7,7 @@ What does not: which cells a form has.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ from synthetic.events.stage import NONE
 from synthetic.misread import misread_dates, off_by_days, placeholder, wrong_digit
 from synthetic.misspell import misspell, pick
 from synthetic.reports.filing import Filed
-from synthetic.settings import Noise
+from synthetic.settings import Noise, read_yaml
 from synthetic.streams import Rng, chance, draw_codes
 
 Document = tuple[pl.Series, pl.Series]  # kind, number
@@ -54,6 +55,14 @@ class Hand:
     def maybe(self, share: float) -> np.ndarray:
         """Drawn once per report, so that a correction fills the same cells."""
         return np.asarray(chance(self.rng, self.filed.reports, share)[self.filed.lap])
+
+    def share(self, cell: str, form: str = "") -> Any:
+        """What forms.yaml says about a cell of this form (or of `form`)."""
+        return read_yaml("forms.yaml")[form or self.filed.form][cell]
+
+    def fills(self, cell: str) -> np.ndarray:
+        """Rows whose optional cell is filled, the same for all versions of a report."""
+        return self.maybe(float(self.share(cell)))
 
     def errs(self, rate: float) -> np.ndarray:
         """Rows with an error of this rate, worse in careless villages."""
@@ -129,7 +138,7 @@ class Hand:
         rt, rw = self.cast.rt[family].astype(np.int64), self.cast.rw[family].astype(np.int64)
         wrong = self.errs(self.rates.rt_wrong)
         other = np.where(
-            self.rng.random(len(rt)) < 0.4,
+            self.rng.random(len(rt)) < self.share("rt_jadi_rw", "umum"),
             rw,
             np.maximum(rt + self.rng.integers(-2, 3, len(rt)), 1),
         )
@@ -143,7 +152,9 @@ class Hand:
     def dusun(self, family: np.ndarray) -> pl.Series:
         """The dusun where given."""
         text = pl.Series("d", dusun(self.cast.rw[family])).cast(pl.String)
-        return blank(text, ~self.maybe(self.rates.optional_given * 0.7))
+        return blank(
+            text, ~self.maybe(self.rates.optional_given * self.share("dusun_kali", "umum"))
+        )
 
     def head_name(self, family: np.ndarray) -> pl.Series:
         """The head's name where given."""
@@ -153,17 +164,22 @@ class Hand:
         """A remark out of `options`, where given."""
         return blank(pick(self.rng, self.filed.height, options), ~self.maybe(share))
 
-    def document(self, kinds: dict[str, float], share: float | np.ndarray, office: str) -> Document:
-        """The document shown: one of `kinds` by weight, with its number.
+    def document(
+        self, office: str, possible: np.ndarray | None = None, share: np.ndarray | None = None
+    ) -> Document:
+        """The document shown: one of the form's kinds by weight, with its number.
 
-        share: of reports with one, or per row. The others say TIDAK_ADA or nothing.
+        possible: rows that can have one; share: another share per row than the form's. The
+        others say TIDAK_ADA or nothing.
         """
         f = self.filed
-        per_row = np.broadcast_to(np.asarray(share, np.float64), (f.height,))
+        kinds: dict[str, float] = self.share("dokumen_jenis")
+        p = np.full(f.height, self.share("dokumen")) if share is None else share
+        per_row = p if possible is None else np.where(possible, p, 0.0)
         has = chance(self.rng, f.reports, per_row[f.first_rows()])[f.lap]
         serial = pl.Series((f.lap + 1) * 7 % 900 + 100).cast(pl.String)
         number = serial + f"/{office}/" + year_of(f.day)
-        none = np.where(self.maybe(0.5), "TIDAK_ADA", "")
+        none = np.where(self.maybe(self.share("dokumen_tidak_ada", "umum")), "TIDAK_ADA", "")
         drawn = draw_codes(self.rng, f.reports, list(kinds.values()))[f.lap]
         kind = pl.Series(np.where(has, np.array(list(kinds))[drawn], none))
         return blank(kind, (kind == "").to_numpy()), blank(number, ~has)

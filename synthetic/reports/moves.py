@@ -84,10 +84,12 @@ def _write(
     abroad = (at["negara"] != "").to_numpy()
     arriving = end != "A"
     direction = np.where(arriving, "DATANG", np.where(abroad, "LUAR_NEGERI", "KELUAR"))
-    listed = hand.maybe(0.5) & whole
+    listed = hand.fills("anggota_ikut") & whole
     cell, follower_links = list_cell(hand, filed, together, listed, "IKUT")
-    unsure = hand.errs(0.06)
+    unsure = hand.errs(hand.share("tidak_tahu"))
     permanent = at["sifat"] == "TETAP"
+    far = hand.share("kode_desa_lain")
+    new_kk = hand.share("no_kk_baru")["datang" if arriving else "pergi"]
     sheltered = arriving & ~whole
     own: dict[str, pl.Series] = {
         "arah": pl.Series(direction),
@@ -98,24 +100,23 @@ def _write(
         if arriving
         else hand.rt(family),
         "nik": hand.nik(person),
-        "jk": hand.sex(cast.jk[person], 0.85),
+        "jk": hand.sex(cast.jk[person], hand.share("jk")),
         "tgl_lahir": hand.birth_date(person),
         "no_kk": hand.kk(family),
-        "no_kk_baru": numbers(at["kk_baru"].to_numpy(), hand.maybe(0.6 if arriving else 0.25)),
+        "no_kk_baru": numbers(at["kk_baru"].to_numpy(), hand.maybe(new_kk)),
         "nama_kepala_keluarga": hand.head_name(family),
         "anggota_ikut": cell,
-        "asal_tujuan_teks": _place(stage, at, arriving, hand.maybe(0.8)),
-        "kode_desa_asal": _code(at["asal"], hand.maybe(0.35 if arriving else 1.0)),
-        "kode_desa_tujuan": _code(at["tujuan"], hand.maybe(1.0 if arriving else 0.35)),
-        "tgl_pindah": hand.event_date_or_month(0.9),
+        "asal_tujuan_teks": _place(stage, at, arriving, hand.fills("asal_tujuan_teks")),
+        "kode_desa_asal": _code(at["asal"], hand.maybe(far if arriving else 1.0)),
+        "kode_desa_tujuan": _code(at["tujuan"], hand.maybe(1.0 if arriving else far)),
+        "tgl_pindah": hand.event_date_or_month(hand.share("tgl_pindah")),
         "no_surat_pindah": blank(
             "SKPWNI/" + at["asal"].str.slice(0, 4) + "/" + pl.Series(filed.i + 101).cast(pl.String),
-            ~(permanent.to_numpy() & ~unsure & hand.maybe(0.7)),
+            ~(permanent.to_numpy() & ~unsure & hand.fills("no_surat_pindah")),
         ),
     }
-    paper = np.where(permanent.to_numpy() & ~abroad, 0.6, 0.0)
-    document = hand.document({"SKPWNI": 1}, paper, "SKPWNI")
-    remark = hand.words(("ikut orang tua", "tinggal di rumah saudara"), 0.3)
+    document = hand.document("SKPWNI", permanent.to_numpy() & ~abroad)
+    remark = hand.words(("ikut orang tua", "tinggal di rumah saudara"), hand.share("keterangan"))
     links = [links_of(filed, "SUBJEK", person), follower_links]
     ids = (
         "PINDAH-"

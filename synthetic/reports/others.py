@@ -16,7 +16,6 @@ from synthetic.reports.hand import Cast, blank, numbers
 from synthetic.reports.sheet import Written, event_numbers, links_of, make_hand, written
 from synthetic.streams import chance, draw_codes
 
-RELATIONS = {"SENDIRI": 0.45, "KELUARGA": 0.2, "TETANGGA": 0.2, "KADER": 0.15}
 ACCUSED = ("aparat RT", "oknum perangkat", "agen penyalur", "tidak diketahui")
 
 
@@ -32,7 +31,7 @@ def write_changes(stage: Stage, cast: Cast, changes: pl.DataFrame) -> Written:
     person, family = at["orang"].to_numpy(), at["kel"].to_numpy()
     kind = at["jenis"].to_numpy()
     # who joins a relative's card is known only by that card's number
-    shows_kk = (kind == "NUMPANG_KK") | hand.maybe(0.6)
+    shows_kk = (kind == "NUMPANG_KK") | hand.fills("no_kk_baru")
     own: dict[str, pl.Series] = {
         "jenis": at["jenis"],
         "nama": hand.name(person),
@@ -40,11 +39,12 @@ def write_changes(stage: Stage, cast: Cast, changes: pl.DataFrame) -> Written:
         "nik": hand.nik(person),
         "no_kk": hand.kk(family),
         "no_kk_baru": numbers(at["kk_baru"].to_numpy(), shows_kk),
-        "tgl_kejadian": hand.event_date_or_month(0.85),
-        "uraian": blank(at["rinci"], ~hand.maybe(0.7)),
+        "tgl_kejadian": hand.event_date_or_month(hand.share("tgl_kejadian")),
+        "uraian": blank(at["rinci"], ~hand.fills("uraian")),
     }
-    paper = np.where(np.isin(kind, ("PISAH_KK", "NUMPANG_KK", "GANTI_KEPALA")), 0.5, 0.1)
-    document = hand.document({"BERITA_ACARA": 0.7, "SPTJM": 0.3}, paper, "BA")
+    formal = np.isin(kind, ("PISAH_KK", "NUMPANG_KK", "GANTI_KEPALA"))
+    paper = np.where(formal, hand.share("dokumen"), hand.share("dokumen_lain"))
+    document = hand.document("BA", share=paper)
     ids = event_numbers(stage, "UBAH", changes.height)
     links = [links_of(filed, "SUBJEK", person)]
     return written(stage, filed, own, document, None, links, ids)
@@ -65,8 +65,9 @@ def write_complaints(stage: Stage, cast: Cast, complaints: pl.DataFrame) -> Writ
         filed.lap
     ]
     known = person != NONE
-    relation = np.array(list(RELATIONS))[
-        draw_codes(hand.rng, filed.reports, list(RELATIONS.values()))[filed.lap]
+    relations: dict[str, float] = hand.share("hubungan")
+    relation = np.array(list(relations))[
+        draw_codes(hand.rng, filed.reports, list(relations.values()))[filed.lap]
     ]
     accuses = np.isin(kinds["jenis"].to_numpy(), ("POTONGAN", "PUNGLI"))
     phone = pl.Series((8_120_000_000 + (filed.i * 7919) % 79_999_999).astype(np.int64)).cast(
@@ -75,16 +76,16 @@ def write_complaints(stage: Stage, cast: Cast, complaints: pl.DataFrame) -> Writ
     own: dict[str, pl.Series] = {
         "jenis_aduan": kinds["jenis"],
         "uraian": kinds["uraian"],
-        "bidang_spm": blank(kinds["bidang"], ~hand.maybe(0.8)),
+        "bidang_spm": blank(kinds["bidang"], ~hand.fills("bidang_spm")),
         "program": _programme(kinds["program"], filed.i),
         "nama_subjek": hand.name(np.where(known, person, NONE)),
         "nik_subjek": hand.nik(person),
         "no_kk": blank(hand.kk(at["kel"].to_numpy()), ~known),
-        "hubungan_pelapor": blank(pl.Series(relation), ~hand.maybe(0.85)),
+        "hubungan_pelapor": blank(pl.Series(relation), ~hand.fills("hubungan_pelapor")),
         "rahasia": pl.Series(np.where(secret, "YA", "TIDAK")),
-        "kontak_pelapor": blank("0" + phone, ~(hand.maybe(0.4) & ~secret)),
-        "terlapor": blank(hand.words(ACCUSED, 0.7), ~accuses),
-        "tgl_kejadian": hand.event_date_or_month(0.5),
+        "kontak_pelapor": blank("0" + phone, ~(hand.fills("kontak_pelapor") & ~secret)),
+        "terlapor": blank(hand.words(ACCUSED, hand.share("terlapor")), ~accuses),
+        "tgl_kejadian": hand.event_date_or_month(hand.share("tgl_kejadian")),
     }
     ids = event_numbers(stage, "ADU", complaints.height)
     links = [links_of(filed, "SUBJEK", person, named=known)]

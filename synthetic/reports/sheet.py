@@ -138,7 +138,7 @@ def list_cell(
     narrow = Hand(hand.cast, _rows(filed, at), hand.rates, hand.rng, hand.snapshot)
     person = long["orang"].to_numpy()
     name, nik = narrow.name(person), narrow.nik(person, 1.0)
-    as_nik = hand.maybe(hand.rates.nik_given * 0.4)[at]
+    as_nik = hand.maybe(hand.rates.nik_given * hand.share("daftar_nik_kali", "umum"))[at]
     text = name.to_frame("t").with_columns(t=pl.when(pl.Series(as_nik)).then(nik).otherwise("t"))
     cells = (
         text.with_columns(baris=pl.Series(at), t=pl.col("t").fill_null("-"))

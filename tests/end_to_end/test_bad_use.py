@@ -56,9 +56,9 @@ def test_a_file_with_wrong_headers_is_refused_whole_and_named(
     (landing / "posyandu" / "asing.csv").write_text("a,b,c\n1,2,3\n")
     data = tmp_path / "data"
 
-    assert bansos(
-        "run", "--tahap", "2025-T4-1", "--landing", landing, "--data", data
-    ).returncode == 0
+    assert (
+        bansos("run", "--tahap", "2025-T4-1", "--landing", landing, "--data", data).returncode == 0
+    )
     shown = bansos("status", "--data", data).stdout
     assert "asing.csv" in shown
 
@@ -117,9 +117,9 @@ def test_explain_of_an_unknown_number_does_not_repeat_it(
     bansos: Bansos, landing: Path, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    assert bansos(
-        "run", "--tahap", "2025-T4-1", "--landing", landing, "--data", data
-    ).returncode == 0
+    assert (
+        bansos("run", "--tahap", "2025-T4-1", "--landing", landing, "--data", data).returncode == 0
+    )
     answer = bansos("explain", "--nik", "-", "--data", data, text="3325019999999999\n")
 
     assert answer.returncode == 2

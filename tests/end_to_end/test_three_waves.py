@@ -100,7 +100,9 @@ def test_no_family_is_listed_twice_over_the_waves(finished: tuple[Path, str]) ->
     data, _ = finished
     lists = pl.concat(
         [
-            pl.read_parquet(data / "release" / wave / "daftar_kpm/*/*.parquet", hive_partitioning=False)
+            pl.read_parquet(
+                data / "release" / wave / "daftar_kpm/*/*.parquet", hive_partitioning=False
+            )
             for wave in WAVES
         ]
     )
@@ -159,11 +161,12 @@ def test_no_identifier_or_name_of_the_sample_is_printed_or_logged(
 ) -> None:
     data, printed = finished
     texts = printed + (data / "catatan_lari.jsonl").read_text()
-    texts += "".join(
-        path.read_text() for path in (data / "release").glob("*/*.json")
-    )
+    texts += "".join(path.read_text() for path in (data / "release").glob("*/*.json"))
     members = pl.concat(
-        [pl.read_parquet(path) for path in (data / "lake/register" / WAVES[0] / "anggota").glob("*")]
+        [
+            pl.read_parquet(path)
+            for path in (data / "lake/register" / WAVES[0] / "anggota").glob("*")
+        ]
     )
     numbers = set(members["nik"].drop_nulls()) | set(members["no_kk"])
     names = {name for name in members["nama"].drop_nulls() if " " in name}

@@ -1,0 +1,134 @@
+"""Stage 1, second half: the files of a table → the table, without repeats or double families.
+
+What belongs here: which files make which table part, skipping parts whose files are the
+same, and taking a family out of all parts but one.
+What does not: which of two rows stays (intake/).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import intake
+from assets.folders import Folders, Progress, parts
+from assets.stamps import code_sha256, inputs_stamp, is_fresh, set_stamp
+from schemas import dtsen, forms, lists
+from schemas.parquet import write_table
+from schemas.table import Table
+from schemas.validate import validated
+
+ACROSS = ".antar_wilayah"
+Entry = dict[str, Any]
+Counts = dict[str, dict[str, int]]
+
+TABLES: dict[str, Table] = {
+    **forms.FORMS,
+    **lists.LISTS,
+    dtsen.FAMILIES.name: dtsen.FAMILIES,
+    dtsen.MEMBERS.name: dtsen.MEMBERS,
+}
+
+
+def settle(entries: list[Entry], folders: Folders, progress: Progress) -> Counts:
+    """Write every table from its files; returns accepted, repeated, refused rows per file."""
+    by_target: dict[Path, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry["tabel"] and entry["keadaan"] == "DITERIMA":
+            by_target[_target(entry, folders)].append(entry)
+    counts: Counts = {}
+    for number, (target, members) in enumerate(sorted(by_target.items()), 1):
+        progress("lake", number, len(by_target))
+        hashes = sorted(entry["berkas"] for entry in members)
+        _settle_part(TABLES[members[0]["tabel"]], target, hashes, folders)
+    for version in sorted({entry["versi_dtsen"] for entry in entries if entry["versi_dtsen"]}):
+        _one_part_per_family(version, folders)
+    for target in by_target:
+        counts.update(json.loads(_counts_file(target).read_text()))
+    for name, path in [
+        *((form, folders.form(form)) for form in forms.FORMS),
+        *((name, folders.list_(name)) for name in lists.LISTS),
+    ]:
+        if not path.exists():
+            write_table(TABLES[name].empty(), TABLES[name], path)
+    return counts
+
+
+def _target(entry: Entry, folders: Folders) -> Path:
+    table = entry["tabel"]
+    if table in forms.FORMS:
+        return folders.form(table)
+    if table in lists.LISTS:
+        return folders.list_(table)
+    return folders.dtsen(table, entry["versi_dtsen"]) / f"{entry['kabupaten']}.parquet"
+
+
+def _counts_file(target: Path) -> Path:
+    return target.with_suffix(".hitungan")
+
+
+def _rejects_file(target: Path, folders: Folders, kind: str = "") -> Path:
+    """Rejects of a part rather than of a file: `dtsen_anggota.2025T4.3325.parquet`."""
+    label = target.relative_to(folders.lake).with_suffix("").as_posix().replace("/", ".")
+    return folders.rejects / f"{label}{kind}.parquet"
+
+
+def _settle_part(table: Table, target: Path, hashes: list[str], folders: Folders) -> None:
+    stamp = inputs_stamp(code_sha256("intake", "schemas"), *hashes)
+    stamp_file = target.with_suffix(".stempel")
+    if is_fresh([target, _counts_file(target)], stamp_file, stamp):
+        return
+    stamp_file.unlink(missing_ok=True)
+    _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
+    files = {sha: pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes}
+    rows, per_file = intake.settle_repeats(table.name, files)
+    write_table(validated(rows, table), table, target)
+    clashing = intake.refused_in_settling(table.name, files)
+    write_table(clashing, lists.REJECTS, _rejects_file(target, folders))
+    own = {row.pop("berkas"): row for row in per_file.to_dicts()}
+    _counts_file(target).write_text(json.dumps(own, sort_keys=True))
+    set_stamp(stamp_file, stamp)
+
+
+def _one_part_per_family(version: str, folders: Folders) -> None:
+    """Take families that stand in several parts out of all but one; looked at once per change."""
+    families = parts(folders.dtsen(dtsen.FAMILIES.name, version))
+    stamps = [path.with_suffix(".stempel").read_text() for path in families.values()]
+    stamp = inputs_stamp(code_sha256("intake"), *stamps)
+    stamp_file = folders.dtsen(dtsen.FAMILIES.name, version) / "kk_ganda.stempel"
+    if is_fresh([], stamp_file, stamp):
+        return
+    given_up = intake.kk_in_several_parts(families)
+    for kab, own in given_up.partition_by("wilayah", as_dict=True).items():
+        for name in (dtsen.MEMBERS.name, dtsen.FAMILIES.name):
+            _give_up(folders.dtsen(name, version) / f"{kab[0]}.parquet", TABLES[name], own, folders)
+    set_stamp(stamp_file, stamp)
+
+
+def _give_up(target: Path, table: Table, given_up: pl.DataFrame, folders: Folders) -> None:
+    """Refuse the rows of a part whose family counts elsewhere; the part's counts follow.
+
+    A kill on the way leaves a part without its stamp, which is then settled anew.
+    """
+    if not target.exists():
+        return
+    stamp_file = target.with_suffix(".stempel")
+    stamp = stamp_file.read_text()
+    stamp_file.unlink()
+    rows = pl.read_parquet(target)
+    refused = intake.refused_across_parts(rows, given_up)
+    kk = "nomor_kartu_keluarga"
+    rejects_file = _rejects_file(target, folders, ACROSS)
+    before = [pl.read_parquet(rejects_file)] if rejects_file.exists() else []
+    write_table(pl.concat([*before, refused]), lists.REJECTS, rejects_file)
+    write_table(rows.join(given_up, on=kk, how="anti"), table, target)
+    counts: Counts = json.loads(_counts_file(target).read_text())
+    for sha, number in refused.group_by("berkas").len().rows():
+        counts[sha]["diterima"] -= number
+        counts[sha]["ditolak"] += number
+    _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
+    set_stamp(stamp_file, stamp)
