@@ -85,8 +85,7 @@ def record(name: str, command: str, measured: list[Measured], **facts: object) -
     target = RESULTS / f"{name}.json"
     target.write_text(json.dumps(body, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     for one in measured:
-        print(
-            f"{one.name:<28} {one.wall_s:>8.2f} s wall {one.cpu_s:>8.2f} s cpu {one.peak_mib:>6} MiB"
-        )
+        times = f"{one.wall_s:>8.2f} s wall {one.cpu_s:>8.2f} s cpu"
+        print(f"{one.name:<28} {times} {one.peak_mib:>6} MiB")
     print(f"recorded in {target.relative_to(ROOT)}")
     return target

@@ -51,7 +51,8 @@ def _areas(text: str | None) -> list[str] | None:
     if wrong or not areas:
         raise BadUse(
             "Kode kabupaten/kota tidak sah / not a kabupaten code: "
-            f"{', '.join(wrong) or '(kosong)'}. Bentuk yang benar / expected: KK.KK, mis. 33.25,32.71."
+            f"{', '.join(wrong) or '(kosong)'}. "
+            "Bentuk yang benar / expected: KK.KK, mis. 33.25,32.71."
         )
     return areas
 

@@ -26,6 +26,8 @@ from pipelines.preflight import check_disk, check_earlier_waves, check_memory
 from pipelines.run_log import RunLog
 from schemas.tahap import Tahap, UnknownTahap
 
+_ANSWERED = (LandingMissing, rules.ParameterFault, rules.ParameterMissing, rules.QuotaMissing)
+
 
 @dataclass(frozen=True)
 class RunOptions:
@@ -113,12 +115,7 @@ def _run(
             published = publish_tranche(
                 folders, tahap, decided, areas=options.areas, progress=progress
             )
-    except (
-        LandingMissing,
-        rules.ParameterFault,
-        rules.ParameterMissing,
-        rules.QuotaMissing,
-    ) as fault:
+    except _ANSWERED as fault:
         raise BadUse(str(fault)) from None
     except (release.GateRefused, release.ReleaseLocked) as fault:
         raise Refused(str(fault)) from None
@@ -154,6 +151,6 @@ def _check_parts(folders: Folders, version: str, areas: list[str] | None) -> Non
         raise BadUse(
             f"DTSEN versi {version} belum lengkap / DTSEN version {version} is incomplete: "
             f"{', '.join(missing) or 'tidak ada satu pun / none at all'}. Perlu sepasang berkas "
-            f"keluarga_dtsen_v3_{version}_<kab>.csv dan anggota_keluarga_dtsen_v3_{version}_<kab>.csv "
-            "di landing/dtsen/; lihat juga bansos status untuk berkas yang ditolak."
+            f"keluarga_dtsen_v3_{version}_<kab>.csv dan "
+            f"anggota_keluarga_dtsen_v3_{version}_<kab>.csv di landing/dtsen/; lihat juga bansos status untuk berkas yang ditolak."
         )
