@@ -30,5 +30,6 @@ def report_crash(
     sys.stderr.write(
         f"{kind.__module__}.{kind.__qualname__}: kesalahan tak terduga; teksnya tidak dicetak "
         "karena dapat memuat data pribadi / unexpected fault; its text is withheld because it "
-        f"may hold personal data. Ulangi dengan {SHOW_TEXT}=1 di mesin pengembang untuk melihatnya.\n"
+        f"may hold personal data. Ulangi dengan {SHOW_TEXT}=1 di mesin pengembang untuk "
+        "melihatnya.\n"
     )

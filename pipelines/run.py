@@ -152,5 +152,6 @@ def _check_parts(folders: Folders, version: str, areas: list[str] | None) -> Non
             f"DTSEN versi {version} belum lengkap / DTSEN version {version} is incomplete: "
             f"{', '.join(missing) or 'tidak ada satu pun / none at all'}. Perlu sepasang berkas "
             f"keluarga_dtsen_v3_{version}_<kab>.csv dan "
-            f"anggota_keluarga_dtsen_v3_{version}_<kab>.csv di landing/dtsen/; lihat juga bansos status untuk berkas yang ditolak."
+            f"anggota_keluarga_dtsen_v3_{version}_<kab>.csv di landing/dtsen/; "
+            "lihat juga bansos status untuk berkas yang ditolak."
         )
