@@ -94,18 +94,20 @@ def draw_families(n: int, rng: Rng) -> FamilyMembers:
     age[relation == HEAD] = np.maximum(head_age, parent_least)
     age[relation == SPOUSE] = anchor[couple]
     age[relation == CHILD] = child_age
+    years = config["umur"]
+    spread_in_law = years["selisih_menantu"]
     for code, ages in (
-        (IN_LAW, lambda f: np.maximum(eldest[f] + rng.normal(0, 2.5, len(f)), 17.5)),
-        (GRANDCHILD, lambda f: _grandchild(rng, kind[f], eldest[f])),
-        (PARENT, lambda f: anchor[f] + 22 + 13 * rng.random(len(f))),
-        (OTHER, lambda f: 8 + 45 * rng.random(len(f)) ** 1.3),
+        (IN_LAW, lambda f: np.maximum(eldest[f] + rng.normal(0, spread_in_law, len(f)), ADULT_AGE)),
+        (GRANDCHILD, lambda f: _grandchild(rng, kind[f], eldest[f], years)),
+        (PARENT, lambda f: anchor[f] + _skewed(rng.random(len(f)), years["orang_tua"])),
+        (OTHER, lambda f: _skewed(rng.random(len(f)), years["kerabat"])),
     ):
         here = relation == code
         age[here] = ages(fam[here])
-    np.clip(age, 0.004, config["umur"]["usia_maks"], out=age)
-    _twins(rng, relation, order, age, config["umur"]["kembar"])
+    np.clip(age, years["termuda"], years["usia_maks"], out=age)
+    _twins(rng, relation, order, age, years["kembar"])
 
-    sex = _sexes(rng, fam, relation, order, male_head, first)
+    sex = _sexes(rng, fam, relation, order, male_head, config["jk"])
     marital = _marital(rng, fam, relation, order, age, sex, counts, config["kawin"])
     return FamilyMembers(first, fam, relation, order, sex, age, marital, shape)
 
@@ -115,22 +117,19 @@ def _parents_and_children(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Age of the mother or single head per family; ages of all children, eldest first."""
     n = len(k)
-    elder = config["lansia_mulai"]
+    elder, further = config["lansia"]
     u = rng.random(n)
     anchor = np.select(
         [kind == "LANSIA", kind == "DEWASA", kind == "MUDA", kind == "TUA", kind == "KAKEK"],
         [
-            np.minimum(elder + rng.exponential(9.0, n), 96),
-            19 + 40 * u**0.9,
-            18.5 + 18 * u**1.2,
-            44 + 38 * u**1.15,
-            50 + 28 * u,
+            np.minimum(elder + rng.exponential(further, n), config["usia_maks"] - 1),
+            *(_skewed(u, config["kepala"][k]) for k in ("DEWASA", "MUDA", "TUA", "KAKEK")),
         ],
         0.0,
     )
     a, b = config["anak_bungsu"]
     youngest = rng.beta(a, b, n) * config["anak_bungsu_maks"]
-    youngest = np.where(kind == "GENERASI", 18.5 + 14 * rng.random(n), youngest)
+    youngest = np.where(kind == "GENERASI", _skewed(rng.random(n), config["anak_dewasa"]), youngest)
     least, rest = config["jarak_anak"]
     total = int(k.sum())
     end = np.cumsum(k)
@@ -145,17 +144,26 @@ def _parents_and_children(
     before = cumulative - gap
     child_age = youngest[family] + family_total[family] - before
     mean, sd = config["ibu_anak_pertama"]
-    first_birth = np.clip(rng.normal(mean, sd, n), 16.5, 39.0)
+    first_birth = np.clip(rng.normal(mean, sd, n), *config["ibu_paling"])
     eldest = np.zeros(n)
     eldest[k > 0] = child_age[end[k > 0] - k[k > 0]]
     anchor = np.where(k > 0, eldest + first_birth, anchor)
     return anchor, child_age
 
 
-def _grandchild(rng: Rng, kind: np.ndarray, parent_age: np.ndarray) -> np.ndarray:
+def _skewed(u: np.ndarray, shape: list[float]) -> np.ndarray:
+    """Ages least + spread * u ** skew for u in 0…1."""
+    least, spread, skew = shape
+    return np.asarray(least + spread * u**skew)
+
+
+def _grandchild(
+    rng: Rng, kind: np.ndarray, parent_age: np.ndarray, config: dict[str, Any]
+) -> np.ndarray:
     """A grandchild's age: below its parent's by at least 17 years, 3 to 17 with grandparents."""
-    own = rng.random(len(kind)) * np.clip(parent_age - 17.5, 0.1, 12)
-    return np.where(kind == "KAKEK", 2 + 15 * rng.random(len(kind)), own)
+    most = np.clip(parent_age - ADULT_AGE, config["termuda"], config["cucu_maks"])
+    own = rng.random(len(kind)) * most
+    return np.where(kind == "KAKEK", _skewed(rng.random(len(kind)), config["cucu"]), own)
 
 
 def _twins(rng: Rng, relation: np.ndarray, order: np.ndarray, age: np.ndarray, rate: float) -> None:
@@ -170,15 +178,15 @@ def _sexes(
     relation: np.ndarray,
     order: np.ndarray,
     male_head: np.ndarray,
-    first: np.ndarray,
+    shares: dict[str, float],
 ) -> np.ndarray:
     """Sexes: a spouse differs from the head, a child-in-law from the eldest child."""
-    sex = np.where(chance(rng, len(fam), 0.512), MALE, FEMALE).astype(np.int8)
+    sex = np.where(chance(rng, len(fam), shares["laki"]), MALE, FEMALE).astype(np.int8)
     head = np.where(male_head, MALE, FEMALE).astype(np.int8)
     sex[relation == HEAD] = head
     sex[relation == SPOUSE] = 3 - head[fam[relation == SPOUSE]]
     parent = relation == PARENT
-    sex[parent] = np.where(chance(rng, int(parent.sum()), 0.76), FEMALE, MALE)
+    sex[parent] = np.where(chance(rng, int(parent.sum()), shares["ibu_kepala"]), FEMALE, MALE)
     eldest_sex = np.full(len(male_head), FEMALE, np.int8)
     eldest = (relation == CHILD) & (order == 0)
     eldest_sex[fam[eldest]] = sex[eldest]

@@ -13,6 +13,9 @@ from synthetic.settings import Noise
 from synthetic.streams import Rng
 
 LENGTH = 16
+EXCHANGED = 0.35  # of wrong digits: two neighbours exchanged
+REPEATED_DIGIT = 0.3  # of placeholders: one digit throughout, else area code and zeros
+NINES = 0.3  # of those: nines, else ones
 REPEATED = (9_999_999_999_999_999, 1_111_111_111_111_111)
 
 
@@ -28,7 +31,7 @@ def wrong_digit(rng: Rng, number: np.ndarray, hit: np.ndarray) -> np.ndarray:
     low, high = value // unit % 10, value // (unit * 10) % 10
     changed = value + ((low + rng.integers(1, 10, len(places))) % 10 - low) * unit
     exchanged = value + (high - low) * unit + (low - high) * unit * 10
-    swap = (rng.random(len(places)) < 0.35) & (low != high)
+    swap = (rng.random(len(places)) < EXCHANGED) & (low != high)
     damaged = number.copy()
     damaged[places] = np.where(swap, exchanged, changed)
     return damaged
@@ -36,9 +39,9 @@ def wrong_digit(rng: Rng, number: np.ndarray, hit: np.ndarray) -> np.ndarray:
 
 def placeholder(rng: Rng, number: np.ndarray, hit: np.ndarray) -> np.ndarray:
     """Numbers typed to fill the cell: the area code and zeros, or one digit throughout."""
-    nines = np.where(rng.random(len(number)) < 0.3, *REPEATED)
+    nines = np.where(rng.random(len(number)) < NINES, *REPEATED)
     zeros = number // 10**10 * 10**10
-    filled = np.where(rng.random(len(number)) < 0.7, zeros, nines)
+    filled = np.where(rng.random(len(number)) < REPEATED_DIGIT, nines, zeros)
     return np.where(hit, filled, number)
 
 

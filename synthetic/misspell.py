@@ -25,6 +25,7 @@ OTHER_FORMS = (
     (r"\bABDUL ", ("ABD. ", "ABDUL", "ABD ", "ABDOEL ")),
     (r"\bAHMAD\b", ("ACHMAD", "AKHMAD", "AHMAT")),
 )
+ANY_OTHER_FORM = "|".join(pattern for pattern, _ in OTHER_FORMS)
 OLD_SPELLING = (
     ("U", "OE"), ("J", "DJ"), ("C", "TJ"), ("Y", "J"), ("SY", "SJ"), ("KH", "CH"), ("F", "P"),
     ("V", "F"), ("Z", "S"), ("I", "IE"), ("IY", "Y"), ("NN", "N"), ("L", "LL"), ("T", "TH"),
@@ -34,6 +35,10 @@ TITLES_MALE = ("H. ", "BPK ", "PAK ", "ALM. ", "UST. ", "SDR. ")
 TITLES_FEMALE = ("HJ. ", "NY. ", "IBU ", "ALMH. ", "SDRI. ", "NY ")
 DEGREES = (", S.PD", " SE", ", S.KOM", " AMD")
 LONGEST = 25
+MOST = 0.9  # no error becomes more likely than this, however bad the village
+TYPO_KINDS = (0.50, 0.25, 0.25)  # letter lost, two exchanged, the key beside it
+NICKNAME_KINDS = (0.45, 0.35, 0.20)  # "Bu" and first name, its end, first name and father
+DEGREE = 0.1  # of titles: a degree is added
 NEIGHBOURS = dict(zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "SVXSWDFGUHJKNBIOWEARYCQZTX", strict=True))
 
 
@@ -46,7 +51,7 @@ def misspell(
     """
     n = len(names)
     hits = {
-        change: rng.random(n, dtype=np.float32) < np.minimum(getattr(rates, rate) * quality, 0.9)
+        change: rng.random(n, dtype=np.float32) < np.minimum(getattr(rates, rate) * quality, MOST)
         for rate, change in STEPS.items()
     }
     # only the rows that change are touched: most do not
@@ -78,7 +83,8 @@ def _muhammad(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
 
 
 def _other_forms(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
-    frame = pl.DataFrame({"n": names, "u": rng.random(len(names))})
+    bears = np.flatnonzero(names.str.contains(ANY_OTHER_FORM).to_numpy())
+    frame = pl.DataFrame({"n": names.gather(bears), "u": rng.random(len(bears))})
     for pattern, forms in OTHER_FORMS:
         changed = pl.col("n")
         for place, form in enumerate(forms):
@@ -87,7 +93,7 @@ def _other_forms(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
                 pl.when(chosen).then(pl.col("n").str.replace(pattern, form)).otherwise(changed)
             )
         frame = frame.with_columns(n=changed)
-    return frame["n"]
+    return put(names, bears, frame["n"])
 
 
 def _old_spelling(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
@@ -103,14 +109,14 @@ def _title(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
     male = pick(rng, len(names), TITLES_MALE) + names
     female = pick(rng, len(names), TITLES_FEMALE) + names
     titled = put(male, np.flatnonzero(sex == 2), female.filter(pl.Series(sex == 2)))
-    degree = np.flatnonzero(rng.random(len(names)) < 0.1)
+    degree = np.flatnonzero(rng.random(len(names)) < DEGREE)
     return put(titled, degree, names.gather(degree) + pick(rng, len(degree), DEGREES))
 
 
 def _nickname(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
     first = names.str.split(" ").list.first()
     tail = first.str.slice(-5)
-    kind = draw_codes(rng, len(names), [0.45, 0.35, 0.20])
+    kind = draw_codes(rng, len(names), NICKNAME_KINDS)
     called = pl.Series(np.where(sex == 2, "BU ", "PAK ")) + first
     father = pl.Series(np.where(sex == 2, " BINTI ", " BIN ")) + first.shift(1, fill_value="AHMAD")
     short = put(called, np.flatnonzero(kind == 1), tail.filter(pl.Series(kind == 1)))
@@ -121,7 +127,7 @@ def _nickname(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
 def _typo(rng: Rng, names: pl.Series, sex: np.ndarray) -> pl.Series:
     length = names.str.len_chars().to_numpy()
     at = 1 + (rng.random(len(names)) * np.maximum(length - 2, 1)).astype(np.int64)
-    kind = draw_codes(rng, len(names), [0.5, 0.25, 0.25])
+    kind = draw_codes(rng, len(names), TYPO_KINDS)
     frame = pl.DataFrame({"n": names, "p": at, "k": kind})
     head = pl.col("n").str.slice(0, pl.col("p"))
     one = pl.col("n").str.slice(pl.col("p"), 1)

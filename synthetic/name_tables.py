@@ -23,7 +23,7 @@ POSITIONS = ("depan", "belakang")
 class NameTables:
     """All tokens once, and where each group's lists lie among them."""
 
-    tokens: pl.Series
+    tokens: pl.Series  # the last one is missing: nobody's token
     same: np.ndarray  # per token, the first token spelt alike
     groups: list[str]
     start: np.ndarray  # [group, position, sex, cohort]
@@ -100,7 +100,7 @@ def name_tables() -> NameTables:
     same = np.array([first.setdefault(word, place) for place, word in enumerate(tokens)], np.int32)
     return NameTables(
         same=same,
-        tokens=pl.Series("token", tokens, dtype=pl.String),
+        tokens=pl.Series("token", [*tokens, None], dtype=pl.String),
         groups=[str(c["kelompok"]) for c in contents],
         start=start,
         length=length,

@@ -81,16 +81,10 @@ def draw_names(
             -1,
             parts[place],
         )
-    columns = [
-        t.tokens.gather(np.where(p < 0, 0, p)) if (p >= 0).all() else _gap(t, p) for p in parts
-    ]
+    nothing = len(t.tokens) - 1
+    columns = [t.tokens.gather(np.where(p < 0, nothing, p)) for p in parts]
     frame = pl.DataFrame([c.alias(str(i)) for i, c in enumerate(columns)])
     return frame.select(nama=pl.concat_str(pl.all(), separator=" ", ignore_nulls=True))["nama"]
-
-
-def _gap(t: NameTables, places: np.ndarray) -> pl.Series:
-    index = pl.Series(places, dtype=pl.Int32)
-    return t.tokens.gather(index.set(index < 0, None))
 
 
 def _pick(

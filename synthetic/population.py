@@ -129,9 +129,7 @@ def _grow(plan: Plan, kab: str, n: int, purpose: str, band: Band, block: int) ->
         means[house.fam].astype(np.float32),
         config["kesejahteraan"],
     )
-    score = rank_families(
-        means, house, schooling, config["kesejahteraan"]["bobot"], rng.standard_normal(n)
-    )
+    score = rank_families(means, house, schooling, config["kesejahteraan"], rng.standard_normal(n))
     group = draw_codes(rng, n, group_weights(kab))
     names = _names(rng, house, group, birth)
     families = _places(rng, n, desa, villages.height, plan, kab, config).with_columns(

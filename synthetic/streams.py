@@ -7,6 +7,7 @@ What does not: what is drawn from it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -28,7 +29,7 @@ def chance(rng: Rng, size: int, probability: float | np.ndarray) -> np.ndarray:
     return np.asarray(rng.random(size, dtype=np.float32) < probability)
 
 
-def draw_codes(rng: Rng, size: int, weights: list[float] | np.ndarray) -> np.ndarray:
+def draw_codes(rng: Rng, size: int, weights: Sequence[float] | np.ndarray) -> np.ndarray:
     """`size` positions 0…len(weights)-1, drawn in proportion to `weights` (int16)."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
     places = np.searchsorted(edges, rng.random(size) * edges[-1], side="right")

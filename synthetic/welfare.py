@@ -33,23 +33,27 @@ def rank_families(
     means: np.ndarray,
     people: FamilyMembers,
     schooling: Schooling,
-    weights: dict[str, float],
+    config: dict[str, Any],
     noise: np.ndarray,
 ) -> np.ndarray:
     """A welfare score per family: schooling and work of the adults, children, chance."""
     n = len(means)
     head = people.relation == HEAD
-    score = means * weights["acak"] + noise * 0.35
-    score += weights["sekolah"] * (schooling.certificate[head] - 1.4) * 0.6
+    weights, middle, work = config["bobot"], config["pusat"], config["kerja"]
+    score = means * weights["acak"] + noise * weights["kejutan"]
+    score += weights["sekolah"] * (schooling.certificate[head] - middle["sekolah"])
     best = np.zeros(n)
-    np.maximum.at(best, people.fam, np.where(schooling.position == CIVIL_SERVICE, 2.2, 0.0))
+    np.maximum.at(best, people.fam, np.where(schooling.position == CIVIL_SERVICE, work["pns"], 0.0))
     paid = np.bincount(people.fam, weights=schooling.position == 4, minlength=n)
-    score += weights["kerja"] * (best + 0.5 * np.minimum(paid, 2) - 0.4)
+    employed = work["pegawai"] * np.minimum(paid, work["pegawai_maks"])
+    score += weights["kerja"] * (best + employed - middle["kerja"])
     children = np.bincount(
         people.fam, weights=(people.relation == CHILD) & (people.age < 18), minlength=n
     )
     score += weights["anak"] * children
-    score += weights["lansia"] * ((people.age[head] >= 70) & (np.diff(people.first) <= 2))
+    score += weights["lansia"] * (
+        (people.age[head] >= config["usia_lansia"]) & (np.diff(people.first) <= 2)
+    )
     return np.asarray(score)
 
 

@@ -15,10 +15,12 @@ from synthetic.events.stage import NONE, Stage, newborn_niks
 from synthetic.families import CHILD, GRANDCHILD
 from synthetic.names import draw_names
 from synthetic.population import RESIDENT, UNREGISTERED
+from synthetic.settings import read_yaml
 from synthetic.streams import Rng, chance
 
 PEAK_AGE, SPREAD = 27.0, 5.5
 INFANT_DAYS = 60
+INFANT_YEARS = 0.85  # no second birth so soon after the first
 YOUNG = 2020  # any year of the youngest name cohort
 
 
@@ -57,7 +59,7 @@ def draw_births(stage: Stage) -> Births:
     day = stage.days(rng, len(mother))[index]
     mother, father = mother[index], father[index]
     family = stage.col["kel"][np.where(stage.registered[stage.col["kel"][mother]], mother, father)]
-    sex = np.where(rng.random(len(index)) < 0.512, 1, 2)
+    sex = np.where(rng.random(len(index)) < read_yaml("population.yaml")["jk"]["laki"], 1, 2)
     dead = chance(rng, len(index), config["mati"])
     nik = newborn_niks(stage, stage.kec_of(family), day, sex)
     frame = pl.DataFrame(
@@ -121,7 +123,7 @@ def _outside_mothers(stage: Stage, rng: Rng, n: int) -> np.ndarray:
 def _no_infant(stage: Stage) -> np.ndarray:
     """People whose family has nobody younger than ten months."""
     infants = np.zeros(len(stage.first), bool)
-    infants[stage.col["kel"][stage.age < 0.85]] = True
+    infants[stage.col["kel"][stage.age < INFANT_YEARS]] = True
     return np.asarray(~infants[stage.col["kel"]])
 
 
