@@ -81,7 +81,11 @@ def _read_new_files(landing: Path, folders: Folders, progress: Progress) -> tupl
         result = intake.read_file(path, name)
         if result.table is not None:
             write_table(result.accepted, TABLES[result.table], folders.received / f"{sha}.parquet")
-        write_table(result.rejected, lists.REJECTS, folders.rejects / f"{sha}.parquet")
+        rejects_file = folders.rejects / f"{sha}.parquet"
+        if result.rejected.height:
+            write_table(result.rejected, lists.REJECTS, rejects_file)
+        else:
+            rejects_file.unlink(missing_ok=True)
         entry = {
             "berkas": sha,
             "versi": version,

@@ -39,6 +39,7 @@ class Limits:
     bps_share: float
     received_characters: int
     columns_named: int
+    rows_worth_threads: int
     months: dict[str, int]
 
 
@@ -58,5 +59,6 @@ def limits() -> Limits:
         bps_share=entries["wilayah_bps"],
         received_characters=entries["panjang_isi_diterima"],
         columns_named=entries["kolom_disebut"],
+        rows_worth_threads=entries["baris_untuk_utas"],
         months={name: month for month, names in entries["bulan"].items() for name in names},
     )

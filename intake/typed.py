@@ -20,6 +20,7 @@ from intake.cells import Cells, cleaned
 from intake.columns import read_column
 from intake.desil import read_desil
 from intake.layout import Layout
+from intake.limits import limits
 from schemas.dtsen import FAMILIES
 from schemas.table import Column, polars_dtype
 
@@ -66,8 +67,11 @@ def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout)
         return _typed_column(received.pop(name, None), lines, layout, name)
 
     # Columns are independent; their order, not the order of completion, makes the result.
-    with ThreadPoolExecutor(pl.thread_pool_size()) as workers:
-        results = list(workers.map(typed, layout.received))
+    if len(lines) < limits().rows_worth_threads:
+        results = [typed(name) for name in layout.received]
+    else:
+        with ThreadPoolExecutor(pl.thread_pool_size()) as workers:
+            results = list(workers.map(typed, layout.received))
     columns = {"baris": lines}
     for values, _ in results:
         columns |= values
