@@ -1,0 +1,108 @@
+"""The intake stage: known files are not read again, counts foot, one family has one place."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.folders import Folders
+from assets.intake import LandingMissing, take_in
+from synthetic.generate import write_sample
+
+KK = "nomor_kartu_keluarga"
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Progress nobody watches."""
+
+
+@pytest.fixture(scope="module")
+def two_areas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A landing folder of two small areas."""
+    out = tmp_path_factory.mktemp("dua_wilayah")
+    write_sample(out=out, families=160, seed=2, areas=["3325", "3271"], events=2.0)
+    return out / "landing"
+
+
+@pytest.fixture
+def landing(two_areas: Path, tmp_path: Path) -> Path:
+    """A copy that a test may change."""
+    return Path(shutil.copytree(two_areas, tmp_path / "landing"))
+
+
+def extract(landing: Path, table: str, kab: str) -> Path:
+    return landing / "dtsen" / f"{table}_dtsen_v3_2025T4_{kab}.csv"
+
+
+def files(folders: Folders) -> pl.DataFrame:
+    return pl.read_parquet(folders.files)
+
+
+def test_every_file_foots(landing: Path, tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    counts = take_in(landing, folders, quiet)
+
+    rows = files(folders)
+    assert (rows["dibaca"] == rows["diterima"] + rows["ditolak"] + rows["berulang"]).all()
+    assert counts.rows == counts.accepted + counts.rejected + counts.repeated
+    contents = {path.read_bytes() for path in landing.rglob("*") if path.is_file()}
+    assert counts.files == len(contents)
+
+
+def test_a_known_file_is_not_read_again_under_any_name(landing: Path, tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    first = take_in(landing, folders, quiet)
+    before = {path: path.read_bytes() for path in folders.lake.rglob("*.parquet")}
+    source = next((landing / "posyandu").rglob("*.csv"))
+    shutil.copyfile(source, landing / "posyandu" / "salinan.csv")
+
+    again = take_in(landing, folders, quiet)
+
+    assert (again.seen, again.read_now) == (first.seen + 1, 0)
+    assert {path: path.read_bytes() for path in folders.lake.rglob("*.parquet")} == before
+
+
+def test_the_lake_answers_without_a_landing_folder(landing: Path, tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    first = take_in(landing, folders, quiet)
+
+    assert take_in(None, folders, quiet).rows == first.rows
+
+
+def test_nothing_landed_is_said(tmp_path: Path) -> None:
+    with pytest.raises(LandingMissing, match="landing"):
+        take_in(tmp_path / "tidak_ada", Folders(tmp_path / "data"), quiet)
+    (tmp_path / "kosong").mkdir()
+    with pytest.raises(LandingMissing, match="kosong"):
+        take_in(tmp_path / "kosong", Folders(tmp_path / "data"), quiet)
+
+
+def test_a_family_in_two_extracts_counts_in_one_and_the_rest_are_rejects(
+    landing: Path, tmp_path: Path
+) -> None:
+    family = extract(landing, "keluarga", "3271").read_text().splitlines()[3]
+    number = family.split("|")[9]
+    members = [
+        line
+        for line in extract(landing, "anggota_keluarga", "3271").read_text().splitlines()
+        if number in line
+    ]
+    for table, lines in (("keluarga", [family]), ("anggota_keluarga", members)):
+        with extract(landing, table, "3325").open("a") as handle:
+            handle.write("\n".join(lines) + "\n")
+    folders = Folders(tmp_path / "data")
+
+    take_in(landing, folders, quiet)
+
+    kept = pl.read_parquet(folders.dtsen("dtsen_keluarga", "2025T4") / "*.parquet")
+    assert kept[KK].is_unique().all()
+    mine = kept.filter(pl.col(KK) == number.strip('"').removesuffix(".0"))
+    assert mine["kode_kabupaten_kota"].to_list() == ["3271"]
+    rejects = pl.read_parquet(folders.rejects / "*.parquet")
+    given_up = rejects.filter(pl.col("kode") == "KK_GANDA_ANTAR_WILAYAH")
+    assert given_up.height == 1 + len(members)
+    rows = files(folders)
+    assert (rows["dibaca"] == rows["diterima"] + rows["ditolak"] + rows["berulang"]).all()
