@@ -9,12 +9,13 @@ from rules.context import Context, Lists
 from rules.dated import Parameter, ParameterFault, ParameterMissing, Parameters, load_parameters
 from rules.decision import decide
 from rules.finish import SelectionIncomplete, finish
+from rules.keys import PartIncomplete
 from rules.lineage import count_listed, earlier_lists
 from rules.participation import participation_moves
 from rules.quarter import Quarter, Wave, load_quarter, national_quota
 from rules.quota import QuotaMissing
 from rules.rule import Rule, RuleFault, book
-from rules.selection import select
+from rules.selection import ProvisionalNumber, select
 from rules.version import rules_version
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "ParameterFault",
     "ParameterMissing",
     "Parameters",
+    "PartIncomplete",
+    "ProvisionalNumber",
     "Quarter",
     "QuotaMissing",
     "Rule",

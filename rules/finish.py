@@ -22,7 +22,11 @@ def finish(candidates: pl.DataFrame, selection: pl.DataFrame) -> tuple[pl.DataFr
     the entitlement for TERVERIFIKASI and 0 for all others.
     """
     chosen = selection.select(
-        "no_kk", "program", "peringkat", status_pilih="status", alasan_pilih="alasan_utama"
+        "no_kk",
+        pl.col("program").cast(pl.String),
+        "peringkat",
+        status_pilih=pl.col("status").cast(pl.String),
+        alasan_pilih=pl.col("alasan_utama").cast(pl.String),
     )
     joined = candidates.join(chosen, on=["no_kk", "program"], how="left")
     ready = pl.col("status").is_null()

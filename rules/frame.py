@@ -116,7 +116,7 @@ def _programmes(context: Context) -> pl.DataFrame:
 
 
 def _participants(part: Participation) -> pl.DataFrame:
-    return part.rows.select("no_kk", "program", peserta=pl.lit(True))
+    return part.rows.filter("berhak").select("no_kk", "program", peserta=pl.lit(True))
 
 
 def _with_listing(

@@ -21,6 +21,10 @@ _ELSEWHERE = 2**32 - 1  # a family of another part
 _NIK = pl.UInt64
 
 
+class PartIncomplete(ValueError):
+    """Members whose family is not among the families of the part."""
+
+
 @dataclass(frozen=True)
 class Keyed:
     """A part under short keys, and the texts they stand for, by row number.
@@ -38,7 +42,10 @@ class Keyed:
 
 
 def keyed(families: pl.DataFrame, members: pl.DataFrame, lists: Lists) -> Keyed:
-    """The part with short keys; its lists with NIKs as numbers."""
+    """The part with short keys; its lists with NIKs as numbers.
+
+    PartIncomplete when members stand without their family: nobody is dropped in silence.
+    """
     ordered = families.sort("kode_desa", "no_kk")
     numbers = ordered.select(kunci=pl.int_range(pl.len(), dtype=_KEY), nomor="no_kk")
     short = numbers.rename({"nomor": "no_kk"})
@@ -48,6 +55,12 @@ def keyed(families: pl.DataFrame, members: pl.DataFrame, lists: Lists) -> Keyed:
         .join(short, on="no_kk", how="inner")
         .with_columns(nik=_number("nik"))
     )
+    if persons.height != members.height:
+        raise PartIncomplete(
+            f"{members.height - persons.height} anggota tanpa keluarga di bagian ini; berkas "
+            "keluarga dan anggota harus dari bagian dan tahap yang sama / members without "
+            "their family: hand in both tables of one part and tahap."
+        )
     by_kk = families_by_kk(ordered).join(short, on="no_kk").select("kk", no_kk="kunci")
     return Keyed(
         ordered.with_columns(no_kk=numbers["kunci"], nik_kepala=_number("nik_kepala")),

@@ -22,9 +22,10 @@ _MAKES_LAMA = ("PKH", "SEMBAKO")
 
 @dataclass(frozen=True)
 class Participation:
-    """`families`: no_kk, status_kpm, peserta_sejak; `rows`: no_kk, program, nik, kanal, sejak.
+    """`families`: no_kk, status_kpm, peserta_sejak; `rows`: no_kk, program, nik, kanal, berhak.
 
-    `rows` holds every programme a family takes part in at the cut-off, opened or not.
+    `rows` holds every programme a family takes part in at the cut-off, opened or not;
+    `berhak` is false for who joined after wave 1 a programme that now pays only what is late.
     """
 
     families: pl.DataFrame
@@ -70,12 +71,9 @@ def participation(
     first = in_force(today, context.first_cutoff)
     now = in_force(today, context.cutoff)
     catch_up = [name for name, way in context.wave.ways.items() if way == CATCH_UP]
-    both = now.join(first, on=["no_kk", "program"], how="semi")
-    rows = pl.concat(
-        [
-            now.filter(~pl.col("program").is_in(catch_up)),
-            both.filter(pl.col("program").is_in(catch_up)),
-        ]
+    before = first.select("no_kk", "program", sejak_awal=pl.lit(True))
+    rows = now.join(before, on=["no_kk", "program"], how="left").with_columns(
+        berhak=~pl.col("program").is_in(catch_up) | pl.col("sejak_awal").fill_null(False)
     )
     lama = (
         first.filter(pl.col("program").is_in(_MAKES_LAMA))
@@ -85,7 +83,10 @@ def participation(
     status = here.join(lama, on="no_kk", how="left").with_columns(
         pl.col("status_kpm").fill_null("BARU")
     )
-    return Participation(status.select("no_kk", "status_kpm", "peserta_sejak"), rows)
+    return Participation(
+        status.select("no_kk", "status_kpm", "peserta_sejak"),
+        rows.select("no_kk", "program", "nik", "kanal", "berhak"),
+    )
 
 
 def participation_moves(

@@ -6,14 +6,15 @@ What does not: ranking families (`selection`), or the national figures (`quarter
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
 
 from rules.context import Context
 from schemas.codes import UNKNOWN_AREA
 
 NATION = "ID"
+# A quota row of a kabupaten, a province or the nation: from the narrowest to the widest.
+LEVELS = ("kabupaten", "provinsi", "nasional")
+WAVE, QUARTER = "gelombang", "triwulan"
 _KEY = ["program", "kode_wilayah"]
 
 
@@ -21,19 +22,13 @@ class QuotaMissing(LookupError):
     """No quota row applies to some ready families: names programme, areas and the list to add."""
 
 
-@dataclass(frozen=True)
-class Shares:
-    """`left`: program, kode_wilayah, sisa_gelombang, sisa_triwulan (null = no limit).
+def shares(present: pl.DataFrame, quota: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """What is left for each area with ready families, at every level it stands under.
 
-    `areas`: program, kode_kabupaten_kota, wilayah_kuota – the narrowest row of its quota.
-    """
-
-    left: pl.DataFrame
-    areas: pl.DataFrame
-
-
-def shares(present: pl.DataFrame, quota: pl.DataFrame, context: Context) -> Shares:
-    """What is left for the areas in `present` (program, kode_kabupaten_kota of ready families).
+    `present`: program, kode_kabupaten_kota, siap (how many are ready). Columns: those two,
+    kode_provinsi, wilayah_kuota (the narrowest row, the area a `peringkat` counts in), and
+    per level `<level>_gelombang` and `<level>_triwulan`: families that level still takes in
+    this wave and this quarter; null where it has no limit or more room than ready families.
 
     Quotas are cumulative over the waves: in force for wave g is the row of the latest wave
     ≤ g, for the quarter the last of all. Areas nest: a province's quota holds for all its
@@ -45,29 +40,45 @@ def shares(present: pl.DataFrame, quota: pl.DataFrame, context: Context) -> Shar
     """
     rows = quota.filter(pl.col("triwulan") == context.tahap.triwulan)
     with_row = rows.select(_KEY).unique()
-    areas = present.unique().sort("program", "kode_kabupaten_kota")
-    for level, code in enumerate(_codes_by_level()):
+    areas = present.with_columns(kode_provinsi=pl.col("kode_kabupaten_kota").str.slice(0, 2))
+    for level, code in zip(LEVELS, _codes_by_level(), strict=True):
         areas = areas.with_columns(code.alias("kode_wilayah")).join(
-            with_row.with_columns(pl.col("kode_wilayah").alias(f"baris_{level}")),
-            on=_KEY,
-            how="left",
+            with_row.with_columns(pl.col("kode_wilayah").alias(f"{level}_ada")), on=_KEY, how="left"
         )
-    areas = areas.with_columns(wilayah_kuota=pl.coalesce(r"^baris_\d$"))
+    areas = areas.with_columns(wilayah_kuota=pl.coalesce(f"{level}_ada" for level in LEVELS))
     unknown = pl.col("kode_kabupaten_kota") == UNKNOWN_AREA
     _require_row(areas.filter(pl.col("wilayah_kuota").is_null() & ~unknown), context)
     nowhere = areas.filter(pl.col("wilayah_kuota").is_null()).select(
         "program",
         kode_wilayah="kode_kabupaten_kota",
-        sisa_gelombang=pl.lit(0, dtype=pl.Int64),
-        sisa_triwulan=pl.lit(0, dtype=pl.Int64),
+        gelombang=pl.lit(0, dtype=pl.Int64),
+        triwulan=pl.lit(0, dtype=pl.Int64),
     )
-    return Shares(
-        pl.concat([_under_ceilings(_left(rows, context), context), nowhere]).sort(_KEY),
-        areas.select(
-            "program",
-            "kode_kabupaten_kota",
-            wilayah_kuota=pl.coalesce("wilayah_kuota", "kode_kabupaten_kota"),
-        ),
+    left = pl.concat([_under_ceilings(_left(rows, context), context), nowhere])
+    for level, code in zip(LEVELS, _codes_by_level(), strict=True):
+        areas = _with_room(areas, left, level, code)
+    limits = [f"{level}_{span}" for level in LEVELS for span in (WAVE, QUARTER)]
+    return areas.select(
+        "program",
+        "kode_kabupaten_kota",
+        "kode_provinsi",
+        pl.coalesce("wilayah_kuota", "kode_kabupaten_kota"),
+        *limits,
+    ).sort("program", "kode_kabupaten_kota")
+
+
+def _with_room(areas: pl.DataFrame, left: pl.DataFrame, level: str, code: pl.Expr) -> pl.DataFrame:
+    """`areas` with the room left at one level, unless everyone ready there fits."""
+    here = areas.with_columns(code.alias("kode_wilayah"))
+    everyone = pl.col("siap").sum().over(_KEY)
+    room = left.rename({WAVE: f"{level}_{WAVE}", QUARTER: f"{level}_{QUARTER}"})
+    return (
+        here.join(room, on=_KEY, how="left")
+        .with_columns(
+            pl.when(pl.col(name) < everyone).then(name)
+            for name in (f"{level}_{WAVE}", f"{level}_{QUARTER}")
+        )
+        .drop("kode_wilayah")
     )
 
 
@@ -78,7 +89,7 @@ def _codes_by_level() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
 
 
 def _left(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Per quota row's area: the quota of wave and quarter, less what is listed there already."""
+    """Per quota row: what its area may still list in the wave (gelombang) and the quarter."""
     ordered = rows.sort(*_KEY, "gelombang", "kuota")
     latest = ordered.unique(_KEY, keep="last", maintain_order=True)
     through = (
@@ -92,14 +103,14 @@ def _left(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
     )
     used = used.group_by(_KEY).agg(terpakai=pl.col("keluarga").sum())
     return (
-        latest.select(*_KEY, triwulan="kuota")
+        latest.select(*_KEY, akhir="kuota")
         .join(through, on=_KEY, how="left")
         .join(used, on=_KEY, how="left")
         .with_columns(pl.col("sampai", "terpakai").fill_null(0))
         .select(
             *_KEY,
-            sisa_gelombang=(pl.col("sampai") - pl.col("terpakai")).clip(lower_bound=0),
-            sisa_triwulan=(pl.col("triwulan") - pl.col("terpakai")).clip(lower_bound=0),
+            gelombang=(pl.col("sampai") - pl.col("terpakai")).clip(lower_bound=0),
+            triwulan=(pl.col("akhir") - pl.col("terpakai")).clip(lower_bound=0),
         )
     )
 
@@ -117,8 +128,8 @@ def _under_ceilings(left: pl.DataFrame, context: Context) -> pl.DataFrame:
     ceilings = pl.DataFrame(room, schema=schema, orient="row")
     return left.join(ceilings, on=_KEY, how="full", coalesce=True).select(
         *_KEY,
-        sisa_gelombang=pl.min_horizontal("sisa_gelombang", "pagu"),
-        sisa_triwulan="sisa_triwulan",
+        gelombang=pl.min_horizontal("gelombang", "pagu"),
+        triwulan="triwulan",
     )
 
 

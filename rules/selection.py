@@ -2,58 +2,115 @@
 
 What belongs here: `select`, the one step that sees all parts at once.
 What does not: what is left of a quota (`quota`), or a family's place in the queue (`draw`).
+
+It carries some 30 bytes a ready family: numbers for the KK, words as codes.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import duckdb
 import polars as pl
 
 from rules.context import Context
-from rules.quota import shares
+from rules.quota import LEVELS, QUARTER, WAVE, shares
+from schemas.codes import PROGRAMMES
 
-_QUERY = Path(__file__).parent / "selection.sql"
-_READ = ("no_kk", "program", "kode_kabupaten_kota", "urut_prioritas", "undian")
+_LISTED, _WAITS_WAVE, _WAITS_QUOTA = "TERVERIFIKASI", "MENUNGGU_GELOMBANG", "MENUNGGU_KUOTA"
+_NO_QUOTA = "KUOTA_HABIS"
+_STATUS = pl.Enum([_LISTED, _WAITS_WAVE, _WAITS_QUOTA])
+_REASON = pl.Enum([_WAITS_WAVE, _NO_QUOTA])
 SELECTION_SCHEMA = pl.Schema(
     {
         "no_kk": pl.String(),
-        "program": pl.String(),
-        "kode_kabupaten_kota": pl.String(),
-        "status": pl.String(),
-        "alasan_utama": pl.String(),
+        "program": pl.Enum(PROGRAMMES),
+        "kode_kabupaten_kota": pl.Categorical(),
+        "status": _STATUS,
+        "alasan_utama": _REASON,
         "peringkat": pl.Int64(),
     }
 )
+_AREA_OF_LEVEL = dict(zip(LEVELS, ("kode_kabupaten_kota", "kode_provinsi", None), strict=True))
 
 
-def select(
-    ready: pl.LazyFrame, quota: pl.DataFrame, context: Context, *, workspace: Path | None = None
-) -> pl.DataFrame:
+class ProvisionalNumber(ValueError):
+    """A ready family under a provisional KK number: it may wait, never stand on a list."""
+
+
+def select(ready: pl.LazyFrame, quota: pl.DataFrame, context: Context) -> pl.DataFrame:
     """The outcome of every ready family: no_kk, program, kode_kabupaten_kota, status,
-    alasan_utama, peringkat, sorted by no_kk and program.
+    alasan_utama, peringkat, sorted by program and no_kk.
 
     `ready`: CANDIDATES rows with status null, of all parts; `quota`: rows of the `kuota`
     list. Per programme the order is (urut_prioritas, undian, no_kk): the first families up to
     what is left of every quota they stand under are TERVERIFIKASI; those who would be with
     the quarter's quota MENUNGGU_GELOMBANG; the rest MENUNGGU_KUOTA, KUOTA_HABIS. `peringkat`
-    is the place among the ready of programme and quota area. Sorting spills to `workspace`.
-    QuotaMissing where no quota row applies.
+    is the place among the ready of programme and quota area. QuotaMissing where no quota row
+    applies.
     """
-    with TemporaryDirectory(dir=workspace) as folder:
-        rows = Path(folder) / "siap.parquet"
-        ready.select(_READ).sink_parquet(rows)
-        lines = pl.scan_parquet(rows)
-        present = lines.select("program", "kode_kabupaten_kota").unique().collect()
-        if present.is_empty():
-            return pl.DataFrame(schema=SELECTION_SCHEMA)
-        given = shares(present, quota, context)
-        with duckdb.connect() as connection:
-            connection.execute("set temp_directory = $folder", {"folder": folder})
-            connection.register("shares", given.left)
-            connection.register("areas", given.areas)
-            connection.read_parquet(str(rows)).create_view("siap")
-            chosen: pl.DataFrame = connection.sql(_QUERY.read_text(encoding="utf-8")).pl()
-    return chosen.cast(SELECTION_SCHEMA)
+    rows = ready.select(
+        pl.col("no_kk").cast(pl.UInt64, strict=False),
+        pl.col("program").cast(SELECTION_SCHEMA["program"]),
+        pl.col("kode_kabupaten_kota").cast(pl.Categorical()),
+        "urut_prioritas",
+        "undian",
+    ).collect(engine="streaming")
+    provisional = rows["no_kk"].null_count()
+    if provisional:
+        raise ProvisionalNumber(
+            f"{provisional} keluarga siap masih bernomor KK sementara; nomor asli harus datang "
+            "lebih dahulu / ready families still bear a provisional KK number."
+        )
+    present = rows.group_by("program", "kode_kabupaten_kota").agg(siap=pl.len().cast(pl.Int64))
+    given = shares(
+        present.with_columns(pl.col("program", "kode_kabupaten_kota").cast(pl.String)),
+        quota,
+        context,
+    )
+    chosen = [
+        _in_order(rows.filter(pl.col("program") == name), given.filter(pl.col("program") == name))
+        for name in PROGRAMMES
+    ]
+    return pl.concat(chosen).with_columns(no_kk=pl.col("no_kk").cast(pl.String).str.zfill(16))
+
+
+def _in_order(rows: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """The outcome of one programme: one walk along the queue, level by level."""
+    areas = given.drop("program").with_columns(
+        pl.col("kode_kabupaten_kota", "kode_provinsi", "wilayah_kuota").cast(pl.Categorical())
+    )
+    limits = [name for name in areas.columns if name.endswith((WAVE, QUARTER))]
+    binding = [name for name in limits if areas[name].null_count() < areas.height]
+    queue = (
+        rows.sort("urut_prioritas", "undian", "no_kk")
+        .drop("urut_prioritas", "undian")
+        .join(
+            areas.drop(set(limits) - set(binding)),
+            on="kode_kabupaten_kota",
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(peringkat=pl.int_range(1, pl.len() + 1).over("wilayah_kuota"))
+    )
+    for span in (WAVE, QUARTER):
+        queue = queue.with_columns(pl.lit(True).alias(span))
+        for level, area in _AREA_OF_LEVEL.items():
+            limit = f"{level}_{span}"
+            if limit in binding:
+                # among those still in, the place in this level's queue
+                place = pl.col(span).cast(pl.UInt32).cum_sum()
+                fits = (place.over(area) if area else place) <= pl.col(limit)
+                queue = queue.with_columns((pl.col(span) & fits.fill_null(True)).alias(span))
+    waits = pl.when(QUARTER)
+    return queue.select(
+        "no_kk",
+        "program",
+        "kode_kabupaten_kota",
+        status=pl.when(WAVE)
+        .then(pl.lit(_LISTED, _STATUS))
+        .otherwise(
+            waits.then(pl.lit(_WAITS_WAVE, _STATUS)).otherwise(pl.lit(_WAITS_QUOTA, _STATUS))
+        ),
+        alasan_utama=pl.when(~pl.col(WAVE)).then(
+            waits.then(pl.lit(_WAITS_WAVE, _REASON)).otherwise(pl.lit(_NO_QUOTA, _REASON))
+        ),
+        peringkat="peringkat",
+    ).sort("no_kk")

@@ -13,18 +13,13 @@ import polars as pl
 from rapidfuzz.distance import JaroWinkler
 
 from rules import Context, Lists, book
-from tests.rules.reference_family import (
-    Row,
-    adult,
-    kind_of,
-    payee_of,
-    pkh_amount,
-)
+from tests.rules.reference_family import Row, kind_of, payee_of, pkh_amount
+from tests.rules.reference_lists import Lines, letters, objected, participates, still_reported
+from tests.rules.reference_reasons import answers
 
 GONE = ("MENINGGAL", "PINDAH_LN")
 DOUBT = ("NIK_TIDAK_PADAN", "NIK_GANDA", "ORANG_TIDAK_DITEMUKAN", "PINDAH_KELUAR")
 FIELD = ("TIDAK_LAYAK_MUSDES", "TIDAK_LAYAK_GC", "ALAMAT_TIDAK_DITEMUKAN", *DOUBT[2:])
-Lines = dict[str, list[Row]]
 
 
 def reference(
@@ -38,47 +33,6 @@ def reference(
         for programme in context.programmes:
             found[family["no_kk"], programme] = decided(family, people, programme, lines, context)
     return found
-
-
-def participates(family: Row, programme: str, day: Any, lines: Lines) -> Row | None:
-    rows = [
-        row
-        for row in lines["kepesertaan"]
-        if row["no_kk"] in family["no_kk_silsilah"] and row["program"] == programme
-        if row["sejak"] is None or row["sejak"] <= day
-    ]
-    if not rows:
-        return None
-    newest = max(rows, key=lambda row: (row["sejak"] is not None, row["sejak"] or day))
-    same = [row for row in rows if row["sejak"] == newest["sejak"]]
-    active = sorted((row for row in same if row["status"] == "AKTIF"), key=lambda row: row["isi"])
-    return active[0] if active else None
-
-
-def objected(
-    family: Row, people: list[Row], programme: str | None, lines: Lines, context: Context
-) -> Any:
-    """The day of the latest accepted objection, or None."""
-    niks = {person["nik"] for person in people if person["nik"]}
-    days = [
-        row["tgl_terima"]
-        for row in lines["sanggah"]
-        if row["hasil"] == "DITERIMA"
-        and row["tgl_putus"] is not None
-        and row["tgl_putus"] <= context.as_of
-        and (row["tahap"] is None or row["tahap"] <= str(context.tahap))
-        and (programme is None or row["program"] in (None, programme))
-        and (
-            row["no_kk"] in family["no_kk_silsilah"]
-            if row["no_kk"]
-            else row["nik"] is not None and row["nik"] in niks
-        )
-    ]
-    return max(days, default=None)
-
-
-def letters(text: str) -> str:
-    return "".join(sign for sign in text.upper() if "A" <= sign <= "Z")
 
 
 def decided(family: Row, people: list[Row], programme: str, lines: Lines, context: Context) -> Row:
@@ -251,52 +205,8 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
     }
 
 
-def still_reported(family: Row, lines: Lines, seen: Any, answered: Any, context: Context) -> Row:
-    """Whether a report in review, contradicted, or only reported still counts."""
-    holds: Row = {}
-    for name, state in (
-        ("tinjau", "TINJAU"),
-        ("bertentangan", "BERTENTANGAN"),
-        ("dilaporkan", "DILAPORKAN"),
-    ):
-        days = [
-            row["tgl_lapor"]
-            for row in lines["peristiwa"]
-            if row["keadaan"] == state and row["no_kk"] in family["no_kk_silsilah"]
-        ]
-        last = max(days, default=None)
-        holds[name] = last is None or not (
-            context.cutoff > last + timedelta(30)
-            or (seen is not None and seen >= last)
-            or (answered is not None and answered >= last)
-        )
-    pending = [
-        row
-        for row in lines["peristiwa"]
-        if row["keadaan"] == "DILAPORKAN" and row["no_kk"] in family["no_kk_silsilah"]
-    ]
-    words = {
-        "PINDAH_ORANG": "PINDAH_KELUAR",
-        "PINDAH_KELUARGA": "PINDAH_KELUAR",
-        "PINDAH_LN_ORANG": "PINDAH_LN",
-        "PINDAH_LN_KELUARGA": "PINDAH_LN",
-    }
-    holds["kata"] = set(family["dilaporkan"])
-    if pending:
-        holds["kata"] = {
-            words.get(row["jenis"], row["jenis"])
-            for row in pending
-            if row["jenis"].endswith("_KELUARGA")
-            or row["nik"] is None
-            or (family["nik_kepala"] is not None and row["nik"] == family["nik_kepala"])
-        }
-    return holds
-
-
 def verdict(s: Row) -> Row:
     """All reasons and the status from what is known of the family."""
-    from tests.rules.reference_reasons import answers
-
     applies, lead = answers(s)
     hard, hold, wait, listed = set(), set(), set(), set()
     for code, rule in book().items():
@@ -327,11 +237,3 @@ def verdict(s: Row) -> Row:
         "alasan": sorted(hard | hold | wait | listed),
         "alasan_utama": min(codes, key=order.index, default=None),
     }
-
-
-def unsure_payee(people: list[Row], context: Context) -> bool:
-    return any(
-        adult(person, context) is not False
-        and (adult(person, context) is None or not person["nik"])
-        for person in people
-    )

@@ -197,3 +197,11 @@ def payee_of(
         )
 
     return min(able, key=place, default=None)
+
+
+def unsure_payee(people: list[Row], context: Context) -> bool:
+    return any(
+        adult(person, context) is not False
+        and (adult(person, context) is None or not person["nik"])
+        for person in people
+    )

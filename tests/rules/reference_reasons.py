@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.rules.reference import unsure_payee
+from tests.rules.reference_family import unsure_payee
 
 LISTS_ONLY = (
     "PEKERJAAN_ASN_TNI_POLRI", "PEKERJAAN_PENSIUNAN", "PEKERJAAN_BUMN_PEJABAT", "PERANGKAT_DESA",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rules import (
     Lists,
     ParameterMissing,
+    PartIncomplete,
     SelectionIncomplete,
     decide,
     finish,
@@ -221,3 +222,9 @@ def test_a_ready_family_missing_from_the_selection_is_an_error_without_names() -
     with pytest.raises(SelectionIncomplete, match="3 keluarga") as fault:
         finish(candidates, nothing)
     assert kk("A") not in str(fault.value)
+
+
+def test_members_without_their_family_are_an_error_not_a_loss() -> None:
+    families, members, lists, run = small_world()
+    with pytest.raises(PartIncomplete, match="1 anggota"):
+        decide(families.head(2), members, lists, run)

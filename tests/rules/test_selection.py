@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules import Context, QuotaMissing, count_listed, select
+from rules import Context, ProvisionalNumber, QuotaMissing, count_listed, select
 from tests.rules import drawn
 
 Quota = Mapping[tuple[str, int], int]
@@ -193,3 +193,10 @@ def test_context_counts_what_earlier_lists_used() -> None:
         {"program": "BLTS", "kode_kabupaten_kota": "3325", "keluarga": 1},
         {"program": "PKH", "kode_kabupaten_kota": "3325", "keluarga": 2},
     ]
+
+
+def test_a_provisional_kk_number_is_never_chosen_and_never_printed() -> None:
+    rows = ready(("A", "3325", 1)).with_columns(no_kk=pl.lit("S0123456789abcde"))
+    with pytest.raises(ProvisionalNumber, match="1 keluarga") as fault:
+        select(rows, quota({("ID", 1): 5}), drawn.context())
+    assert "S0123" not in str(fault.value)
