@@ -21,10 +21,8 @@ import polars as pl
 
 import matching
 from intake import read_file, settle_repeats
+from matching.blocking_quality import blocking_quality
 from matching.evaluation import judged_units
-from matching.keys import report_hashes
-from matching.linking import prepare
-from matching.search import Index
 from schemas.forms import FORMS
 
 
@@ -83,16 +81,13 @@ def main() -> None:
         started = time.perf_counter()
         links = matching.link(people, parts, model, threads=options.threads)
         seconds["padanan"] = time.perf_counter() - started
-        prepared = prepare(people)
-        with Index(parts, threads=options.threads) as index:
-            found = index.search(report_hashes(prepared))
+        blocking = blocking_quality(people, parts, truth, threads=options.threads)
     result = matching.evaluate(links, truth)
-    recall = blocking_recall(prepared, found.pairs, found.rows, truth)
     record = {
         "orang_dtsen": persons,
         "orang_disebut": people.height,
-        "calon_per_orang": round(found.pairs.height / max(people.height, 1), 2),
-        "recall_blok": recall,
+        "calon_per_orang": round(blocking.candidates_per_person, 2),
+        "recall_blok": round(blocking.recall or 0.0, 5),
         "detik": {name: round(value, 2) for name, value in seconds.items()},
         "puncak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "versi_model": model.version,
@@ -102,7 +97,7 @@ def main() -> None:
     pl.Config.set_tbl_cols(20)
     pl.Config.set_tbl_width_chars(220)
     pl.Config.set_fmt_str_lengths(120)
-    print(found.hits)
+    print(blocking.keys)
     print(
         pl.DataFrame(
             [{"peristiwa": "semua"} | result["semua"]]
@@ -114,29 +109,6 @@ def main() -> None:
         options.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     if options.errors:
         show_errors(links, truth, people, options.errors)
-
-
-def blocking_recall(
-    prepared: pl.DataFrame, pairs: pl.DataFrame, rows: pl.DataFrame, truth: pl.DataFrame
-) -> float:
-    """Share of the persons with a NIK in DTSEN and a report taken in who are a candidate."""
-    wanted = (
-        truth.filter(pl.col("nik") != "")
-        .with_columns(pl.col("urutan").cast(pl.Int16))
-        .join(
-            prepared.select("orang", "id_laporan", "peran", "urutan"),
-            on=["id_laporan", "peran", "urutan"],
-        )
-    )
-    have = pairs.join(rows.select("sidik", "nik"), on="sidik").select("orang", "nik").unique()
-    same = wanted.select(
-        "orang", pl.concat_str("nik", pl.lit(";"), pl.col("nik_setara").fill_null("")).alias("nik")
-    )
-    same = (
-        same.with_columns(pl.col("nik").str.split(";")).explode("nik").filter(pl.col("nik") != "")
-    )
-    hit = same.join(have, on=["orang", "nik"]).select("orang").unique().height
-    return round(hit / max(wanted.height, 1), 5)
 
 
 def show_errors(links: pl.DataFrame, truth: pl.DataFrame, people: pl.DataFrame, count: int) -> None:

@@ -164,9 +164,7 @@ def birth_level(a: pl.Expr, b: pl.Expr) -> pl.Expr:
         | ((day == 0) & (month == 1) & (year == 0))
         | ((day == 0) & (month == 0) & (year == 1))
     )
-    swapped = (
-        (year == 0) & (a.dt.day() == b.dt.month()) & (a.dt.month() == b.dt.day()) & (day != 0)
-    )
+    swapped = (year == 0) & (a.dt.day() == b.dt.month()) & (a.dt.month() == b.dt.day()) & (day != 0)
     two_same = ((day == 0).cast(pl.Int8) + (month == 0) + (year == 0)) == 2
     return (
         pl.when(a.is_null() | b.is_null())

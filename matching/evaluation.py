@@ -39,7 +39,9 @@ def evaluate(links: pl.DataFrame, truth: pl.DataFrame) -> dict[str, Any]:
     forms = sorted(units["formulir"].unique().to_list())
     return {
         "semua": _measures(units),
-        "per_peristiwa": {form: _measures(units.filter(pl.col("formulir") == form)) for form in forms},
+        "per_peristiwa": {
+            form: _measures(units.filter(pl.col("formulir") == form)) for form in forms
+        },
     }
 
 
@@ -58,7 +60,9 @@ def _units(links: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
             "Padanan memuat lebih dari satu isi untuk satu laporan / links hold more than one "
             "content of a report. Beri isi terbaru saja / give the newest content only."
         )
-    texts = [pl.col(name).cast(pl.String).replace("", None) for name in ("nik", "no_kk", "nik_setara")]
+    texts = [
+        pl.col(name).cast(pl.String).replace("", None) for name in ("nik", "no_kk", "nik_setara")
+    ]
     known = truth.with_columns(*texts, pl.col("urutan").cast(pl.Int16)).select(
         *_KEY, "nik", "no_kk", "nik_setara"
     )
@@ -76,7 +80,11 @@ def _units(links: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
     of_no_nik = same_family & ((pl.col("peran") == "BAYI") | pl.col("nik_padan").is_null())
     return joined.with_columns(
         (pl.col("nik").is_not_null() | pl.col("no_kk").is_not_null()).alias("ada"),
-        pl.when(by_family).then(of_no_nik).otherwise(same_nik).fill_null(value=False).alias("benar"),
+        pl.when(by_family)
+        .then(of_no_nik)
+        .otherwise(same_nik)
+        .fill_null(value=False)
+        .alias("benar"),
         pl.col("keputusan").fill_null("TANPA_PADANAN"),
     ).sort(_KEY)
 
@@ -117,9 +125,7 @@ def _best_f1(units: pl.DataFrame, present: int) -> float | None:
         linked.group_by("peluang")
         .agg(pl.len().alias("banyak"), pl.col("benar").sum().alias("kena"))
         .sort("peluang", descending=True)
-        .select(
-            (2 * pl.col("kena").cum_sum() / (pl.col("banyak").cum_sum() + present)).alias("f1")
-        )
+        .select((2 * pl.col("kena").cum_sum() / (pl.col("banyak").cum_sum() + present)).alias("f1"))
     )
     return round(float(steps["f1"].to_list()[int(steps["f1"].arg_max() or 0)]), _DECIMALS)
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from matching.keys import blocking_keys, register_hashes, telling_tokens, text_hash
-from matching.keys import sorted_name as _sorted_name
+from matching.keys import blocking_keys, register_hashes, sorted_name, telling_tokens, text_hash
 from matching.normalise import normalised
 
 # Raise it whenever a column or a key of the index changes its meaning.
@@ -58,8 +57,8 @@ def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
     `families`, `members`: tables of `schemas.dtsen`. The place is the family's; a member whose
     family is not in `families` keeps the village of the identity card, or none. RT is that of
-    the identity card, without leading zeros. The head is
-    named on every member's row and the partner on those of a couple, so that a family can be found through them.
+    the identity card, without leading zeros. The head is named on every member's row and the
+    partner on those of a couple, so that a family can be found through them.
     """
     people = _plain(families, members)
     names = normalised(people["nama"])
@@ -77,7 +76,7 @@ def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
                 text_hash(tokens.list.get(place, null_on_oob=True)).alias(name)
                 for place, name in enumerate(TOKEN_COLUMNS)
             ),
-            text_hash(_sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
+            text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
             *register_hashes(),
             pl.lit(index_mark(), pl.UInt64).alias("penanda"),
         )

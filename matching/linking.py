@@ -1,6 +1,6 @@
 """Linking: persons named → LINKS, through index, comparison, families and decisions.
 
-What belongs here: the order of the steps and the shape of the result.
+What belongs here: the order of the steps, and preparing what the reports say.
 What does not: any step itself (each has its module) or where files lie (pipelines).
 """
 
@@ -11,23 +11,19 @@ from pathlib import Path
 
 import polars as pl
 
-from matching.compare import EMPTY
 from matching.family import posterior, relatives_of_candidates
 from matching.index import plain_number
-from matching.keys import report_hashes, telling_tokens
+from matching.keys import report_hashes, sorted_name, telling_tokens, text_hash
 from matching.model import Model
 from matching.normalise import normalised
+from matching.outcome import links_of
 from matching.people import KEY, PEOPLE_SCHEMA
 from matching.rarity import Rarity, rarity_of
-from matching.resolve import best_candidates, decision, name_contradicts, newborn_families
 from matching.score import FIELDS, scored
 from matching.search import Index
-from schemas.linkage import LINKS
 
 # Candidate pairs compared at a time: bounds memory, changes no result.
-_PAIRS_AT_A_TIME = 400_000
-_PROBABILITY_DECIMALS = 6
-_WEIGHT_DECIMALS = 3
+_PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
     "orang",
@@ -48,6 +44,8 @@ _REPORTED = (
     "kode_desa_asal",
     "kode_desa_tujuan",
     "kepala_lipat",
+    "pasangan_lipat",
+    "k_nama_penuh",
     "tgl_acuan",
 )
 _KEPT = (
@@ -86,7 +84,7 @@ def link(
     prepared = prepare(people)
     with Index(index_parts, threads=threads, memory_limit=memory_limit) as index:
         candidates, version = candidate_evidence(prepared, index, model)
-    return _links(prepared, candidates, model, version)
+    return links_of(prepared, candidates, model, version)
 
 
 def prepare(people: pl.DataFrame) -> pl.DataFrame:
@@ -106,6 +104,7 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
     return named.with_columns(*own_names, plain_number(pl.col("rt")).alias("rt")).with_columns(
         telling_tokens(pl.col("nama_lipat")).alias("kata_arti"),
         telling_tokens(pl.col("pasangan_lipat")).alias("pasangan_arti"),
+        text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
         (pl.col("kepala") | (pl.col("kepala_lipat") == pl.col("nama_lipat")))
         .fill_null(value=False)
         .alias("kepala_sendiri"),
@@ -121,7 +120,7 @@ def candidate_evidence(
     of the families in which one of them was found.
     """
     found = index.search(report_hashes(prepared))
-    rarity = rarity_of(index, found, found.rows)
+    rarity = rarity_of(index, found, found.rows, prepared["k_nama_penuh"])
     first = _scored_in_batches(prepared, found.pairs, found.rows, rarity, model)
     families = relatives_of_candidates(first, prepared, model, found.size)
     rows = index.members(families["no_kk"])
@@ -132,7 +131,7 @@ def candidate_evidence(
         .unique()
         .sort("orang", "sidik")
     )
-    rarity = rarity_of(index, found, rows)
+    rarity = rarity_of(index, found, rows, prepared["k_nama_penuh"])
     second = _scored_in_batches(prepared, pairs, rows, rarity, model)
     candidates = pl.concat([first, second]).sort("orang", "sidik")
     chances = posterior(candidates, prepared, model, found.size)
@@ -155,110 +154,3 @@ def _scored_in_batches(
         )
         frames.append(scored(batch, rarity, model).select(_KEPT))
     return pl.concat(frames)
-
-
-def _links(
-    prepared: pl.DataFrame, candidates: pl.DataFrame, model: Model, version: str
-) -> pl.DataFrame:
-    best = best_candidates(candidates, prepared)
-    newborns = newborn_families(candidates, best, prepared)
-    everyone = (
-        prepared.select("orang", *KEY, "formulir")
-        .join(best.drop("id_laporan", "isi"), on="orang", how="left", maintain_order="left")
-        .join(newborns, on="orang", how="left", maintain_order="left")
-        .with_columns(
-            decision(pl.col("peluang"), model).alias("keputusan"),
-            decision(pl.col("peluang_sendiri"), model).alias("keputusan_sendiri"),
-        )
-        .with_columns(
-            pl.when((pl.col("keputusan") == "DITERIMA") & name_contradicts(model))
-            .then(pl.lit("TINJAU"))
-            .otherwise(pl.col("keputusan"))
-            .alias("keputusan")
-        )
-    )
-    person = pl.col("keputusan") != "TANPA_PADANAN"
-    by_family = (pl.col("peran") == "BAYI") & (pl.col("keputusan") != "DITERIMA")
-    family_decision = decision(pl.col("peluang_keluarga"), model)
-    family_linked = family_decision != "TANPA_PADANAN"
-    agreeing = pl.col("t_nama").is_in(list(model.agreeing_names))
-
-    def of_person(column: str) -> pl.Expr:
-        return pl.when(~by_family & person).then(pl.col(column))
-
-    return (
-        everyone.with_columns(
-            of_person("nik_d").alias("nik_padan"),
-            of_person("id_orang_d").alias("id_orang_padan"),
-            pl.when(by_family & family_linked)
-            .then(pl.col("kk_keluarga"))
-            .otherwise(of_person("no_kk_d"))
-            .alias("no_kk_padan"),
-            pl.when(by_family)
-            .then(pl.col("peluang_keluarga"))
-            .otherwise(pl.col("peluang"))
-            .round(_PROBABILITY_DECIMALS)
-            .alias("peluang"),
-            pl.when(by_family & family_linked)
-            .then(pl.col("bobot_keluarga"))
-            .otherwise(of_person("bobot"))
-            .round(_WEIGHT_DECIMALS)
-            .alias("bobot"),
-            pl.when(by_family).then(family_decision).otherwise(pl.col("keputusan")).alias(
-                "keputusan_akhir"
-            ),
-            pl.when(by_family & family_linked)
-            .then(pl.lit("KELUARGA"))
-            .when(by_family | ~person)
-            .then(None)
-            .when(pl.col("t_nik") == "SAMA")
-            .then(pl.lit("NIK_PASTI"))
-            .when(pl.col("keputusan") != pl.col("keputusan_sendiri"))
-            .then(pl.lit("KELUARGA"))
-            .otherwise(pl.lit("FUZZY"))
-            .alias("cara"),
-            # Where nobody is linked the best candidate is shown as the one that lost.
-            pl.when(by_family)
-            .then(None)
-            .when(person)
-            .then(pl.col("nik_kedua"))
-            .otherwise(pl.col("nik_d"))
-            .alias("nik_kedua"),
-            pl.when(by_family)
-            .then(None)
-            .when(person)
-            .then(pl.col("bobot_kedua"))
-            .otherwise(pl.col("bobot"))
-            .round(_WEIGHT_DECIMALS)
-            .alias("bobot_kedua"),
-            pl.when(~by_family & person & (pl.col("t_nik") != EMPTY))
-            .then(pl.col("t_nik") == "SAMA")
-            .alias("nik_sama"),
-            pl.when(~by_family & person & (pl.col("t_nama") != EMPTY))
-            .then(agreeing)
-            .alias("nama_sepakat"),
-            pl.when(by_family & family_linked)
-            .then(pl.concat_str(pl.lit("keluarga="), pl.col("lewat").str.to_lowercase()))
-            .when(~by_family & pl.col("bobot").is_not_null())
-            .then(_pattern())
-            .alias("pola"),
-            pl.lit(model.version).alias("versi_model"),
-            pl.lit(version).alias("versi_dtsen"),
-        )
-        .with_columns(pl.col("keputusan_akhir").alias("keputusan"))
-        .select(
-            pl.col(name).cast(dtype) for name, dtype in LINKS.polars_schema().items()
-        )
-        .sort(LINKS.sort)
-    )
-
-
-def _pattern() -> pl.Expr:
-    """`field=level` for every field that could be compared, separated by semicolons."""
-    pieces = [
-        pl.when(pl.col(f"t_{field}") != EMPTY).then(
-            pl.concat_str(pl.lit(f"{field}="), pl.col(f"t_{field}").str.to_lowercase())
-        )
-        for field in FIELDS
-    ]
-    return pl.concat_str(pieces, separator=";", ignore_nulls=True)

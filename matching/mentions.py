@@ -179,7 +179,5 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
     "perubahan_keluarga": (
         Mention("SUBJEK", {"nama": "nama", "nik": "nik", "no_kk": "no_kk", "rt": "rt"}),
     ),
-    "aduan": (
-        Mention("SUBJEK", {"nama": "nama_subjek", "nik": "nik_subjek", "no_kk": "no_kk"}),
-    ),
+    "aduan": (Mention("SUBJEK", {"nama": "nama_subjek", "nik": "nik_subjek", "no_kk": "no_kk"}),),
 }

@@ -30,8 +30,6 @@ NAME_LEVELS = (
     "LAIN",
     "BEDA",
 )
-# Levels at which the register's whole name agrees, so that its own frequency is the u.
-WHOLE_NAME_LEVELS = ("SAMA", "BUNYI", "PANJANG")
 NIK_LEVELS = ("SAMA", "KOLOM_KK", "AKHIR_NOL", "SATU_BEDA", "TERTUKAR", "BEDA")
 KK_LEVELS = ("SAMA", "KOLOM_NIK", "SATU_BEDA", "BEDA")
 BIRTH_LEVELS = (
@@ -119,6 +117,7 @@ class Model:
     contradicting_names: tuple[str, ...]
     likeness: TokenLikeness
     name_floor: float
+    name_unseen: float
     names: Mapping[str, NameLevel]
     wife_own: float
     wife_husband: float
@@ -166,6 +165,7 @@ def _model(content: Mapping[str, Any], digest: str) -> Model:
             rest_alike=_share(likeness["sisa_mirip"]),
         ),
         name_floor=float(content["nama_lantai"]),
+        name_unseen=float(content["nama_tak_terlihat"]),
         names={
             level: NameLevel(
                 _share(content["nama_tingkat"][level]["m"]),
@@ -198,7 +198,10 @@ def _model(content: Mapping[str, Any], digest: str) -> Model:
         raise ValueError("batas: 0 < tinjau < diterima, diterima > 0,5 / review below accept.")
     unknown = {*model.agreeing_names, *model.contradicting_names} - set(NAME_LEVELS)
     if unknown:
-        raise ValueError(f"nama_sepakat, nama_bertentangan: tingkat tidak dikenal / unknown level {sorted(unknown)}")
+        raise ValueError(
+            "nama_sepakat, nama_bertentangan: tingkat tidak dikenal / unknown level "
+            f"{sorted(unknown)}"
+        )
     return model
 
 

@@ -17,7 +17,9 @@ from matching.model import TokenLikeness
 _SAME, _MISWRITTEN, _SHORTENED, _NONE = 3, 2, 1, 0
 
 
-def compared_names(pairs: pl.DataFrame, likeness: TokenLikeness) -> tuple[pl.DataFrame, pl.DataFrame]:
+def compared_names(
+    pairs: pl.DataFrame, likeness: TokenLikeness
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Level of each pair of names, and the register's tokens that agree.
 
     `pairs`: unique rows `pasang` (number), `bersih_a`, `lipat_a`, `bersih_b`, `lipat_b`, none
@@ -32,9 +34,7 @@ def compared_names(pairs: pl.DataFrame, likeness: TokenLikeness) -> tuple[pl.Dat
     ).with_columns(
         pl.when(pl.col("bersih_a") == pl.col("bersih_b"))
         .then(pl.lit("SAMA"))
-        .when(
-            (pl.col("urut_a") == pl.col("urut_b")) | (pl.col("rapat_a") == pl.col("rapat_b"))
-        )
+        .when((pl.col("urut_a") == pl.col("urut_b")) | (pl.col("rapat_a") == pl.col("rapat_b")))
         .then(pl.lit("BUNYI"))
         .alias("tingkat")
     )
@@ -50,7 +50,7 @@ def compared_names(pairs: pl.DataFrame, likeness: TokenLikeness) -> tuple[pl.Dat
     tokens = pl.concat(
         [
             all_tokens.explode("kata").select("pasang", "kata"),
-            agreeing.select("pasang", pl.col("kata_b").alias("kata"), "ke_b")
+            agreeing.select("pasang", pl.col("kata_b").alias("kata"), "id_b")
             .unique()
             .select("pasang", "kata"),
         ]
@@ -64,15 +64,16 @@ def compared_names(pairs: pl.DataFrame, likeness: TokenLikeness) -> tuple[pl.Dat
 
 
 def _aligned(pairs: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
-    """Every token of a against every token of b: pasang, ke_a, ke_b, kata_b, mutu."""
+    """Every token of a against every token of b: pasang, id_a, id_b, kata_a, kata_b, mutu.
+
+    `id_a`, `id_b` number the tokens of each side over all pairs.
+    """
 
     def tokens(side: str) -> pl.DataFrame:
         return (
             pairs.select("pasang", pl.col(f"lipat_{side}").str.split(" ").alias(f"kata_{side}"))
-            .with_columns(
-                pl.int_ranges(pl.col(f"kata_{side}").list.len()).alias(f"ke_{side}")
-            )
-            .explode(f"kata_{side}", f"ke_{side}")
+            .explode(f"kata_{side}")
+            .with_row_index(f"id_{side}")
         )
 
     crossed = tokens("a").join(tokens("b"), on="pasang")
@@ -89,11 +90,17 @@ def _token_quality(distinct: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFr
     near = (
         (a != b)
         & (pl.col("pendek") >= likeness.one_edit_from)
-        & (pl.col("selisih") <= pl.when(pl.col("pendek") >= likeness.two_edits_from).then(2).otherwise(1))
+        & (
+            pl.col("selisih")
+            <= pl.when(pl.col("pendek") >= likeness.two_edits_from).then(2).otherwise(1)
+        )
     )
     measured = sides.filter(near)
     edits = cpdist(
-        measured["kata_a"].to_list(), measured["kata_b"].to_list(), scorer=OSA.distance, score_cutoff=2
+        measured["kata_a"].to_list(),
+        measured["kata_b"].to_list(),
+        scorer=OSA.distance,
+        score_cutoff=2,
     )
     allowed = pl.when(pl.col("pendek") >= likeness.two_edits_from).then(2).otherwise(1)
     judged = measured.with_columns(pl.Series("sunting", edits, dtype=pl.Int32)).select(
@@ -117,26 +124,16 @@ def _token_quality(distinct: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFr
     )
 
 
-def _levels(
-    pairs: pl.DataFrame, aligned: pl.DataFrame, likeness: TokenLikeness
-) -> pl.DataFrame:
+def _levels(pairs: pl.DataFrame, aligned: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
     """`tingkat` of names that are not the same as wholes; `berdempet` = alike when glued."""
-
-    def best(side: str) -> pl.DataFrame:
-        each = aligned.group_by("pasang", f"ke_{side}").agg(pl.col("mutu").max())
-        return each.group_by("pasang").agg(
-            pl.len().alias(f"banyak_{side}"),
-            (pl.col("mutu") > _NONE).sum().alias(f"cocok_{side}"),
-            (pl.col("mutu") == _MISWRITTEN).sum().alias(f"ketik_{side}"),
-            (pl.col("mutu") == _SHORTENED).sum().alias(f"singkat_{side}"),
-        )
-
     counted = (
         pairs.select("pasang", "rapat_a", "rapat_b")
-        .join(best("a"), on="pasang")
-        .join(best("b"), on="pasang")
-        .join(_rest_alike(aligned, likeness), on="pasang", how="left")
-        .with_columns(pl.col("sisa_mirip").fill_null(value=False))
+        .join(_agreeing_tokens(aligned, "a"), on="pasang")
+        .join(_agreeing_tokens(aligned, "b"), on="pasang")
+        .with_columns(
+            pl.min_horizontal("banyak_a", "banyak_b").alias("terpendek"),
+            pl.min_horizontal("cocok_a", "cocok_b").alias("cocok"),
+        )
         .sort("pasang")
     )
     glued = pl.Series(
@@ -149,51 +146,74 @@ def _levels(
         ),
         dtype=pl.Int32,
     )
-    shorter = pl.min_horizontal("banyak_a", "banyak_b")
-    matched = pl.min_horizontal("cocok_a", "cocok_b")
+    partly = (pl.col("cocok") > 0) & (pl.col("cocok") < pl.col("terpendek"))
+    rest = _rest_alike(
+        aligned.join(counted.filter(partly).select("pasang"), on="pasang", how="semi"), likeness
+    )
     miswritten = pl.min_horizontal("ketik_a", "ketik_b") > 0
     shortened = pl.min_horizontal("singkat_a", "singkat_b") > 0
     even = pl.col("banyak_a") == pl.col("banyak_b")
     alike_glued = (
         (pl.col("sunting_rapat") <= 1)
         & (pl.min_horizontal(pl.col("rapat_a", "rapat_b").str.len_bytes()) >= likeness.glued_from)
-        & (matched < shorter)
+        & (pl.col("cocok") < pl.col("terpendek"))
     )
-    return counted.with_columns(glued).select(
-        "pasang",
-        alike_glued.alias("berdempet"),
-        pl.when(alike_glued)
-        .then(pl.lit("KETIK"))
-        .when(matched == 0)
-        .then(pl.lit("BEDA"))
-        .when(matched < shorter)
-        .then(pl.when(pl.col("sisa_mirip")).then(pl.lit("SEBAGIAN")).otherwise(pl.lit("LAIN")))
-        .when(~miswritten & ~shortened & ~even)
-        .then(
-            pl.when(pl.col("banyak_a") < pl.col("banyak_b"))
+    return (
+        counted.with_columns(glued)
+        .join(rest, on="pasang", how="left", maintain_order="left")
+        .select(
+            "pasang",
+            alike_glued.alias("berdempet"),
+            pl.when(alike_glued)
+            .then(pl.lit("KETIK"))
+            .when(pl.col("cocok") == 0)
+            .then(pl.lit("BEDA"))
+            .when(partly & pl.col("sisa_mirip").fill_null(value=False))
+            .then(pl.lit("SEBAGIAN"))
+            .when(partly)
+            .then(pl.lit("LAIN"))
+            .when(~miswritten & ~shortened & (pl.col("banyak_a") < pl.col("banyak_b")))
             .then(pl.lit("PENDEK"))
-            .otherwise(pl.lit("PANJANG"))
+            .when(~miswritten & ~shortened & (pl.col("banyak_a") > pl.col("banyak_b")))
+            .then(pl.lit("PANJANG"))
+            .when(miswritten & ~shortened & even)
+            .then(pl.lit("KETIK"))
+            .when(shortened & ~miswritten & even)
+            .then(pl.lit("INISIAL"))
+            .otherwise(pl.lit("CAMPUR"))
+            .alias("tingkat"),
         )
-        .when(miswritten & ~shortened & even)
-        .then(pl.lit("KETIK"))
-        .when(shortened & ~miswritten & even)
-        .then(pl.lit("INISIAL"))
-        .otherwise(pl.lit("CAMPUR"))
-        .alias("tingkat"),
+    )
+
+
+def _agreeing_tokens(aligned: pl.DataFrame, side: str) -> pl.DataFrame:
+    """Per pair: tokens of one side, and how many agree, are miswritten, are shortened."""
+    return (
+        aligned.group_by(f"id_{side}")
+        .agg(pl.col("mutu").max(), pl.col("pasang").first())
+        .group_by("pasang")
+        .agg(
+            pl.len().alias(f"banyak_{side}"),
+            (pl.col("mutu") > _NONE).sum().alias(f"cocok_{side}"),
+            (pl.col("mutu") == _MISWRITTEN).sum().alias(f"ketik_{side}"),
+            (pl.col("mutu") == _SHORTENED).sum().alias(f"singkat_{side}"),
+        )
     )
 
 
 def _rest_alike(aligned: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
     """`sisa_mirip`: some token that agrees with none is still like one that agrees with none."""
-    agrees = pl.col("mutu") > _NONE
-    rest = aligned.filter(
-        ~agrees.any().over("pasang", "ke_a") & ~agrees.any().over("pasang", "ke_b")
+    agreeing = aligned.filter(pl.col("mutu") > _NONE)
+    rest = aligned.join(agreeing.select("id_a"), on="id_a", how="anti").join(
+        agreeing.select("id_b"), on="id_b", how="anti"
     )
     distinct = rest.select("kata_a", "kata_b").unique().sort("kata_a", "kata_b")
     likeness_of = cpdist(
         distinct["kata_a"].to_list(), distinct["kata_b"].to_list(), scorer=OSA.normalized_similarity
     )
-    alike = distinct.with_columns(pl.Series("mirip", likeness_of) >= likeness.rest_alike)
+    alike = distinct.with_columns(
+        (pl.Series(likeness_of, dtype=pl.Float64) >= likeness.rest_alike).alias("mirip")
+    )
     return (
         rest.join(alike, on=["kata_a", "kata_b"])
         .group_by("pasang")

@@ -74,8 +74,9 @@ def _one_role(report: pl.DataFrame, form: str, mention: Mention) -> pl.DataFrame
         frame = _listed(report, mention.listed)
         columns |= {"nama": pl.col("sebutan_nama"), "nik": pl.col("sebutan_nik")}
     if mention.only_if_named:
-        frame = frame.filter(pl.any_horizontal(columns[name].is_not_null() for name in
-                                               mention.only_if_named))
+        frame = frame.filter(
+            pl.any_horizontal(columns[name].is_not_null() for name in mention.only_if_named)
+        )
     event_date = EVENT_DATE[form]
     given: dict[str, pl.Expr] = {
         "id_laporan": pl.col("id_laporan"),

@@ -30,8 +30,9 @@ class Rarity:
     areas: pl.DataFrame
 
 
-def rarity_of(index: Index, found: Found, rows: pl.DataFrame) -> Rarity:
-    """Counts for all tokens and full names of `rows`, register rows to be compared."""
+def rarity_of(index: Index, found: Found, rows: pl.DataFrame, reported: pl.Series) -> Rarity:
+    """Counts for all tokens and full names of `rows`, register rows to be compared, and of the
+    reported full names (hashes)."""
     tokens = (
         pl.concat(
             [
@@ -46,7 +47,13 @@ def rarity_of(index: Index, found: Found, rows: pl.DataFrame) -> Rarity:
         .sort("kata")
         .with_columns(text_hash(pl.col("kata")).alias("h"))
     )
-    names = rows.select(pl.col("k_nama_penuh").alias("h")).drop_nulls().unique().sort("h")
+    names = (
+        pl.concat([rows["k_nama_penuh"].rename("h"), reported.rename("h")])
+        .drop_nulls()
+        .unique()
+        .sort()
+        .to_frame()
+    )
     counts = index.name_counts(tokens.select("h"), names)
     by_area = counts.filter(pl.col("kab").is_not_null()).rename({"kab": "lingkup"})
     nation = (

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from matching.family import REPORT
 from matching.keys import sorted_name
 from matching.model import Model
+from matching.star import REPORT
 
 # Below this probability a candidate is neither chosen nor shown as the runner-up.
 _HOPELESS = 1e-9
@@ -78,9 +78,8 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
 def _with_same_person(candidates: pl.DataFrame) -> pl.DataFrame:
     """`orang_sama` groups records of one person; the best record carries their joint mass."""
     birth = pl.col("tgl_lahir_d")
-    round_day = (
-        ((birth.dt.day() == 1) & birth.dt.month().is_in([1, 7]))
-        | ((birth.dt.day() == 31) & (birth.dt.month() == 12))
+    round_day = ((birth.dt.day() == 1) & birth.dt.month().is_in([1, 7])) | (
+        (birth.dt.day() == 31) & (birth.dt.month() == 12)
     )
     telling = birth.is_not_null() & ~round_day & pl.col("nama_lipat_d").is_not_null()
     grouped = candidates.with_columns(
@@ -153,9 +152,7 @@ def newborn_families(
     The family is the mother's: the probabilities of her candidates in it add up. Where she is
     in no family the father's stands for it, as far as she is absent.
     """
-    babies = people.filter(pl.col("peran") == "BAYI").select(
-        *REPORT, pl.col("orang").alias("bayi")
-    )
+    babies = people.filter(pl.col("peran") == "BAYI").select(*REPORT, pl.col("orang").alias("bayi"))
     parents = (
         people.filter(pl.col("peran").is_in(["IBU", "AYAH"]))
         .select(*REPORT, "peran", "orang")

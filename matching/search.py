@@ -7,6 +7,7 @@ What does not: what the keys mean (`keys`) or how candidates are judged (`compar
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,9 @@ class Index:
     ) -> None:
         """Open the parts; IndexFault if they are not of this program's index format."""
         self.paths = sorted({str(path) for path in parts})
+        self.spill = tempfile.TemporaryDirectory(prefix="bansos-padanan-")
         self.connection = duckdb.connect(":memory:")
+        self.connection.execute("SET temp_directory = $1", [self.spill.name])
         if threads is not None:
             self.connection.execute("SET threads = $1", [threads])
         if memory_limit is not None:
@@ -61,14 +64,19 @@ class Index:
         try:
             self._check()
         except BaseException:
-            self.connection.close()
+            self.close()
             raise
 
     def __enter__(self) -> Index:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection and remove what it spilled to disk."""
         self.connection.close()
+        self.spill.cleanup()
 
     def _frame(self, query: str) -> pl.DataFrame:
         """The result of a query; `indeks` in it stands for the parts."""

@@ -1,0 +1,112 @@
+"""The index of DTSEN members."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import matching
+from matching.index import index_schema
+from matching.keys import blocking_keys
+from matching.search import Index, IndexFault
+
+FAMILY = (
+    {"nik": "3325010101600001", "kk": "3325010101010001", "nama": "SUPARMAN", "jk": "L",
+     "hub": "1", "kawin": "2", "lahir": date(1960, 1, 1), "rt": "003"},
+    {"nik": "3325014101650001", "kk": "3325010101010001", "nama": "SITI AMINAH", "jk": "P",
+     "hub": "2", "kawin": "2"},
+    {"nik": "3325010101900001", "kk": "3325010101010001", "nama": "BUDI", "jk": "L",
+     "hub": "3", "kawin": "2"},
+    {"nik": "3325014101920001", "kk": "3325010101010001", "nama": "DEWI", "jk": "P",
+     "hub": "4", "kawin": "2"},
+)  # fmt: skip
+
+
+def test_each_member_is_one_row_with_the_family_beside_it(draw: Any) -> None:
+    index = matching.index_part(*draw.register(*FAMILY))
+    assert index.schema == index_schema()
+    rows = {row["nama_bersih"]: row for row in index.iter_rows(named=True)}
+    assert {row["kepala_lipat"] for row in rows.values()} == {"SUPARMAN"}
+    partners = {name: row["pasangan_lipat"] for name, row in rows.items()}
+    assert partners == {
+        "SUPARMAN": "SITI AMINA",
+        "SITI AMINAH": "SUPARMAN",
+        "BUDI": "DEUI",
+        "DEWI": "BUDI",
+    }
+    assert rows["SUPARMAN"]["rt"] == "3"
+    assert rows["SUPARMAN"]["kode_desa"] == draw.desa
+
+
+def test_two_young_couples_in_one_family_are_not_guessed_apart(draw: Any) -> None:
+    more = (
+        {"nik": "3325010101910001", "kk": "3325010101010001", "nama": "JOKO", "jk": "L",
+         "hub": "3", "kawin": "2"},
+        {"nik": "3325014101930001", "kk": "3325010101010001", "nama": "RINI", "jk": "P",
+         "hub": "4", "kawin": "2"},
+    )  # fmt: skip
+    index = matching.index_part(*draw.register(*FAMILY, *more))
+    young = index.filter(pl.col("hubungan").is_in(["3", "4"]))
+    assert young["pasangan_lipat"].null_count() == young.height
+
+
+def test_an_empty_part_is_an_empty_index(draw: Any) -> None:
+    index = matching.index_part(*draw.register())
+    assert index.is_empty()
+    assert index.schema == index_schema()
+
+
+def test_the_same_part_gives_the_same_index_whatever_the_order(draw: Any) -> None:
+    families, members = draw.register(*FAMILY)
+    shuffled = members.sample(fraction=1.0, shuffle=True, seed=5)
+    assert matching.index_part(families, members).equals(matching.index_part(families, shuffled))
+
+
+def test_two_people_with_one_nik_are_two_rows(draw: Any) -> None:
+    twice = (
+        {"nik": "3325010101600001", "kk": "3325010101010001", "nama": "A"},
+        {"nik": "3325010101600001", "kk": "3325010101010002", "nama": "B",
+         "id": "3325010101600001-3325010101010002"},
+    )  # fmt: skip
+    index = matching.index_part(*draw.register(*twice))
+    assert index["sidik"].n_unique() == 2
+
+
+def test_an_index_of_another_program_version_is_refused(
+    draw: Any, index_of: Callable[..., list[Path]]
+) -> None:
+    [path] = index_of(*FAMILY)
+    pl.read_parquet(path).with_columns(pl.lit(1, pl.UInt64).alias("penanda")).write_parquet(path)
+    with pytest.raises(IndexFault, match="rebuild"):
+        Index([path])
+
+
+def test_a_table_that_is_no_index_is_refused(tmp_path: Path) -> None:
+    pl.DataFrame({"nik": ["x"]}).write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(IndexFault, match="rebuild"):
+        Index([tmp_path / "a.parquet"])
+
+
+def test_no_part_at_all_is_refused() -> None:
+    with pytest.raises(IndexFault, match="no index part"):
+        Index([])
+
+
+def test_two_dtsen_versions_are_not_searched_together(
+    draw: Any, index_of: Callable[..., list[Path]]
+) -> None:
+    one = index_of(FAMILY[0], folder="a")
+    two = index_of({**FAMILY[1], "kk": "3325010101010009", "versi": "2025T3"}, folder="b")
+    people = matching.people_named(draw.reports("aduan", {"nama_subjek": "SUPARMAN"}))
+    with pytest.raises(IndexFault, match="2025T3, 2025T4"):
+        matching.link(people, [*one, *two], matching.load_model())
+
+
+def test_every_key_has_a_column_and_a_cap() -> None:
+    assert all(key.column in index_schema() for key in blocking_keys())
+    assert all(key.cap > 0 and key.meaning for key in blocking_keys())
