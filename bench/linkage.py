@@ -1,6 +1,6 @@
 """How well and how fast links are found: quality against truth, stage times, candidates.
 
-    python bench/linkage.py LANDING_PARENT [--model FILE] [--json OUT] [--errors N]
+    python -m bench.linkage LANDING_PARENT [--model FILE] [--json OUT] [--errors N]
 
 What belongs here: reading a synthetic folder (landing/ and truth/) through intake, linking it,
 and printing the measures; nothing here is imported by the product.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -20,6 +21,7 @@ from pathlib import Path
 import polars as pl
 
 import matching
+from bench.measure import commit, machine
 from intake import read_file, settle_repeats
 from matching.blocking_quality import blocking_quality
 from matching.evaluation import judged_units
@@ -84,6 +86,9 @@ def main() -> None:
         blocking = blocking_quality(people, parts, truth, threads=options.threads)
     result = matching.evaluate(links, truth)
     record = {
+        "command": "python -m bench.linkage " + " ".join(sys.argv[1:]),
+        "commit": commit(),
+        "machine": machine(),
         "orang_dtsen": persons,
         "orang_disebut": people.height,
         "calon_per_orang": round(blocking.candidates_per_person, 2),

@@ -3,7 +3,7 @@
 What belongs here: one timed run and its figures.
 What does not: judging them; speed is not a test.
 
-Run: taskset -c 0 env POLARS_MAX_THREADS=1 .venv/bin/python bench/sample.py [families] [areas]
+    taskset -c 0 env POLARS_MAX_THREADS=1 .venv/bin/python -m bench.sample [families] [areas]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.measure import Measured, record
 from synthetic.generate import write_sample
 
 
@@ -24,10 +25,16 @@ def main(families: int, areas: list[str]) -> None:
         summary = write_sample(Path(folder) / "run", families, 1, areas, format="parquet")
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(
-        f"{summary.families} families, {summary.persons} persons, {summary.reports} report rows\n"
-        f"wall {wall:.2f} s ({summary.persons / wall:,.0f} persons/s), "
-        f"cpu {cpu:.2f} s ({summary.persons / cpu:,.0f} persons/s), peak {peak:,.0f} MiB\n"
+    record(
+        "sample",
+        "taskset -c 0 env POLARS_MAX_THREADS=1 .venv/bin/python -m bench.sample "
+        + " ".join(sys.argv[1:]),
+        [Measured("generate, Parquet", round(wall, 2), round(cpu, 2), int(peak))],
+        families=summary.families,
+        persons=summary.persons,
+        report_rows=summary.reports,
+        persons_per_wall_second=round(summary.persons / wall),
+        persons_per_cpu_second=round(summary.persons / cpu),
     )
 
 

@@ -7,10 +7,21 @@ What does not: what follows from a link (register, rules), or where files lie (p
 
 from __future__ import annotations
 
-from matching.evaluation import evaluate
+from matching.evaluation import EvaluationFault, evaluate
 from matching.index import index_part
 from matching.linking import link
-from matching.model import Model, load_model
+from matching.model import Model, ModelFault, load_model
 from matching.people import people_named
+from matching.search import IndexFault
 
-__all__ = ["Model", "evaluate", "index_part", "link", "load_model", "people_named"]
+__all__ = [
+    "EvaluationFault",
+    "IndexFault",
+    "Model",
+    "ModelFault",
+    "evaluate",
+    "index_part",
+    "link",
+    "load_model",
+    "people_named",
+]

@@ -31,4 +31,7 @@ def evaluate_links(truth: Path, data: Path) -> dict[str, Any]:
             "bansos run --tahap …"
         )
     rows = pl.read_csv(answers, infer_schema=False)
-    return matching.evaluate(pl.read_parquet(links), rows)
+    try:
+        return matching.evaluate(pl.read_parquet(links), rows)
+    except matching.EvaluationFault as fault:
+        raise BadUse(str(fault)) from None

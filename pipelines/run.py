@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import matching
 import release
 import rules
 from assets.folders import Folders, Progress, parts
@@ -26,7 +27,14 @@ from pipelines.preflight import check_disk, check_earlier_waves, check_memory
 from pipelines.run_log import RunLog
 from schemas.tahap import Tahap, UnknownTahap
 
-_ANSWERED = (LandingMissing, rules.ParameterFault, rules.ParameterMissing, rules.QuotaMissing)
+_ANSWERED = (
+    LandingMissing,
+    matching.IndexFault,
+    matching.ModelFault,
+    rules.ParameterFault,
+    rules.ParameterMissing,
+    rules.QuotaMissing,
+)
 
 
 @dataclass(frozen=True)
