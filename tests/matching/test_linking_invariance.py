@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,41 +14,7 @@ from hypothesis import strategies as st
 import matching
 from schemas.linkage import LINKS
 from schemas.validate import validated
-
-WIFE = {
-    "nik": "3325014304900012",
-    "kk": "3325010505050005",
-    "nama": "KUSUMAWARDANI LESTARI",
-    "lahir": date(1990, 4, 3),
-    "jk": "P",
-    "hub": "2",
-    "kawin": "2",
-    "rt": "004",
-}
-HUSBAND = {
-    "nik": "3325010101850001",
-    "kk": "3325010505050005",
-    "nama": "BAMBANG TRIATMOJO",
-    "lahir": date(1985, 1, 1),
-    "jk": "L",
-    "hub": "1",
-    "kawin": "2",
-    "rt": "004",
-}
-CHILD = {
-    "nik": "3325010707150001",
-    "kk": "3325010505050005",
-    "nama": "RAKA TRIATMOJO",
-    "lahir": date(2015, 7, 7),
-    "jk": "L",
-    "hub": "3",
-    "kawin": "1",
-    "rt": "004",
-}
-FAMILY = (WIFE, HUSBAND, CHILD)  # fmt: skip
-
-Links = Callable[..., pl.DataFrame]
-
+from tests.matching.drawn import FAMILY, WIFE, Links
 
 BAD: list[dict[str, Any]] = [
     {},
