@@ -16,7 +16,7 @@ import polars as pl
 
 import intake
 from assets.folders import Folders, Progress, parts
-from assets.stamps import code_sha256, inputs_stamp, is_fresh, set_stamp
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from schemas import dtsen, forms, lists
 from schemas.parquet import write_table
 from schemas.table import Table
@@ -40,13 +40,14 @@ def settle(entries: list[Entry], folders: Folders, progress: Progress) -> Counts
     for entry in entries:
         if entry["tabel"] and entry["keadaan"] == "DITERIMA":
             by_target[_target(entry, folders)].append(entry)
-    counts: Counts = {}
-    for number, (target, members) in enumerate(sorted(by_target.items()), 1):
+    families_first = sorted(by_target, key=lambda path: (dtsen.MEMBERS.name in path.parts, path))
+    for number, target in enumerate(families_first, 1):
         progress("lake", number, len(by_target))
-        hashes = sorted(entry["berkas"] for entry in members)
-        _settle_part(TABLES[members[0]["tabel"]], target, hashes, folders)
-    for version in sorted({entry["versi_dtsen"] for entry in entries if entry["versi_dtsen"]}):
-        _one_part_per_family(version, folders)
+        if target.parent.parent.name == dtsen.MEMBERS.name:
+            _one_part_per_family(target.parent.name, folders)
+        table = TABLES[by_target[target][0]["tabel"]]
+        _settle_part(table, target, sorted(entry["berkas"] for entry in by_target[target]), folders)
+    counts: Counts = {}
     for target in by_target:
         counts.update(json.loads(_counts_file(target).read_text()))
     for name, path in [
@@ -78,20 +79,40 @@ def _rejects_file(target: Path, folders: Folders, kind: str = "") -> Path:
 
 
 def _settle_part(table: Table, target: Path, hashes: list[str], folders: Folders) -> None:
-    stamp = inputs_stamp(code_sha256("intake", "schemas"), *hashes)
+    """Write one part from its files, unless it was made from the same before.
+
+    A part of members is also made from its part of families: nobody stands in the lake
+    without the family the person belongs to.
+    """
+    families = folders.dtsen(dtsen.FAMILIES.name, target.parent.name) / target.name
+    beside = families if table.name == dtsen.MEMBERS.name and families.exists() else None
+    made_from = [*hashes, *([file_sha256(beside)] if beside else [])]
+    stamp = inputs_stamp(code_sha256("intake", "schemas"), *made_from)
     stamp_file = target.with_suffix(".stempel")
     if is_fresh([target, _counts_file(target)], stamp_file, stamp):
         return
     stamp_file.unlink(missing_ok=True)
-    _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
     files = {sha: pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes}
     rows, per_file = intake.settle_repeats(table.name, files)
+    rejects = intake.refused_in_settling(table.name, files)
+    counts: Counts = {row.pop("berkas"): row for row in per_file.to_dicts()}
+    if table.name == dtsen.MEMBERS.name:
+        known = pl.read_parquet(beside) if beside else dtsen.FAMILIES.empty()
+        rows, alone = intake.members_with_family(rows, known)
+        _count_refused(counts, alone)
+        rejects = pl.concat([rejects, alone])
     write_table(validated(rows, table), table, target)
-    clashing = intake.refused_in_settling(table.name, files)
-    write_table(clashing, lists.REJECTS, _rejects_file(target, folders))
-    own = {row.pop("berkas"): row for row in per_file.to_dicts()}
-    _counts_file(target).write_text(json.dumps(own, sort_keys=True))
+    write_table(rejects, lists.REJECTS, _rejects_file(target, folders))
+    _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
+    _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
     set_stamp(stamp_file, stamp)
+
+
+def _count_refused(counts: Counts, rejects: pl.DataFrame) -> None:
+    """Move rows refused after reading from accepted to refused, per file."""
+    for sha, number in rejects.group_by("berkas").len().rows():
+        counts[sha]["diterima"] -= number
+        counts[sha]["ditolak"] += number
 
 
 def _one_part_per_family(version: str, folders: Folders) -> None:
@@ -104,18 +125,15 @@ def _one_part_per_family(version: str, folders: Folders) -> None:
         return
     given_up = intake.kk_in_several_parts(families)
     for kab, own in given_up.partition_by("wilayah", as_dict=True).items():
-        for name in (dtsen.MEMBERS.name, dtsen.FAMILIES.name):
-            _give_up(folders.dtsen(name, version) / f"{kab[0]}.parquet", TABLES[name], own, folders)
+        _give_up(families[kab[0]], own, folders)
     set_stamp(stamp_file, stamp)
 
 
-def _give_up(target: Path, table: Table, given_up: pl.DataFrame, folders: Folders) -> None:
-    """Refuse the rows of a part whose family counts elsewhere; the part's counts follow.
+def _give_up(target: Path, given_up: pl.DataFrame, folders: Folders) -> None:
+    """Refuse the families of a part that count elsewhere; the part's counts follow.
 
     A kill on the way leaves a part without its stamp, which is then settled anew.
     """
-    if not target.exists():
-        return
     stamp_file = target.with_suffix(".stempel")
     stamp = stamp_file.read_text()
     stamp_file.unlink()
@@ -125,10 +143,8 @@ def _give_up(target: Path, table: Table, given_up: pl.DataFrame, folders: Folder
     rejects_file = _rejects_file(target, folders, ACROSS)
     before = [pl.read_parquet(rejects_file)] if rejects_file.exists() else []
     write_table(pl.concat([*before, refused]), lists.REJECTS, rejects_file)
-    write_table(rows.join(given_up, on=kk, how="anti"), table, target)
+    write_table(rows.join(given_up, on=kk, how="anti"), dtsen.FAMILIES, target)
     counts: Counts = json.loads(_counts_file(target).read_text())
-    for sha, number in refused.group_by("berkas").len().rows():
-        counts[sha]["diterima"] -= number
-        counts[sha]["ditolak"] += number
+    _count_refused(counts, refused)
     _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
     set_stamp(stamp_file, stamp)

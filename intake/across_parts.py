@@ -45,7 +45,7 @@ def kk_in_several_parts(parts: Mapping[str, Path]) -> pl.DataFrame:
 
 
 def refused_across_parts(rows: pl.DataFrame, given_up: pl.DataFrame) -> pl.DataFrame:
-    """A BARIS reject for each DTSEN row of a part whose KK counts elsewhere (KK, di)."""
+    """A BARIS reject for each family row of a part whose KK counts elsewhere (KK, di)."""
     hints = {area: hint(CODE, wilayah=area) for area in given_up["di"].unique().sort()}
     return (
         rows.join(given_up.select(KK, "di"), on=KK)

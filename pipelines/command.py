@@ -186,9 +186,11 @@ def status(data: DataOption = Path("data")) -> None:
 
 def main() -> None:
     """Run the command; a fault we know ends with its exit code and message, not a traceback."""
-    sys.excepthook = report_crash
     try:
         app()
     except Stop as stop:
         typer.echo(str(stop), err=True)
         raise SystemExit(stop.exit_code) from None
+    finally:
+        # typer puts a hook of its own in place while it runs
+        sys.excepthook = report_crash

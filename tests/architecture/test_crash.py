@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -37,3 +38,22 @@ def test_a_developer_may_ask_for_the_text(
     report_crash(*crash())
 
     assert MARKER in capsys.readouterr().err
+
+
+def test_the_command_itself_withholds_the_text_of_a_crash() -> None:
+    program = (
+        "import sys\n"
+        "import pipelines.command as command\n"
+        "import pipelines.status as status\n"
+        f"def crash(data): raise ValueError('could not convert ' + str({MARKER}))\n"
+        "status.data_status = crash\n"
+        "sys.argv = ['bansos', 'status']\n"
+        "command.main()\n"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert answer.returncode == 1
+    assert MARKER not in answer.stderr
+    assert "ValueError" in answer.stderr

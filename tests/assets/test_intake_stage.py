@@ -102,7 +102,35 @@ def test_a_family_in_two_extracts_counts_in_one_and_the_rest_are_rejects(
     mine = kept.filter(pl.col(KK) == number.strip('"').removesuffix(".0"))
     assert mine["kode_kabupaten_kota"].to_list() == ["3271"]
     rejects = pl.read_parquet(folders.rejects / "*.parquet")
-    given_up = rejects.filter(pl.col("kode") == "KK_GANDA_ANTAR_WILAYAH")
-    assert given_up.height == 1 + len(members)
+    assert rejects.filter(pl.col("kode") == "KK_GANDA_ANTAR_WILAYAH").height == 1
+    assert rejects.filter(pl.col("kode") == "KELUARGA_TIDAK_ADA").height == len(members)
+    rows = files(folders)
+    assert (rows["dibaca"] == rows["diterima"] + rows["ditolak"] + rows["berulang"]).all()
+
+
+def test_members_wait_among_the_rejects_until_their_family_row_comes(
+    landing: Path, tmp_path: Path
+) -> None:
+    source = extract(landing, "keluarga", "3271")
+    lines = source.read_text().splitlines()
+    family = lines.pop(3)
+    source.write_text("\n".join(lines) + "\n")
+    number = family.split("|")[9].strip('"').removesuffix(".0")
+    folders = Folders(tmp_path / "data")
+    members = folders.dtsen("dtsen_anggota", "2025T4") / "3271.parquet"
+
+    take_in(landing, folders, quiet)
+    assert number not in pl.read_parquet(members)[KK].to_list()
+    rejects = pl.read_parquet(folders.rejects / "*.parquet")
+    assert rejects.filter(pl.col("kode") == "KELUARGA_TIDAK_ADA").height > 0
+
+    later = landing / "dtsen" / "susulan" / source.name
+    later.parent.mkdir()
+    later.write_text("\n".join([lines[0], family]) + "\n")
+    take_in(landing, folders, quiet)
+
+    assert number in pl.read_parquet(members)[KK].to_list()
+    rejects = pl.read_parquet(folders.rejects / "*.parquet")
+    assert rejects.filter(pl.col("kode") == "KELUARGA_TIDAK_ADA").height == 0
     rows = files(folders)
     assert (rows["dibaca"] == rows["diterima"] + rows["ditolak"] + rows["berulang"]).all()
