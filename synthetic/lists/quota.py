@@ -18,10 +18,11 @@ COLUMNS = ["triwulan", "program", "gelombang", "kode_wilayah", "kuota"]
 
 
 def quota_list(plan: Plan) -> pl.DataFrame:
-    """Cumulative quotas per kabupaten/kota, programme and wave.
+    """Cumulative quotas per kabupaten/kota, programme and wave, and their sum as area ID.
 
-    Per area, not national: so a sample cut to some areas, or run alone, binds as well. BLTS
-    admits a share of the families expected ready at each cut-off; PKH and SEMBAKO pay in the
+    Per area: so a sample cut to some areas, or run alone, binds as well. The row ID is for
+    families that moved to an area outside the sample: without it they would have no quota
+    at all. BLTS admits a share of the families expected ready at each cut-off; PKH and SEMBAKO pay in the
     first wave and keep their number.
     """
     lists = read_yaml("lists.yaml")
@@ -38,6 +39,8 @@ def quota_list(plan: Plan) -> pl.DataFrame:
         for program, number in (("PKH", counts.pkh), ("SEMBAKO", counts.sembako)):
             quota = math.floor(config[program] * number)
             rows += [(plan.quarter.name, program, wave, kab, quota) for wave in (1, 2, 3)]
-    return pl.DataFrame(rows, schema=COLUMNS, orient="row").sort(
-        "program", "gelombang", "kode_wilayah"
+    areas = pl.DataFrame(rows, schema=COLUMNS, orient="row")
+    nation = areas.group_by("triwulan", "program", "gelombang").agg(
+        kode_wilayah=pl.lit("ID"), kuota=pl.col("kuota").sum()
     )
+    return pl.concat([areas, nation.select(COLUMNS)]).sort("program", "gelombang", "kode_wilayah")

@@ -197,6 +197,13 @@ def test_every_blts_wave_binds_and_leaves_families_waiting(sample: Path) -> None
 def test_quotas_grow_over_the_waves(sample: Path) -> None:
     quota = _list(sample, "kuota").with_columns(pl.col("kuota").cast(pl.Int64))
     blts = quota.filter(pl.col("program") == "BLTS").sort("kode_wilayah", "gelombang")
-    assert blts["kuota"].diff().over(blts["kode_wilayah"]) if False else True
     for _, rows in blts.group_by("kode_wilayah"):
         assert rows["kuota"].is_sorted()
+
+
+def test_the_quota_of_the_nation_is_the_sum_of_the_areas(sample: Path) -> None:
+    quota = _list(sample, "kuota").with_columns(pl.col("kuota").cast(pl.Int64))
+    nation = pl.col("kode_wilayah") == "ID"
+    key = ["program", "gelombang"]
+    areas = quota.filter(~nation).group_by(key).agg(pl.col("kuota").sum()).sort(key)
+    assert areas.equals(quota.filter(nation).select(*key, "kuota").sort(key))
