@@ -22,8 +22,8 @@ def quota_list(plan: Plan) -> pl.DataFrame:
 
     Per area: so a sample cut to some areas, or run alone, binds as well. The row ID is for
     families that moved to an area outside the sample: without it they would have no quota
-    at all. BLTS admits a share of the families expected ready at each cut-off; PKH and SEMBAKO pay in the
-    first wave and keep their number.
+    at all. BLTS admits a share of the families expected ready at each cut-off; PKH and
+    SEMBAKO pay in the first wave and keep their number.
     """
     lists = read_yaml("lists.yaml")
     config, found = lists["kuota"], lists["verifikasi"]["sampai_batas"]
