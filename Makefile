@@ -72,7 +72,7 @@ lock: ## requirements.lock from pyproject.toml, with hashes
 	  build/lock/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
 	@build/lock/bin/uv pip compile pyproject.toml --group dev --group build --universal \
 	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	  --no-emit-find-links --no-annotate --quiet $(LOCK_ARGS) --output-file requirements.lock
+	  --no-emit-find-links --no-annotate --no-strip-extras --quiet $(LOCK_ARGS) --output-file requirements.lock
 	@echo "lock: $$(grep -c '^[a-z]' requirements.lock) packages pinned in requirements.lock"
 
 clean: ## everything that can be made again, the environment included
