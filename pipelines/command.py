@@ -176,6 +176,19 @@ def explain(
 
 
 @app.command()
+def mart(
+    data: DataOption = Path("data"),
+    memory: Annotated[str, typer.Option(help="Memori sebelum tumpah ke disk, mis. 2GB.")] = "2GB",
+    threads: ThreadsOption = None,
+) -> None:
+    """Mart DuckDB tanpa identitas untuk analis / the analysts' mart, identities tokenised."""
+    _set_threads(threads)
+    from pipelines.mart import mart_summary, write_mart
+
+    mart_summary(write_mart(data, memory, threads))
+
+
+@app.command()
 def status(data: DataOption = Path("data")) -> None:
     """Apa yang sudah dimuat dan dirilis / what is loaded and released."""
     from pipelines.show import status_table
