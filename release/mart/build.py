@@ -75,7 +75,7 @@ def _fill(
     target: Path,
     key: Key,
 ) -> MartResult:
-    _set_variables(connection, key)
+    prepare_treatments(connection, key)
     name_sources(connection, inputs)
     connection.sql((SQL / "tokens.sql").read_text(encoding="utf-8"))
     small = small_tables(inputs.waves)
@@ -138,8 +138,11 @@ def _about(key: Key, waves: list[str]) -> pl.DataFrame:
     ).unpivot(variable_name="hal", value_name="isi")
 
 
-def _set_variables(connection: duckdb.DuckDBPyConnection, key: Key) -> None:
-    """What the SQL needs besides tables; session variables are written nowhere."""
+def prepare_treatments(connection: duckdb.DuckDBPyConnection, key: Key) -> None:
+    """The macros of treatments.sql, and what the SQL needs besides tables.
+
+    Session variables are written nowhere, so the key leaves no trace in any file.
+    """
     for name, value in {
         "inner_pad": key.inner_pad,
         "outer_pad": key.outer_pad,
@@ -150,7 +153,8 @@ def _set_variables(connection: duckdb.DuckDBPyConnection, key: Key) -> None:
         "component_shown": masking.COMPONENT_SHOWN,
         "common": [*(column.name for column in COMMON), "isi"],
     }.items():
-        connection.execute(f"set variable {name} = $value", {"value": value})
+        connection.sql(f"set variable {name} = $value", params={"value": value})
+    connection.sql((SQL / "treatments.sql").read_text(encoding="utf-8"))
 
 
 def _limit(connection: duckdb.DuckDBPyConnection, engine: Engine, spill: Path) -> None:
