@@ -6,6 +6,8 @@ What does not: what an analyst sees of them (release/mart, schemas/masking).
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import release
 from assets.folders import Folders, parts
 from release import canonical_json
@@ -21,9 +23,18 @@ def make_mart(folders: Folders, engine: Engine = DEFAULT_ENGINE) -> MartResult:
 
     The caller holds the data folder's lock.
     """
-    waves = [_wave(folders, tahap) for tahap in release.releases(folders.releases)]
-    inputs = MartInputs(
-        waves=waves,
+    return build_mart(mart_inputs(folders), mart_file(folders), engine)
+
+
+def mart_file(folders: Folders) -> Path:
+    """Where the mart lies under the data folder."""
+    return folders.data / "mart" / "bansos.duckdb"
+
+
+def mart_inputs(folders: Folders) -> MartInputs:
+    """Every release under the data folder, and the lake's tables beside them."""
+    return MartInputs(
+        waves=[_wave(folders, tahap) for tahap in release.releases(folders.releases)],
         links=folders.links,
         reports={form: folders.form(form) for form in forms.FORMS},
         files=folders.files,
@@ -31,7 +42,6 @@ def make_mart(folders: Folders, engine: Engine = DEFAULT_ENGINE) -> MartResult:
         objections=folders.list_("sanggah"),
         payments=folders.list_("pembayaran"),
     )
-    return build_mart(inputs, folders.data / "mart" / "bansos.duckdb", engine)
 
 
 def _wave(folders: Folders, tahap: Tahap) -> Wave:
