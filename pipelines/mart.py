@@ -6,7 +6,7 @@ What does not: filling it (release/mart) or finding its inputs (assets/mart).
 
 from __future__ import annotations
 
-import errno
+import re
 from pathlib import Path
 
 from rich.table import Table
@@ -17,8 +17,10 @@ from assets.mart import make_mart
 from assets.sole_writer import DataBusy, sole_writer
 from pipelines.faults import BadUse
 from pipelines.show import console, number
-from release.mart import KEY_VARIABLE, MartResult
+from release.mart import KEY_VARIABLE, MartNoRoom, MartResult
 from release.query import Engine
+
+_MEMORY = re.compile(r"\d+(\.\d+)?\s*[KMGT]i?B", re.IGNORECASE)
 
 
 def write_mart(data: Path, memory: str, threads: int | None) -> MartResult:
@@ -29,19 +31,14 @@ def write_mart(data: Path, memory: str, threads: int | None) -> MartResult:
             f"Belum ada rilis / no release yet under {data}. Jalankan dulu / run first: "
             "bansos run --tahap …"
         )
+    if not _MEMORY.fullmatch(memory):
+        raise BadUse(f"--memory {memory!r}: tulis seperti / write it like 2GB, 512MB.")
     try:
         with sole_writer(folders.lock):
             release.recover(folders.releases)
             return make_mart(folders, Engine(memory, threads))
-    except DataBusy as fault:
+    except (DataBusy, MartNoRoom) as fault:
         raise BadUse(str(fault)) from None
-    except OSError as fault:
-        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise BadUse(
-            f"Disk penuh / disk full: {data}. Mart lama tidak tersentuh; kosongkan ruang lalu "
-            "ulangi / the old mart is untouched; free space, then repeat."
-        ) from None
 
 
 def mart_summary(result: MartResult) -> None:

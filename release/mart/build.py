@@ -6,6 +6,7 @@ What does not: what a table holds (sql/, published), or the key (tokens).
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -34,6 +35,10 @@ DEFAULT_ENGINE = Engine()
 _ABOUT = "tentang_mart"
 
 
+class MartNoRoom(OSError):
+    """Memory or disk did not suffice; the old mart, if any, is untouched."""
+
+
 @dataclass(frozen=True)
 class MartResult:
     """The mart that was made: rows by table, waves, and those without a desa waterfall.
@@ -59,27 +64,36 @@ def build_mart(inputs: MartInputs, target: Path, engine: Engine = DEFAULT_ENGINE
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(target)
     key = key_from_environment()
-    with _workspace(target) as spill, replacing(target) as unfinished:
+    small = small_tables(inputs.waves)
+    small[_ABOUT] = _about(key, [str(wave.tahap) for wave in inputs.waves])
+    with _workspace(target) as spill, _room(engine), replacing(target) as unfinished:
         try:
             with duckdb.connect(":memory:") as connection:
                 _limit(connection, engine, spill)
-                return _fill(connection, inputs, unfinished, target, key)
+                prepare_treatments(connection, key)
+                rows = _fill(connection, inputs, small, unfinished, key.description)
         finally:
             unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
+    waves = small["tahap"]
+    return MartResult(
+        path=target,
+        rows=rows,
+        waves=waves["tahap"].to_list(),
+        without_village_waterfall=waves.filter(~pl.col("rinci_desa"))["tahap"].to_list(),
+        lasting_tokens=key.lasting,
+    )
 
 
 def _fill(
     connection: duckdb.DuckDBPyConnection,
     inputs: MartInputs,
+    small: dict[str, pl.DataFrame],
     unfinished: Path,
-    target: Path,
-    key: Key,
-) -> MartResult:
-    prepare_treatments(connection, key)
+    note: str,
+) -> dict[str, int]:
+    """Write everything into the file `unfinished`; the rows of each table."""
     name_sources(connection, inputs)
     connection.sql((SQL / "tokens.sql").read_text(encoding="utf-8"))
-    small = small_tables(inputs.waves)
-    small[_ABOUT] = _about(key, [str(wave.tahap) for wave in inputs.waves])
     file = str(unfinished).replace("'", "''")
     connection.sql(f"attach '{file}' as mart")
     for table in TABLES:
@@ -92,7 +106,7 @@ def _fill(
         for name in names:
             connection.sql((SQL / folder / f"{name}.sql").read_text(encoding="utf-8"))
     check_columns(connection)
-    write_comments(connection, key.description)
+    write_comments(connection, note)
     rows = {
         table.name: int(connection.table(table.name).count("*").fetchall()[0][0])
         for table in TABLES
@@ -100,14 +114,7 @@ def _fill(
     connection.sql("use memory")
     connection.sql("checkpoint mart")
     connection.sql("detach mart")
-    waves = small["tahap"]
-    return MartResult(
-        path=target,
-        rows=rows,
-        waves=waves["tahap"].to_list(),
-        without_village_waterfall=waves.filter(~pl.col("rinci_desa"))["tahap"].to_list(),
-        lasting_tokens=key.lasting,
-    )
+    return rows
 
 
 def _create(
@@ -162,6 +169,26 @@ def _limit(connection: duckdb.DuckDBPyConnection, engine: Engine, spill: Path) -
     connection.sql("set memory_limit = $memory", params={"memory": engine.memory})
     if engine.threads is not None:
         connection.sql("set threads = $threads", params={"threads": engine.threads})
+
+
+@contextmanager
+def _room(engine: Engine) -> Iterator[None]:
+    """The engine's own complaints about memory and disk, as a fault a person can answer."""
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise MartNoRoom(
+            f"Memori {engine.memory} tidak cukup untuk membuat mart; mart lama tidak tersentuh. "
+            "Ulangi dengan --memory yang lebih besar atau --threads yang lebih kecil. / "
+            f"{engine.memory} of memory is not enough; give a larger --memory or fewer --threads."
+        ) from None
+    except duckdb.Error as fault:
+        if os.strerror(errno.ENOSPC) not in str(fault):
+            raise
+        raise MartNoRoom(
+            "Disk penuh saat membuat mart; mart lama tidak tersentuh. Kosongkan ruang lalu "
+            "ulangi. / The disk is full; the old mart is untouched. Free some space, run again."
+        ) from None
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import pytest
 from assets.folders import Folders
 from assets.mart import mart_inputs
 from release import waterfall
-from release.mart import KEY_VARIABLE, MartMissing, build_mart, open_mart
+from release.mart import KEY_VARIABLE, MartMissing, MartNoRoom, build_mart, open_mart
 from release.query import Engine
 from schemas.mart import AFTER, BEFORE, TABLES
 from schemas.mart_views import MACROS, VIEWS
@@ -130,6 +130,17 @@ def test_a_fault_on_the_way_leaves_the_old_mart_and_nothing_else(
     monkeypatch.setattr("release.mart.build.check_columns", broken)
     with pytest.raises(RuntimeError, match="di tengah jalan"):
         build_mart(mart_inputs(Folders(data)), target)
+
+    assert target.read_bytes() == b"mart lama"
+    assert [path.name for path in tmp_path.iterdir()] == ["mart.duckdb"]
+
+
+def test_too_little_memory_says_what_to_do_and_touches_nothing(data: Path, tmp_path: Path) -> None:
+    target = tmp_path / "mart.duckdb"
+    target.write_bytes(b"mart lama")
+
+    with pytest.raises(MartNoRoom, match="--memory"):
+        build_mart(mart_inputs(Folders(data)), target, Engine("5MB", 1))
 
     assert target.read_bytes() == b"mart lama"
     assert [path.name for path in tmp_path.iterdir()] == ["mart.duckdb"]

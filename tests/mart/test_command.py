@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 from pathlib import Path
@@ -35,6 +36,15 @@ def test_without_a_release_it_says_what_to_run(tmp_path: Path) -> None:
     assert answer.returncode == 2
     assert "bansos run" in answer.stderr
     assert not (tmp_path / "mart").exists()
+
+
+def test_while_a_run_writes_it_waits_for_no_one(data: Path) -> None:
+    with Folders(data).lock.open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        answer = start(data)
+
+    assert answer.returncode == 2
+    assert "Tunggu" in answer.stderr
 
 
 def test_it_makes_the_mart_and_prints_no_one(data: Path) -> None:
