@@ -5,10 +5,11 @@ dictionary, and opening it.
 What does not: where releases and the lake lie (assets), or any decision (rules).
 """
 
-from release.mart.build import DEFAULT_ENGINE, MartNoRoom, MartResult, build_mart
+from release.mart.build import DEFAULT_ENGINE, MartResult, build_mart
 from release.mart.inputs import MartInputs, Wave
 from release.mart.reading import MartMissing, open_mart
 from release.mart.tokens import KEY_VARIABLE, token
+from release.mart.workspace import MartNoRoom
 
 __all__ = [
     "DEFAULT_ENGINE",

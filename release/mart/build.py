@@ -1,16 +1,12 @@
 """Filling the mart beside the old one, then putting it in its place in one step.
 
-What belongs here: the engine with its memory and spill folder, the order of the work, the swap.
-What does not: what a table holds (sql/, published), or the key (tokens).
+What belongs here: the order of the work, and the swap.
+What does not: what a table holds (sql/, published), the key (tokens), or memory and disk
+(workspace).
 """
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +18,7 @@ from release.mart.inputs import MartInputs
 from release.mart.published import small_tables
 from release.mart.sources import name_sources
 from release.mart.tokens import Key, key_from_environment
+from release.mart.workspace import clear_leftovers, limit, room, workspace
 from release.query import Engine
 from schemas import masking
 from schemas.forms import COMMON
@@ -33,10 +30,6 @@ from schemas.parquet import replacing
 SQL = Path(__file__).with_name("sql")
 DEFAULT_ENGINE = Engine()
 _ABOUT = "tentang_mart"
-
-
-class MartNoRoom(OSError):
-    """Memory or disk did not suffice; the old mart, if any, is untouched."""
 
 
 @dataclass(frozen=True)
@@ -62,14 +55,14 @@ def build_mart(inputs: MartInputs, target: Path, engine: Engine = DEFAULT_ENGINE
     time: the caller holds the data folder's lock.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(target)
+    clear_leftovers(target)
     key = key_from_environment()
     small = small_tables(inputs.waves)
     small[_ABOUT] = _about(key, [str(wave.tahap) for wave in inputs.waves])
-    with _workspace(target) as spill, _room(engine), replacing(target) as unfinished:
+    with workspace(target) as spill, room(engine), replacing(target) as unfinished:
         try:
             with duckdb.connect(":memory:") as connection:
-                _limit(connection, engine, spill)
+                limit(connection, engine, spill)
                 prepare_treatments(connection, key)
                 rows = _fill(connection, inputs, small, unfinished, key.description)
         finally:
@@ -162,49 +155,3 @@ def prepare_treatments(connection: duckdb.DuckDBPyConnection, key: Key) -> None:
     }.items():
         connection.sql(f"set variable {name} = $value", params={"value": value})
     connection.sql((SQL / "treatments.sql").read_text(encoding="utf-8"))
-
-
-def _limit(connection: duckdb.DuckDBPyConnection, engine: Engine, spill: Path) -> None:
-    connection.sql("set temp_directory = $folder", params={"folder": str(spill)})
-    connection.sql("set memory_limit = $memory", params={"memory": engine.memory})
-    if engine.threads is not None:
-        connection.sql("set threads = $threads", params={"threads": engine.threads})
-
-
-@contextmanager
-def _room(engine: Engine) -> Iterator[None]:
-    """The engine's own complaints about memory and disk, as a fault a person can answer."""
-    try:
-        yield
-    except duckdb.OutOfMemoryException:
-        raise MartNoRoom(
-            f"Memori {engine.memory} tidak cukup untuk membuat mart; mart lama tidak tersentuh. "
-            "Ulangi dengan --memory yang lebih besar atau --threads yang lebih kecil. / "
-            f"{engine.memory} of memory is not enough; give a larger --memory or fewer --threads."
-        ) from None
-    except duckdb.Error as fault:
-        if os.strerror(errno.ENOSPC) not in str(fault):
-            raise
-        raise MartNoRoom(
-            "Disk penuh saat membuat mart; mart lama tidak tersentuh. Kosongkan ruang lalu "
-            "ulangi. / The disk is full; the old mart is untouched. Free some space, run again."
-        ) from None
-
-
-@contextmanager
-def _workspace(target: Path) -> Iterator[Path]:
-    """A folder beside the mart for what spills (it may hold numbers), gone afterwards."""
-    folder = target.with_name(f".{target.name}.tumpah-{os.getpid()}")
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _clear_leftovers(target: Path) -> None:
-    """What killed builds left: half a mart, its log, and what they had spilled."""
-    for path in target.parent.glob(f".{target.name}.baru-*"):
-        path.unlink()
-    for folder in target.parent.glob(f".{target.name}.tumpah-*"):
-        shutil.rmtree(folder)
