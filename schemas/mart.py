@@ -140,7 +140,7 @@ TABLES: tuple[MartTable, ...] = (
         "the lists to pay from, all waves: one row per wave, family and programme",
         seen_of(decisions.KPM_LIST),
         key=("tahap", "no_kk", "program"),
-        sort=("tahap", "kode_desa", "program", "no_kk"),
+        sort=("tahap", "kode_kabupaten_kota", "kode_desa", "program", "no_kk"),
     ),
     MartTable(
         "putusan",
@@ -148,7 +148,7 @@ TABLES: tuple[MartTable, ...] = (
         "every decision of every wave: one row per wave, family and opened programme",
         seen_of(decisions.DECISIONS),
         key=("tahap", "no_kk", "program"),
-        sort=("tahap", "kode_desa", "program", "no_kk"),
+        sort=("tahap", "kode_kabupaten_kota", "kode_desa", "program", "no_kk"),
     ),
     MartTable(
         "silsilah_kk",

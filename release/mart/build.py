@@ -15,6 +15,7 @@ import polars as pl
 
 from release.mart.catalogue import check_columns, write_comments
 from release.mart.inputs import MartInputs
+from release.mart.parts import PARTED, fill_by_part, ordered
 from release.mart.published import small_tables
 from release.mart.sources import name_sources
 from release.mart.tokens import Key, key_from_environment
@@ -90,7 +91,10 @@ def _fill(
     file = str(unfinished).replace("'", "''")
     connection.sql(f"attach '{file}' as mart")
     for table in TABLES:
-        _create(connection, table, small.get(table.name))
+        if table.name in PARTED:
+            fill_by_part(connection, table, _select(table), inputs.waves)
+        else:
+            _create(connection, table, small.get(table.name))
     connection.sql("use mart")
     for folder, names in (
         ("macros", [macro.name for macro in MACROS]),
@@ -115,12 +119,15 @@ def _create(
 ) -> None:
     """Create the table from its SQL file, or from a small frame, sorted by its sort columns."""
     if frame is None:
-        select = (SQL / "tables" / f"{table.name}.sql").read_text(encoding="utf-8")
+        select = _select(table)
     else:
         connection.register("small", frame.to_arrow())
         select = "select * from small"
-    order = ", ".join(f'"{name}" nulls last' for name in table.sort)
-    connection.sql(f"create table mart.{table.name} as select * from ({select}) order by {order}")
+    connection.sql(f"create table mart.{table.name} as select * from ({select}) {ordered(table)}")
+
+
+def _select(table: MartTable) -> str:
+    return (SQL / "tables" / f"{table.name}.sql").read_text(encoding="utf-8")
 
 
 def _about(key: Key, waves: list[str]) -> pl.DataFrame:

@@ -11,26 +11,18 @@ from pathlib import Path
 
 import duckdb
 
-from release.layout import part_files
 from release.mart.inputs import MartInputs
-from schemas import decisions, families, forms, linkage, lists
+from schemas import families, forms, linkage, lists
 from schemas.table import Table
 from schemas.tahap import Tahap
 
 
 def name_sources(connection: duckdb.DuckDBPyConnection, inputs: MartInputs) -> None:
-    """Create the views `read_<table>`; a table without a file is an empty one."""
+    """Create the views `read_<table>` of the tables that are filled whole.
+
+    A table without a file is an empty one.
+    """
     waves = inputs.waves
-    _view(
-        connection,
-        decisions.KPM_LIST,
-        [path for wave in waves for path in part_files(wave.folder, decisions.KPM_LIST)],
-    )
-    _view(
-        connection,
-        decisions.DECISIONS,
-        [path for wave in waves for path in part_files(wave.folder, decisions.DECISIONS)],
-    )
     _views_by_wave(connection, families.EVENTS, {wave.tahap: [wave.events] for wave in waves})
     _views_by_wave(connection, families.FAMILIES, {wave.tahap: wave.families for wave in waves})
     connection.sql(_LINEAGE)

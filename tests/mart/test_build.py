@@ -80,6 +80,15 @@ def test_keys_are_unique_and_rows_are_all_there(
     assert rows == decisions.height
 
 
+def test_rows_lie_in_the_order_of_their_tokens_which_says_nothing_about_numbers(
+    mart: Path,
+) -> None:
+    for name, rows in contents(mart).items():
+        (table,) = (table for table in TABLES if table.name == name)
+        order = rows.select(table.sort)
+        assert order.equals(order.sort(table.sort, nulls_last=True)), name
+
+
 def test_same_inputs_and_key_give_the_same_rows_with_little_memory_and_one_thread(
     data: Path, mart: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

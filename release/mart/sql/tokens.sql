@@ -1,11 +1,8 @@
--- Every number of a person or family once; all tables take their tokens from here.
+-- Every number of a person or family once, for the tables that are filled whole; those filled
+-- part by part do the same for the numbers of the part.
 create table token as
 with numbers(number) as (
-    select no_kk from read_daftar_kpm
-    union select nik_pengurus from read_daftar_kpm
-    union select no_kk from read_putusan
-    union select no_kk_ditetapkan from read_putusan
-    union select no_kk from read_peristiwa
+    select no_kk from read_peristiwa
     union select nik from read_peristiwa
     union select no_kk from read_silsilah
     union select no_kk_lama from read_silsilah

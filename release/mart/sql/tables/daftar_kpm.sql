@@ -1,3 +1,10 @@
+with token as materialized (
+    select number, hashed(number) as token
+    from (
+        select no_kk as number from read_daftar_kpm
+        union select nik_pengurus from read_daftar_kpm
+    )
+)
 select l.tahap, l.program,
     kk.token as no_kk,
     payee.token as nik_pengurus,

@@ -1,3 +1,10 @@
+with token as materialized (
+    select number, hashed(number) as token
+    from (
+        select no_kk as number from read_putusan
+        union select no_kk_ditetapkan from read_putusan
+    )
+)
 select d.tahap, d.program,
     kk.token as no_kk,
     d.kode_desa, d.kode_kabupaten_kota, d.kode_provinsi, d.desil_nasional,
