@@ -5,6 +5,7 @@ What does not: Data Docs (they load scripts from outside and carry the clock), r
 rows in them, or any part of the gate.
 """
 
+import os
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +74,7 @@ def judge_lists(release_folder: Path) -> list[ListVerdict]:
 
     Results are asked as booleans alone: the default ones print the values that fail.
     """
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read once, when the package is imported
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 

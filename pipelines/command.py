@@ -73,7 +73,7 @@ def run(
     dagster: Annotated[
         bool,
         typer.Option("--dagster/--plain", help="Lewat pekerjaan Dagster yang sama, di proses ini."),
-    ] = False,
+    ] = True,
 ) -> None:
     """Seluruh alur sampai rancangan rilis / the whole flow to a draft release."""
     _set_threads(threads)

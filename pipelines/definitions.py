@@ -11,7 +11,7 @@ from typing import Any
 
 import dagster as dg
 
-from assets.graph import intake, landing, matching, register, release, rules
+from assets.graph import intake, landing, mart, matching, register, release, rules
 from assets.graph.workplace import Caller, Workplace
 from checks import drift, invariants, published, schema
 from pipelines.jobs import JOBS
@@ -28,6 +28,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     register.register_tables,
     rules.candidates,
     release.tranche,
+    mart.analysts_mart,
 ]
 CHECKS = [*schema.CHECKS, *invariants.CHECKS, *drift.CHECKS, *published.CHECKS]
 EXECUTORS = {"in_process": dg.in_process_executor, "multiprocess": dg.multiprocess_executor}

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.graph import intake, matching, register, release, rules
+from assets.graph import intake, mart, matching, register, release, rules
 from pipelines.failures import report_failure
 
 RECONCILED = dg.AssetSelection.assets(intake.received_tables, matching.links, matching.review_queue)
 PREPARED = RECONCILED | dg.AssetSelection.assets(register.register_tables, rules.candidates)
 PUBLISHED = dg.AssetSelection.assets(release.tranche)
+
+MART = dg.AssetSelection.assets(mart.analysts_mart)
 
 RECONCILIATION = dg.define_asset_job(
     "rekonsiliasi_harian",
@@ -31,10 +33,10 @@ PREPARATION = dg.define_asset_job(
 )
 PUBLISHING = dg.define_asset_job(
     "penerbitan",
-    selection=PUBLISHED,
+    selection=PUBLISHED | MART,
     hooks={report_failure},
     description="Terbitkan rancangan rilis satu tahap; hanya dimulai oleh orang. / "
-    "Publish the draft release of one tahap; started by a person only.",
+    "Publish the draft release of one tahap, then renew the mart; started by a person only.",
 )
 # The gate and every stage validate what they write, so the command runs without the checks.
 WHOLE_FLOW = dg.define_asset_job(

@@ -37,12 +37,14 @@ ENGLISH: dict[str, str] = {
     "kehamilan_berlaku": "pregnancies known as of the cut-off",
     "putusan_calon": "one row per family and programme, before the cut by quota",
     "rilis": "the published tranche: lists to pay from, every decision, waterfall, manifest",
+    "mart": "the analysts' DuckDB file over all releases, people as keyed tokens",
 }
 
 INDONESIAN: dict[str, str] = {
     "indeks_padanan": "indeks untuk memadankan laporan dengan DTSEN",
     "antrean_tinjau": "padanan yang menunggu keputusan petugas",
     "rilis": "tahap yang diterbitkan: daftar bayar, putusan, ringkasan, manifes",
+    "mart": "berkas DuckDB untuk analis dari semua rilis, orang sebagai token berkunci",
     "kiriman_posyandu": "formulir laporan posyandu",
     "kiriman_dtsen": "ekstrak DTSEN per kabupaten/kota",
     "kiriman_kepesertaan": "daftar kepesertaan",
