@@ -7,7 +7,6 @@ What does not: what is selected (sql/tables), or the small tables (build).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import duckdb
 
@@ -34,16 +33,14 @@ def fill_by_part(
     )
     connection.sql(f"create table mart.{table.name} ({columns})")
     for wave in waves:
+        # one flush to the disk a wave, not one a part
+        connection.begin()
         for path in part_files(wave.folder, PARTED[table.name]):
-            _append(connection, table, select, path)
-
-
-def _append(
-    connection: duckdb.DuckDBPyConnection, table: MartTable, select: str, path: Path
-) -> None:
-    source = connection.read_parquet(str(path), hive_partitioning=False)
-    source.create_view(f"read_{table.name}", replace=True)
-    connection.sql(f"insert into mart.{table.name} select * from ({select}) {ordered(table)}")
+            connection.sql("set variable part = $path", params={"path": str(path)})
+            connection.sql(
+                f"insert into mart.{table.name} select * from ({select}) {ordered(table)}"
+            )
+        connection.commit()
 
 
 def ordered(table: MartTable) -> str:

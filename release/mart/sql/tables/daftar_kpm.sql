@@ -1,8 +1,12 @@
-with token as materialized (
+with
+part as not materialized (
+    from read_parquet(getvariable('part'), hive_partitioning = false)
+),
+token as materialized (
     select number, hashed(number) as token
     from (
-        select no_kk as number from read_daftar_kpm
-        union select nik_pengurus from read_daftar_kpm
+        select no_kk as number from part
+        union select nik_pengurus from part
     )
 )
 select l.tahap, l.program,
@@ -14,6 +18,6 @@ select l.tahap, l.program,
     regexp_replace(l.rincian, getvariable('restricted_component'),
         getvariable('component_shown'), 'g') as rincian,
     l.kanal, l.versi_dtsen
-from read_daftar_kpm l
+from part l
 join token kk on kk.number = l.no_kk
 join token payee on payee.number = l.nik_pengurus

@@ -1,8 +1,12 @@
-with token as materialized (
+with
+part as not materialized (
+    from read_parquet(getvariable('part'), hive_partitioning = false)
+),
+token as materialized (
     select number, hashed(number) as token
     from (
-        select no_kk as number from read_putusan
-        union select no_kk_ditetapkan from read_putusan
+        select no_kk as number from part
+        union select no_kk_ditetapkan from part
     )
 )
 select d.tahap, d.program,
@@ -16,6 +20,6 @@ select d.tahap, d.program,
     listed.token as no_kk_ditetapkan,
     list_transform(d.peristiwa, lambda one: shown_number(one)) as peristiwa,
     d.versi_dtsen, d.versi_aturan, d.versi_model
-from read_putusan d
+from part d
 join token kk on kk.number = d.no_kk
 left join token listed on listed.number = d.no_kk_ditetapkan
