@@ -66,12 +66,16 @@ def main() -> None:
         rows = dict(
             mart.sql("select table_name, estimated_size from duckdb_tables() order by 1").fetchall()
         )
+        ((families,),) = mart.sql(
+            "select max(dtsen) from ringkasan where kode_wilayah = 'ID'"
+        ).fetchall()
     record(
         "mart",
         f"python -m bench.mart --families {options.families}"
         if options.data is None
         else "python -m bench.mart --data DIR",
         [made],
+        dtsen_families=families,
         rows=rows,
         mart_mib=round(path.stat().st_size / 2**20, 1),
         questions=answers,
