@@ -23,7 +23,7 @@ UV_VERSION := 0.13.9
 MAKEFLAGS  += --no-print-directory
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench sample lock clean
+.PHONY: help setup demo dagster test check bench sample lock clean
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,11 @@ demo: setup ## the main job on the sample: three waves, then where the outputs l
 	done
 	@echo "demo: done; the outputs lie in $(DATA)"
 
+# Dagster makes folders of its own in its home, which must not be the root.
+dagster: setup ## Dagster in the browser, over BANSOS_DATA and BANSOS_LANDING
+	@mkdir -p .dagster && ln -sfn ../dagster.yaml .dagster/dagster.yaml
+	@DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/dagster dev -w workspace.yaml $(DAGSTER_ARGS)
+
 test: setup ## all tests, two at a time
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 
@@ -72,7 +77,7 @@ lock: ## requirements.lock from pyproject.toml, with hashes
 	  build/lock/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
 	@build/lock/bin/uv pip compile pyproject.toml --group dev --group build --universal \
 	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
-	  --no-emit-find-links --no-annotate --quiet $(LOCK_ARGS) --output-file requirements.lock
+	  --no-emit-find-links --no-annotate --no-strip-extras --quiet $(LOCK_ARGS) --output-file requirements.lock
 	@echo "lock: $$(grep -c '^[a-z]' requirements.lock) packages pinned in requirements.lock"
 
 clean: ## everything that can be made again, the environment included

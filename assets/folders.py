@@ -83,6 +83,11 @@ class Folders:
         """Links of contents that a correction has replaced."""
         return self.lake / "padanan_lama" / "padanan.parquet"
 
+    @property
+    def review_queue(self) -> Path:
+        """Links that wait for a person's decision."""
+        return self.lake / "antrean_tinjau" / "antrean_tinjau.parquet"
+
     def register(self, tahap: Tahap) -> Path:
         """Folder of the families as of a tahap's cut-off."""
         return self.lake / "register" / str(tahap)

@@ -8,7 +8,9 @@ What does not: reading a layout or judging a cell (intake/), or joining files (`
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +29,10 @@ class LandingMissing(ValueError):
 
 @dataclass(frozen=True)
 class IntakeCounts:
-    """What intake did: files seen now, files read now, and the lake's totals."""
+    """What intake did: files seen now, files read now, and the lake's totals.
+
+    `arrived`: files met for the first time, by the first folder under the landing folder.
+    """
 
     seen: int
     read_now: int
@@ -37,15 +42,26 @@ class IntakeCounts:
     rejected: int
     repeated: int
     refused_files: int
+    arrived: Mapping[str, int] = field(default_factory=dict)
 
 
-def take_in(landing: Path | None, folders: Folders, progress: Progress) -> IntakeCounts:
+def take_in(
+    landing: Path | None,
+    folders: Folders,
+    progress: Progress,
+    only: Collection[str] | None = None,
+) -> IntakeCounts:
     """Take in every file of `landing` that the lake does not know, and settle the tables.
 
+    `only` narrows it to these paths under `landing`: the others are still being written.
     A file is known by its sha256: landing it again, under any name, changes nothing.
     LandingMissing if neither the landing folder nor the lake holds a file.
     """
-    seen = _read_new_files(landing, folders, progress) if landing is not None else (0, 0)
+    seen, read, arrived = (
+        _read_new_files(landing, folders, progress, only)
+        if landing is not None
+        else (0, 0, Counter())
+    )
     entries = [json.loads(path.read_text()) for path in sorted(folders.received.glob("*.json"))]
     if not entries:
         raise LandingMissing(
@@ -55,22 +71,32 @@ def take_in(landing: Path | None, folders: Folders, progress: Progress) -> Intak
         )
     settled = settle(entries, folders, progress)
     counts = _write_files(entries, settled, folders)
-    return IntakeCounts(*seen, *counts)
+    return IntakeCounts(seen, read, *counts, arrived=dict(arrived))
 
 
-def _read_new_files(landing: Path, folders: Folders, progress: Progress) -> tuple[int, int]:
-    if not landing.is_dir():
-        raise LandingMissing(
-            f"Folder landing tidak ada / no such landing folder: {landing}. Periksa --landing."
-        )
-    paths = sorted(
+def landed_files(landing: Path) -> list[Path]:
+    """The files of a landing folder in their order; hidden ones are not files received."""
+    return sorted(
         path
         for path in landing.rglob("*")
         if path.is_file() and not any(part.startswith(".") for part in path.parts)
     )
+
+
+def _read_new_files(
+    landing: Path, folders: Folders, progress: Progress, only: Collection[str] | None
+) -> tuple[int, int, Counter[str]]:
+    if not landing.is_dir():
+        raise LandingMissing(
+            f"Folder landing tidak ada / no such landing folder: {landing}. Periksa --landing."
+        )
+    paths = landed_files(landing)
+    if only is not None:
+        paths = [path for path in paths if path.relative_to(landing).as_posix() in only]
     folders.received.mkdir(parents=True, exist_ok=True)
     version = code_sha256("intake", "schemas")[:16]
     read = 0
+    arrived: Counter[str] = Counter()
     for number, path in enumerate(paths, 1):
         progress("masuk", number, len(paths))
         sha = file_sha256(path)
@@ -78,6 +104,8 @@ def _read_new_files(landing: Path, folders: Folders, progress: Progress) -> tupl
         if known.exists() and json.loads(known.read_text())["versi"] == version:
             continue
         name = path.relative_to(landing).as_posix()
+        if not known.exists():
+            arrived[name.partition("/")[0]] += 1
         result = intake.read_file(path, name)
         if result.table is not None:
             write_table(result.accepted, TABLES[result.table], folders.received / f"{sha}.parquet")
@@ -101,7 +129,7 @@ def _read_new_files(landing: Path, folders: Folders, progress: Progress) -> tupl
         }
         set_stamp(known, json.dumps(entry, ensure_ascii=False, sort_keys=True))
         read += 1
-    return len(paths), read
+    return len(paths), read, arrived
 
 
 def _write_files(

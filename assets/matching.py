@@ -119,6 +119,13 @@ def _newest_contents(by_form: dict[str, pl.DataFrame]) -> pl.DataFrame:
     )
 
 
+def write_review_queue(folders: Folders) -> int:
+    """Write the links that wait for a person's decision; returns how many."""
+    waiting = pl.read_parquet(folders.links).filter(pl.col("keputusan") == "TINJAU")
+    write_table(waiting, LINKS, folders.review_queue)
+    return waiting.height
+
+
 def all_links(folders: Folders) -> pl.DataFrame:
     """Links of every content, newest and superseded."""
     return pl.concat([pl.read_parquet(folders.links), pl.read_parquet(folders.superseded_links)])

@@ -57,6 +57,19 @@ def decide_families(
     progress: Progress,
 ) -> Decided:
     """Write the candidate decisions of every part, then cut the ready ones by quota."""
+    write_candidates(folders, tahap, as_of=as_of, model_version=model_version, progress=progress)
+    return cut_by_quota(folders, tahap, as_of=as_of, model_version=model_version, progress=progress)
+
+
+def write_candidates(
+    folders: Folders,
+    tahap: Tahap,
+    *,
+    as_of: date,
+    model_version: str,
+    progress: Progress,
+) -> None:
+    """Write the candidate decisions of every part of the register."""
     earlier = listed_earlier(folders, tahap)
     context = rules_context(folders, tahap, as_of, model_version, earlier)
     register = folders.register(tahap)
@@ -72,8 +85,22 @@ def decide_families(
         write_table(validated(candidates, CANDIDATES), CANDIDATES, target / f"{kab}.parquet")
     for stale in set(parts(target)) - set(family_parts):
         (target / f"{stale}.parquet").unlink()
+
+
+def cut_by_quota(
+    folders: Folders,
+    tahap: Tahap,
+    *,
+    as_of: date,
+    model_version: str,
+    progress: Progress,
+) -> Decided:
+    """The outcome of the quota cut over the candidates as written; writes nothing."""
     progress("kuota", 0, 1)
-    ready = pl.scan_parquet(list(parts(target).values())).filter(pl.col("status").is_null())
+    earlier = listed_earlier(folders, tahap)
+    context = rules_context(folders, tahap, as_of, model_version, earlier)
+    candidates = list(parts(folders.candidates(tahap)).values())
+    ready = pl.scan_parquet(candidates).filter(pl.col("status").is_null())
     quota = pl.read_parquet(folders.list_("kuota"))
     selection = rules.select(ready, quota, context)
     progress("kuota", 1, 1)

@@ -70,10 +70,15 @@ def run(
         ),
     ] = None,
     threads: ThreadsOption = None,
+    dagster: Annotated[
+        bool,
+        typer.Option("--dagster/--plain", help="Lewat pekerjaan Dagster yang sama, di proses ini."),
+    ] = True,
 ) -> None:
     """Seluruh alur sampai rancangan rilis / the whole flow to a draft release."""
     _set_threads(threads)
-    from pipelines.run import RunOptions, run_tahap
+    from pipelines.outcome import RunOptions
+    from pipelines.run import run_tahap
     from pipelines.show import stage_progress, summary_table
 
     options = RunOptions(
@@ -83,6 +88,7 @@ def run(
         areas=_areas(areas),
         as_of=as_of.date() if as_of else None,
         threads=threads,
+        dagster=dagster,
     )
     with stage_progress() as progress:
         result = run_tahap(options, progress)
@@ -173,6 +179,19 @@ def explain(
     explanation(
         explain_family(data, tahap, number or "", by="no_kk" if no_kk is not None else "nik")
     )
+
+
+@app.command()
+def mart(
+    data: DataOption = Path("data"),
+    memory: Annotated[str, typer.Option(help="Memori sebelum tumpah ke disk, mis. 2GB.")] = "2GB",
+    threads: ThreadsOption = None,
+) -> None:
+    """Mart DuckDB tanpa identitas untuk analis / the analysts' mart, identities tokenised."""
+    _set_threads(threads)
+    from pipelines.mart import mart_summary, write_mart
+
+    mart_summary(write_mart(data, memory, threads))
 
 
 @app.command()

@@ -1,7 +1,7 @@
-"""What is looked at before a run starts: disk, memory, earlier waves.
+"""What is looked at before a run starts: disk and memory.
 
 What belongs here: cheap checks whose failure would otherwise be met hours later.
-What does not: checks of the data (intake, the gate).
+What does not: what must lie in the lake (assets.complete), checks of rows (intake, the gate).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 
 from assets.folders import Folders
 from pipelines.faults import BadUse
-from schemas.tahap import Tahap
 
 # The lake keeps accepted rows once by file and once by table, and a release is staged beside
 # the old one: three times the landed bytes and a floor for an empty landing.
@@ -50,13 +49,3 @@ def check_memory() -> None:
             f"Memori kurang / not enough memory: {total >> 20} MiB, "
             f"perlu/needed {MEMORY_FLOOR_BYTES >> 20} MiB."
         )
-
-
-def check_earlier_waves(tahap: Tahap, folders: Folders) -> None:
-    """BadUse if an earlier wave of the quarter has no release; names the command to run."""
-    for earlier in tahap.earlier_waves:
-        if not (folders.release(earlier) / "manifest.json").exists():
-            raise BadUse(
-                f"Gelombang terdahulu belum ada / an earlier wave is missing: {earlier}. "
-                f"Jalankan dulu / run first: bansos run --tahap {earlier} --data {folders.data}"
-            )

@@ -22,7 +22,7 @@ from assets.folders import Progress as ProgressCallback
 
 if TYPE_CHECKING:
     from pipelines.explain import Explanation
-    from pipelines.run import RunResult
+    from pipelines.outcome import RunResult
     from pipelines.status import DataStatus
     from release import Finding
     from synthetic.generate import SampleSummary

@@ -14,6 +14,7 @@ from schemas import codes, decisions, dtsen, families, forms, linkage, lists, re
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"polars", "duckdb", "pyarrow", "pandera", "numpy", "rapidfuzz", "yaml"}
+HEAVY |= {"dagster", "great_expectations", "pandas"}
 
 
 def test_the_dependency_rule_holds(monkeypatch: pytest.MonkeyPatch) -> None:

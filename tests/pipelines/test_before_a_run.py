@@ -7,17 +7,18 @@ from types import SimpleNamespace
 
 import pytest
 
+from assets.complete import Incomplete, require_earlier_waves
 from assets.folders import Folders
+from assets.sole_writer import sole_writer
 from pipelines import preflight
 from pipelines.faults import BadUse
-from pipelines.lock import sole_writer
 from schemas.tahap import Tahap
 
 
-def test_one_data_folder_has_one_writer(tmp_path: Path) -> None:
+def test_one_process_may_enter_its_own_lock_again_and_leaves_it_free(tmp_path: Path) -> None:
     lock = tmp_path / "data" / ".kunci"
-    with sole_writer(lock), pytest.raises(BadUse, match="Proses lain"), sole_writer(lock):
-        pass
+    with sole_writer(lock), sole_writer(lock):
+        assert lock.exists()
     with sole_writer(lock):
         pass
 
@@ -40,9 +41,9 @@ def test_a_machine_without_memory_is_said_before_the_run(monkeypatch: pytest.Mon
 
 def test_the_first_missing_wave_is_named_with_its_command(tmp_path: Path) -> None:
     folders = Folders(tmp_path)
-    preflight.check_earlier_waves(Tahap.parse("2025-T4-1"), folders)
+    require_earlier_waves(folders, Tahap.parse("2025-T4-1"))
     (folders.release(Tahap.parse("2025-T4-1"))).mkdir(parents=True)
     (folders.release(Tahap.parse("2025-T4-1")) / "manifest.json").write_text("{}")
 
-    with pytest.raises(BadUse, match="run --tahap 2025-T4-2"):
-        preflight.check_earlier_waves(Tahap.parse("2025-T4-3"), folders)
+    with pytest.raises(Incomplete, match="run --tahap 2025-T4-2"):
+        require_earlier_waves(folders, Tahap.parse("2025-T4-3"))

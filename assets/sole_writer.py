@@ -1,6 +1,6 @@
 """One writer per data folder.
 
-What belongs here: the lock two runs meet at.
+What belongs here: the lock that runs meet at, whether a command or Dagster started them.
 What does not: what they would have written.
 """
 
@@ -11,22 +11,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.faults import BadUse
+# Folders this process already holds: a step inside a run that holds the lock passes through.
+_HELD: set[Path] = set()
+
+
+class DataBusy(RuntimeError):
+    """Another process writes to the data folder."""
 
 
 @contextmanager
 def sole_writer(lock: Path) -> Iterator[None]:
-    """Hold the data folder for writing; BadUse if another run holds it.
+    """Hold the data folder for writing; DataBusy if another process holds it.
 
     The lock belongs to the process: it frees itself when the process ends, however it ends.
     """
+    lock = lock.absolute()
+    if lock in _HELD:
+        yield
+        return
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BadUse(
+            raise DataBusy(
                 f"Proses lain sedang menulis ke / another run is writing to {lock.parent}. "
                 "Tunggu sampai selesai lalu ulangi / wait until it ends, then repeat."
             ) from None
-        yield
+        _HELD.add(lock)
+        try:
+            yield
+        finally:
+            _HELD.discard(lock)

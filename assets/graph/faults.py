@@ -1,0 +1,88 @@
+"""How a step's fault leaves it: with its reason where that is ours, withheld where it is not.
+
+What belongs here: which faults are data or parameters that someone must change, which may
+pass on a second try, and what is told of all others.
+What does not: exit codes (pipelines), or the faults themselves (the rooms).
+"""
+
+from __future__ import annotations
+
+import traceback
+from contextlib import AbstractContextManager
+from types import TracebackType
+
+import dagster as dg
+
+import release
+import rules
+from assets.complete import Incomplete
+from assets.intake import LandingMissing
+from assets.sole_writer import DataBusy
+from schemas.tahap import UnknownTahap
+from schemas.validate import SchemaFault
+
+# Their texts are written for an officer and name no person.
+TOLD = (
+    Incomplete,
+    LandingMissing,
+    SchemaFault,
+    UnknownTahap,
+    release.EarlierWaveMissing,
+    release.GateRefused,
+    release.ReleaseLocked,
+    rules.ParameterFault,
+    rules.ParameterMissing,
+    rules.QuotaMissing,
+)
+# A disk, a share or another writer may be free again in a moment.
+MAY_PASS = (DataBusy, release.ReleaseBusy, OSError)
+
+
+class told_faults(AbstractContextManager[None]):  # noqa: N801 - read as a verb's object
+    """Turn any fault of the block into dg.Failure, which Dagster's log may keep.
+
+    Faults of ours keep their text. Of any other only its kind and place are told, because a
+    library's text often quotes the cell it failed on, and cells hold NIK and names.
+    """
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Raise the Failure that tells `fault`; pass on what is no fault of the block."""
+        if fault is None or not isinstance(fault, Exception) or isinstance(fault, dg.Failure):
+            return
+        if isinstance(fault, TOLD):
+            raise StepFault(fault, str(fault)) from None
+        if isinstance(fault, MAY_PASS):
+            raise StepFault(fault, _text_of_passing(fault), may_pass=True) from None
+        raise StepFault(fault, _withheld(fault), "".join(traceback.format_tb(trace))) from None
+
+
+class StepFault(dg.Failure):
+    """A step's fault as Dagster's log may keep it; `fault` is the original, in no log."""
+
+    def __init__(
+        self, fault: Exception, text: str, frames: str | None = None, may_pass: bool = False
+    ) -> None:
+        """Tell `text`, and `frames` where the fault was not foreseen."""
+        place = {} if frames is None else {"jejak": dg.MetadataValue.md(f"```\n{frames}\n```")}
+        super().__init__(text, metadata=place, allow_retries=may_pass)
+        self.fault = fault
+
+
+def _text_of_passing(fault: Exception) -> str:
+    """The text of our own faults; of the system's only number and meaning, not the path."""
+    if isinstance(fault, OSError) and not isinstance(fault, release.DiskFull):
+        return f"{type(fault).__name__} {fault.errno}: {fault.strerror}"
+    return str(fault)
+
+
+def _withheld(fault: Exception) -> str:
+    kind = f"{type(fault).__module__}.{type(fault).__qualname__}"
+    return (
+        f"{kind}: kesalahan tak terduga; teksnya tidak dicatat karena dapat memuat data pribadi "
+        "/ unexpected fault; its text is withheld because it may hold personal data."
+    )

@@ -1,0 +1,41 @@
+"""The analysts' mart in the graph: releases and the lake → one DuckDB file.
+
+What belongs here: the asset of the mart.
+What does not: which files it is made from (assets.mart) or what it shows (release/mart).
+"""
+
+from typing import Any
+
+import dagster as dg
+
+from assets.graph.automation import AWAY
+from assets.graph.describe import asset_spec, told
+from assets.graph.groups import MART, WRITER_POOL
+from assets.graph.workplace import Workplace
+from assets.mart import make_mart
+
+
+@dg.multi_asset(
+    specs=[
+        asset_spec(
+            "mart",
+            MART,
+            deps=[dg.AssetDep("rilis", partition_mapping=dg.AllPartitionMapping())],
+            kinds={"duckdb"},
+        )
+    ],
+    name="mart",
+    pool=WRITER_POOL,
+    retry_policy=AWAY,
+)
+def analysts_mart(workplace: Workplace) -> dg.MaterializeResult[Any]:
+    """Make the mart of every release under the data folder, in place of the old one."""
+    with workplace.writing():
+        made = make_mart(workplace.folders)
+    return dg.MaterializeResult(
+        metadata={
+            "letak": dg.MetadataValue.path(str(made.path)),
+            "baris": told(made.rows),
+            "tahap": dg.MetadataValue.json(made.waves),
+        }
+    )

@@ -1,0 +1,128 @@
+"""Linking in the graph: reports and DTSEN → index parts, links, review queue.
+
+What belongs here: the assets of linkage, and the report of every index part that was made.
+What does not: linking (assets.matching) or comparing and scoring (matching/).
+"""
+
+from typing import Any
+
+import dagster as dg
+
+from assets.complete import require_version
+from assets.folders import parts
+from assets.graph.automation import AWAY, ON_NEW_DTSEN, ON_NEW_LINKS, ON_NEW_REPORTS
+from assets.graph.describe import asset_spec, told, written
+from assets.graph.groups import LINKS as LINKS_GROUP
+from assets.graph.groups import WRITER_POOL
+from assets.graph.intake import UNCHANGED, WRITTEN, report_part
+from assets.graph.partitions import KABUPATEN
+from assets.graph.workplace import Caller, Workplace
+from assets.matching import build_index, link_reports, write_review_queue
+from assets.stamps import file_sha256
+from schemas import forms
+from schemas.linkage import LINKS
+
+
+@dg.multi_asset(
+    specs=[
+        asset_spec(
+            "indeks_padanan",
+            LINKS_GROUP,
+            deps=["dtsen_keluarga", "dtsen_anggota"],
+            automation_condition=ON_NEW_DTSEN,
+        )
+    ],
+    name="indeks_padanan",
+    partitions_def=KABUPATEN,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    pool=WRITER_POOL,
+    retry_policy=AWAY,
+)
+def linkage_index(
+    context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
+) -> dg.MaterializeResult[Any]:
+    """Make the index parts whose DTSEN part changed; fresh parts are skipped and say so."""
+    folders, version = workplace.folders, workplace.version()
+    with workplace.writing():
+        made = build_index(folders, version, caller.progress)
+    wanted = context.partition_keys
+    return dg.MaterializeResult(
+        metadata={
+            "keadaan": WRITTEN if set(made) & set(wanted) else UNCHANGED,
+            "bagian": told({"ditulis": len(set(made) & set(wanted)), "diminta": len(wanted)}),
+            "letak": dg.MetadataValue.path(str(folders.index(version))),
+            "versi_dtsen": version,
+        }
+    )
+
+
+@dg.multi_asset(
+    specs=[
+        asset_spec(
+            "padanan",
+            LINKS_GROUP,
+            LINKS,
+            deps=[*forms.FORMS, "indeks_padanan"],
+            automation_condition=ON_NEW_REPORTS,
+        )
+    ],
+    name="padanan",
+    pool=WRITER_POOL,
+    retry_policy=AWAY,
+)
+def links(
+    context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
+) -> dg.MaterializeResult[Any]:
+    """Complete the index, then link every person of every report."""
+    folders = workplace.folders
+    version = workplace.version(context.partition_key if context.has_partition_key else None)
+    with workplace.writing(), caller.stage("padanan"):
+        require_version(folders, version, workplace.areas)
+        made = build_index(folders, version, caller.progress)
+        counts = link_reports(folders, version, workplace.areas, workplace.threads, caller.progress)
+    caller.results["padanan"] = counts
+    for kab in made:
+        place = dg.MetadataValue.path(str(folders.index(version) / f"{kab}.parquet"))
+        report_part(context, "indeks_padanan", kab, {"letak": place, "keadaan": WRITTEN})
+    skipped = len(parts(folders.index(version))) - len(made)
+    outcomes = {
+        "orang": counts.persons,
+        "diterima": counts.accepted,
+        "tinjau": counts.review,
+        "tanpa_padanan": counts.unmatched,
+    }
+    return dg.MaterializeResult(
+        metadata=written(LINKS, [folders.links])
+        | {
+            "hasil": told(outcomes),
+            "indeks": told({"ditulis": len(made), "dilewati": skipped}),
+            "versi_model": counts.model,
+            "versi_dtsen": version,
+        },
+        data_version=dg.DataVersion(file_sha256(folders.links)),
+    )
+
+
+@dg.multi_asset(
+    specs=[
+        asset_spec(
+            "antrean_tinjau",
+            LINKS_GROUP,
+            LINKS,
+            deps=["padanan"],
+            automation_condition=ON_NEW_LINKS,
+        )
+    ],
+    name="antrean_tinjau",
+    pool=WRITER_POOL,
+    retry_policy=AWAY,
+)
+def review_queue(workplace: Workplace) -> dg.MaterializeResult[Any]:
+    """Set apart the links that wait for a person's decision."""
+    folders = workplace.folders
+    with workplace.writing():
+        write_review_queue(folders)
+    return dg.MaterializeResult(
+        metadata=written(LINKS, [folders.review_queue]),
+        data_version=dg.DataVersion(file_sha256(folders.review_queue)),
+    )

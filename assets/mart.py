@@ -1,0 +1,57 @@
+"""Stage 6: releases and the lake → the analysts' mart.
+
+What belongs here: naming the files a mart is made from.
+What does not: what an analyst sees of them (release/mart, schemas/masking).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import release
+from assets.folders import Folders, parts
+from release import canonical_json
+from release.layout import MANIFEST
+from release.mart import DEFAULT_ENGINE, MartInputs, MartResult, Wave, build_mart
+from release.query import Engine
+from schemas import forms
+from schemas.tahap import Tahap
+
+
+def make_mart(folders: Folders, engine: Engine = DEFAULT_ENGINE) -> MartResult:
+    """Make `mart/bansos.duckdb` from every release under the data folder.
+
+    The caller holds the data folder's lock.
+    """
+    return build_mart(mart_inputs(folders), mart_file(folders), engine)
+
+
+def mart_file(folders: Folders) -> Path:
+    """Where the mart lies under the data folder."""
+    return folders.data / "mart" / "bansos.duckdb"
+
+
+def mart_inputs(folders: Folders) -> MartInputs:
+    """Every release under the data folder, and the lake's tables beside them."""
+    return MartInputs(
+        waves=[_wave(folders, tahap) for tahap in release.releases(folders.releases)],
+        links=folders.links,
+        reports={form: folders.form(form) for form in forms.FORMS},
+        files=folders.files,
+        rejects=sorted(folders.rejects.glob("*.parquet")),
+        objections=folders.list_("sanggah"),
+        payments=folders.list_("pembayaran"),
+    )
+
+
+def _wave(folders: Folders, tahap: Tahap) -> Wave:
+    register = folders.register(tahap)
+    version = canonical_json.read(folders.release(tahap) / MANIFEST)["versi_dtsen"]
+    return Wave(
+        tahap=tahap,
+        folder=folders.release(tahap),
+        events=register / "peristiwa.parquet",
+        ended=register / "keluarga_berakhir.parquet",
+        families=list(parts(register / "keluarga").values()),
+        dtsen_families=list(parts(folders.dtsen("dtsen_keluarga", version)).values()),
+    )

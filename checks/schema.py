@@ -1,0 +1,134 @@
+"""One blocking check per table, made from its schema.
+
+What belongs here: reading a table's files one by one and judging each against its pandera
+schema.
+What does not: what a column may hold (schemas).
+"""
+
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+
+from assets.folders import parts
+from assets.graph import intake, register
+from assets.graph.partitions import KABUPATEN, TAHAP
+from assets.graph.workplace import Workplace
+from schemas.decisions import CANDIDATES
+from schemas.linkage import LINKS
+from schemas.table import Table
+from schemas.tahap import Tahap
+from schemas.validate import SchemaFault, validated
+
+NAME = "sesuai_skema"
+LINK_TABLES = {"padanan": LINKS}
+QUEUE_TABLES = {"antrean_tinjau": LINKS}
+
+
+def judge(name: str, table: Table, files: list[Path]) -> dg.AssetCheckResult:
+    """Whether every file fits its table; the reason names columns, checks and row counts."""
+    faults = []
+    for path in files:
+        try:
+            validated(pl.read_parquet(path, hive_partitioning=False), table)
+        except SchemaFault as fault:
+            faults.append(f"{path.name}: {fault}")
+    return dg.AssetCheckResult(
+        asset_key=name,
+        check_name=NAME,
+        passed=not faults,
+        description="; ".join(faults) or f"{len(files)} berkas sesuai skema / fit the schema.",
+        metadata={"berkas": len(files), "berkas_salah": len(faults)},
+    )
+
+
+def specs(
+    names: Mapping[str, Table], partitions: dg.PartitionsDefinition[str] | None = None
+) -> list[dg.AssetCheckSpec]:
+    """One blocking check spec per table."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.PreviewWarning)
+        return [
+            dg.AssetCheckSpec(
+                NAME,
+                asset=name,
+                blocking=True,
+                description=f"Setiap baris {name} sesuai skemanya. / Every row fits its schema.",
+                partitions_def=partitions,
+            )
+            for name in names
+        ]
+
+
+def _selected(context: dg.AssetCheckExecutionContext, known: Mapping[str, Table]) -> list[str]:
+    wanted = {key.asset_key.to_user_string() for key in context.selected_asset_check_keys}
+    return [name for name in known if name in wanted]
+
+
+@dg.multi_asset_check(name="skema_penerimaan", specs=specs(intake.TABLES), can_subset=True)
+def intake_tables(
+    context: dg.AssetCheckExecutionContext, workplace: Workplace
+) -> Iterator[dg.AssetCheckResult]:
+    """The tables of intake fit their schemas."""
+    for name in _selected(context, intake.TABLES):
+        files = intake.table_files(name, workplace.folders)
+        yield judge(name, intake.TABLES[name], files)
+
+
+@dg.multi_asset_check(
+    name="skema_dtsen", specs=specs(intake.DTSEN_TABLES, KABUPATEN), can_subset=True
+)
+def dtsen_parts(
+    context: dg.AssetCheckExecutionContext, workplace: Workplace
+) -> Iterator[dg.AssetCheckResult]:
+    """The DTSEN parts of this run's kabupaten/kota fit their schemas."""
+    version, wanted = workplace.version(), list(context.partition_key_range)
+    for name in _selected(context, intake.DTSEN_TABLES):
+        found = parts(workplace.folders.dtsen(name, version), wanted)
+        yield judge(name, intake.DTSEN_TABLES[name], list(found.values()))
+
+
+@dg.multi_asset_check(name="skema_padanan", specs=specs(LINK_TABLES), can_subset=True)
+def link_table(workplace: Workplace) -> Iterator[dg.AssetCheckResult]:
+    """The links fit their schema."""
+    yield judge("padanan", LINKS, [workplace.folders.links])
+
+
+@dg.multi_asset_check(name="skema_antrean", specs=specs(QUEUE_TABLES), can_subset=True)
+def review_queue(workplace: Workplace) -> Iterator[dg.AssetCheckResult]:
+    """The review queue fits the schema of links."""
+    yield judge("antrean_tinjau", LINKS, [workplace.folders.review_queue])
+
+
+@dg.multi_asset_check(name="skema_keluarga", specs=specs(register.TABLES, TAHAP), can_subset=True)
+def register_tables(
+    context: dg.AssetCheckExecutionContext, workplace: Workplace
+) -> Iterator[dg.AssetCheckResult]:
+    """The register of the tahap fits its schemas."""
+    tahap = Tahap.parse(context.partition_key)
+    for name in _selected(context, register.TABLES):
+        files = register.table_files(name, workplace.folders, tahap)
+        yield judge(name, register.TABLES[name], files)
+
+
+@dg.multi_asset_check(
+    name="skema_putusan", specs=specs({CANDIDATES.name: CANDIDATES}, TAHAP), can_subset=True
+)
+def candidate_table(
+    context: dg.AssetCheckExecutionContext, workplace: Workplace
+) -> Iterator[dg.AssetCheckResult]:
+    """The candidate decisions of the tahap fit their schema."""
+    found = parts(workplace.folders.candidates(Tahap.parse(context.partition_key)))
+    yield judge(CANDIDATES.name, CANDIDATES, list(found.values()))
+
+
+CHECKS = [
+    intake_tables,
+    dtsen_parts,
+    link_table,
+    review_queue,
+    register_tables,
+    candidate_table,
+]

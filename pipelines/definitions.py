@@ -1,0 +1,65 @@
+"""Everything Dagster shows: assets, checks, jobs, schedules, sensors, resources.
+
+What belongs here: putting them together, and what may be replaced in a test or a command.
+What does not: any of them (assets.graph, checks, the sibling modules).
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import dagster as dg
+
+from assets.graph import intake, landing, mart, matching, register, release, rules
+from assets.graph.workplace import Caller, Workplace
+from checks import drift, invariants, published, schema
+from pipelines.jobs import JOBS
+from pipelines.schedules import SCHEDULES
+from pipelines.sensors import SENSORS
+
+ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
+    *landing.SOURCES,
+    intake.received_tables,
+    intake.dtsen_parts,
+    matching.linkage_index,
+    matching.links,
+    matching.review_queue,
+    register.register_tables,
+    rules.candidates,
+    release.tranche,
+    mart.analysts_mart,
+]
+CHECKS = [*schema.CHECKS, *invariants.CHECKS, *drift.CHECKS, *published.CHECKS]
+EXECUTORS = {"in_process": dg.in_process_executor, "multiprocess": dg.multiprocess_executor}
+
+
+def build_defs(**overrides: Any) -> dg.Definitions:
+    """The definitions; `overrides` replaces resources by name, or `executor`.
+
+    Bare, folders come from BANSOS_DATA and BANSOS_LANDING, and steps run in one process
+    unless BANSOS_EXECUTOR says multiprocess.
+    """
+    chosen = os.environ.get("BANSOS_EXECUTOR", "in_process")
+    executor = overrides.pop("executor", EXECUTORS[chosen])
+    resources = {
+        "workplace": Workplace(
+            data=os.environ.get("BANSOS_DATA", "data"), landing=os.environ.get("BANSOS_LANDING")
+        ),
+        "caller": Caller(),
+    }
+    return dg.Definitions(
+        assets=ASSETS,
+        asset_checks=CHECKS,
+        jobs=JOBS,
+        schedules=SCHEDULES,
+        sensors=SENSORS,
+        resources=resources | overrides,
+        executor=executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What `dagster dev` loads."""
+    return build_defs()

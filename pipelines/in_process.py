@@ -1,0 +1,57 @@
+"""One tahap through the same Dagster job officers use, in this process.
+
+What belongs here: starting the job, and handing back the stages' results or the fault itself.
+What does not: the order of the stages (the asset graph) or which faults are answered (`run`).
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+
+import dagster as dg
+
+from assets.folders import Progress
+from assets.graph.faults import StepFault
+from assets.graph.workplace import Caller, Workplace
+from pipelines.definitions import build_defs
+from pipelines.outcome import RunOptions, StageResults
+from pipelines.run_log import RunLog
+from schemas.tahap import Tahap
+
+JOB = "alur_tahap"
+# A person waits: a fault is told at once instead of being tried again.
+AT_ONCE = dg.in_process_executor.configured({"retries": {"disabled": {}}})
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+
+def run_job(
+    options: RunOptions, tahap: Tahap, as_of: date, log: RunLog, progress: Progress
+) -> StageResults:
+    """Run the whole flow as a Dagster job; raises what a stage raised, as the plain path does.
+
+    With DAGSTER_HOME set the run stands in that history and its partitions show as made;
+    without it nothing is kept.
+    """
+    caller = Caller(progress=progress, stage=log.stage)
+    workplace = Workplace(
+        data=str(options.data),
+        landing=str(options.landing) if options.landing is not None else None,
+        areas=options.areas,
+        as_of=as_of.isoformat(),
+        threads=options.threads,
+    )
+    job = build_defs(workplace=workplace, caller=caller, executor=AT_ONCE).resolve_job_def(JOB)
+    with _instance() as instance:
+        try:
+            job.execute_in_process(instance=instance, partition_key=str(tahap), run_config=QUIET)
+        except StepFault as told:
+            raise told.fault from None
+    done = caller.results
+    return StageResults(done["masuk"], done["padanan"], done["register"], done["rilis"])
+
+
+def _instance() -> dg.DagsterInstance:
+    if os.environ.get("DAGSTER_HOME"):
+        return dg.DagsterInstance.get()
+    return dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}})

@@ -1,0 +1,50 @@
+"""The jobs officers start or schedule.
+
+What belongs here: which assets run together, under which name.
+What does not: when they run (schedules, sensors) or what an asset does.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.graph import intake, mart, matching, register, release, rules
+from pipelines.failures import report_failure
+
+RECONCILED = dg.AssetSelection.assets(intake.received_tables, matching.links, matching.review_queue)
+PREPARED = RECONCILED | dg.AssetSelection.assets(register.register_tables, rules.candidates)
+PUBLISHED = dg.AssetSelection.assets(release.tranche)
+
+MART = dg.AssetSelection.assets(mart.analysts_mart)
+
+RECONCILIATION = dg.define_asset_job(
+    "rekonsiliasi_harian",
+    selection=RECONCILED,
+    hooks={report_failure},
+    description="Terima kiriman, padankan, susun antrean tinjau. / "
+    "Take in what landed, link it, queue what people must decide.",
+)
+PREPARATION = dg.define_asset_job(
+    "persiapan_tahap",
+    selection=PREPARED,
+    hooks={report_failure},
+    description="Sampai putusan calon satu tahap; tidak menerbitkan. / "
+    "Up to the candidate decisions of one tahap; publishes nothing.",
+)
+PUBLISHING = dg.define_asset_job(
+    "penerbitan",
+    selection=PUBLISHED | MART,
+    hooks={report_failure},
+    description="Terbitkan rancangan rilis satu tahap; hanya dimulai oleh orang. / "
+    "Publish the draft release of one tahap, then renew the mart; started by a person only.",
+)
+# The gate and every stage validate what they write, so the command runs without the checks.
+WHOLE_FLOW = dg.define_asset_job(
+    "alur_tahap",
+    selection=(PREPARED | PUBLISHED).without_checks(),
+    hooks={report_failure},
+    description="Seluruh alur satu tahap, seperti bansos run. / "
+    "The whole flow of one tahap, as `bansos run` runs it.",
+)
+
+JOBS = [RECONCILIATION, PREPARATION, PUBLISHING, WHOLE_FLOW]

@@ -1,0 +1,147 @@
+"""The data dictionary `docs/kamus-data.md`, written from the schemas.
+
+    python -m release.mart.dictionary          writes docs/kamus-data.md
+    python -m release.mart.dictionary --check  exit 1 if the file is not current
+
+What belongs here: laying out tables, columns and macros as Markdown.
+What does not: any meaning; it stands with the column in schemas/.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from release.mart.catalogue import DUCKDB_TYPES
+from schemas import decisions, dtsen, families, forms, linkage, lists
+from schemas.mart import TABLES
+from schemas.mart_views import MACROS, VIEWS
+from schemas.masking import MartColumn, MartTable, Treatment
+from schemas.table import Column, Table
+
+FILE = Path(__file__).resolve().parents[2] / "docs" / "kamus-data.md"
+
+RELEASE: tuple[Table, ...] = (decisions.KPM_LIST, decisions.DECISIONS)
+LAKE: tuple[Table, ...] = (
+    dtsen.FAMILIES,
+    dtsen.MEMBERS,
+    *forms.FORMS.values(),
+    *lists.LISTS.values(),
+    lists.FILES,
+    lists.REJECTS,
+    linkage.LINKS,
+    families.FAMILIES,
+    families.MEMBERS,
+    families.ENDED,
+    families.LINEAGE,
+    families.EVENTS,
+    families.PREGNANCIES,
+    decisions.CANDIDATES,
+)
+
+_HEAD = """# Kamus data · Data dictionary
+
+Berkas ini ditulis oleh `python -m release.mart.dictionary` dari `schemas/`; jangan disunting.
+This file is written from `schemas/`; do not edit it.
+
+- [Mart analis](#mart-analis--the-analysts-mart): `DATA/mart/bansos.duckdb`, tanpa identitas
+- [Rilis](#rilis--releases): `DATA/release/<tahap>/`
+- [Lake](#lake): `DATA/lake/`
+
+**Sensitivitas** (UU 27/2022 pasal 4): *umum*; *pribadi* menunjuk orang; *khusus* kesehatan,
+anak, keuangan. **Perlakuan** di mart: *tetap* apa adanya; *token* HMAC-SHA-256 berkunci;
+*disamarkan* huruf pertama tiap kata; *tahun saja*; *netral* alasan TERBATAS menjadi
+DALAM_PEMERIKSAAN; *nomor* apa adanya kecuali memuat 16 angka. Kolom pribadi lain (alamat,
+telepon, teks bebas, nomor dokumen) tidak ada di mart.
+"""
+_MART = """
+## Mart analis · The analysts' mart
+
+Dibuka hanya-baca: `duckdb -readonly DATA/mart/bansos.duckdb`. Setiap tabel, kolom dan macro
+membawa keterangannya (`COMMENT`): `select table_name, comment from duckdb_tables()`. Dua puluh
+pertanyaan siap pakai ada di `docs/pertanyaan/`. DuckDB belum mengenal keterangan untuk seluruh
+basis data; asal token tertulis pada tabel `tentang_mart`.
+"""
+
+
+def dictionary() -> str:
+    """The whole dictionary as Markdown, the same text for the same schemas."""
+    parts = [_HEAD, _MART]
+    parts += [_mart_table(table, "tabel") for table in TABLES]
+    parts += [_mart_table(view, "tampilan (view)") for view in VIEWS]
+    parts.append("\n### Macro\n\n| panggilan | arti | kolom |\n|---|---|---|\n")
+    parts += [
+        f"| `from {macro.name}({', '.join(macro.parameters)})` "
+        f"| {macro.meaning} / {macro.meaning_en} | {', '.join(macro.answers)} |\n"
+        for macro in MACROS
+    ]
+    parts.append("\n## Rilis · Releases\n")
+    parts += [_table(table) for table in RELEASE]
+    parts.append("\n## Lake\n")
+    parts += [_table(table) for table in LAKE]
+    return "".join(parts)
+
+
+def _mart_table(table: MartTable, kind: str) -> str:
+    rows = [
+        f"| `{column.column.name}` | {DUCKDB_TYPES[column.column.dtype]} "
+        f"| {column.treatment.value} | {column.column.sensitivity.value} "
+        f"| {_meaning(column)} |\n"
+        for column in table.columns
+    ]
+    return (
+        f"\n### {table.name}\n\n{kind}: {table.meaning} / {table.meaning_en}.{_key(table.key)}\n\n"
+        "| kolom | tipe | perlakuan | sensitivitas | arti |\n|---|---|---|---|---|\n"
+        + "".join(rows)
+    )
+
+
+def _table(table: Table) -> str:
+    rows = [
+        f"| `{column.name}` | {column.dtype} | {'ya' if not column.nullable else ''} "
+        f"| {column.sensitivity.value} | {_described(column)} |\n"
+        for column in table.columns
+    ]
+    return (
+        f"\n### {table.name}\n\n{table.meaning}.{_key(table.key)}\n\n"
+        "| kolom | tipe | wajib | sensitivitas | arti |\n|---|---|---|---|---|\n" + "".join(rows)
+    )
+
+
+def _key(columns: Iterable[str]) -> str:
+    names = ", ".join(f"`{name}`" for name in columns)
+    return f" Kunci: {names}." if names else ""
+
+
+def _meaning(column: MartColumn) -> str:
+    # what a token was made from no longer has the values or the pattern of its source
+    if column.treatment in (Treatment.TOKEN, Treatment.MASKED, Treatment.YEAR):
+        return column.column.meaning.replace("|", "\\|")
+    return _described(column.column)
+
+
+def _described(column: Column) -> str:
+    text = column.meaning
+    if column.allowed:
+        text += f" ({', '.join(column.allowed)})"
+    return text.replace("|", "\\|")
+
+
+def main(arguments: list[str]) -> int:
+    """Write the dictionary, or with --check say whether the committed one is current."""
+    current = dictionary()
+    if "--check" not in arguments:
+        FILE.write_text(current, encoding="utf-8")
+        return 0
+    if FILE.exists() and FILE.read_text(encoding="utf-8") == current:
+        return 0
+    sys.stderr.write(
+        "docs/kamus-data.md tidak sesuai schemas/ / is not current. "
+        "Jalankan / run: python -m release.mart.dictionary\n"
+    )
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,41 @@
+"""What a mart is made from.
+
+What belongs here: naming the files, wave by wave.
+What does not: finding them (assets), or reading them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.tahap import Tahap
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One release, and the lake's families and events it was made from."""
+
+    tahap: Tahap
+    folder: Path
+    events: Path
+    ended: Path
+    families: Sequence[Path]
+    dtsen_families: Sequence[Path]
+
+
+@dataclass(frozen=True)
+class MartInputs:
+    """All releases in order, and the lake's tables that do not belong to one wave.
+
+    `reports`: each form's accepted contents. A file that is not there counts as no rows.
+    """
+
+    waves: Sequence[Wave]
+    links: Path
+    reports: Mapping[str, Path]
+    files: Path
+    rejects: Sequence[Path]
+    objections: Path
+    payments: Path

@@ -1,0 +1,1 @@
+select berkas, tabel, keadaan, kode, dibaca, diterima, ditolak, berulang from read_berkas

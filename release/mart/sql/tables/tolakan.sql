@@ -1,0 +1,1 @@
+select berkas, baris, kolom, tingkat, kode from read_tolakan

@@ -1,0 +1,109 @@
+"""The definitions load, and what they promise of every asset stands in a reviewed snapshot."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pytest
+
+from assets.graph.groups import GROUPS
+from pipelines import jobs
+from pipelines.definitions import build_defs
+
+SNAPSHOT = Path(__file__).with_name("aset.json")
+UP_TO_THE_QUEUE = {"indeks_padanan", "padanan", "antrean_tinjau"}
+
+
+@pytest.fixture(scope="module")
+def defs() -> dg.Definitions:
+    return build_defs()
+
+
+def described(defs: dg.Definitions) -> dict[str, Any]:
+    """Every asset as its spec says, without what changes with each code change."""
+    graph = defs.resolve_asset_graph()
+    checks: dict[str, list[str]] = {}
+    for key in graph.asset_check_keys:
+        checks.setdefault(key.asset_key.to_user_string(), []).append(key.name)
+    return {
+        node.key.to_user_string(): {
+            "grup": node.group_name,
+            "pemilik": sorted(node.owners),
+            "jenis": sorted(node.kinds),
+            "dari": sorted(key.to_user_string() for key in node.parent_keys),
+            "partisi": type(node.partitions_def).__name__ if node.partitions_def else None,
+            "otomatis": node.automation_condition.get_label()
+            if node.automation_condition
+            else None,
+            "segar": node.freshness_policy is not None,
+            "pemeriksaan": sorted(checks.get(node.key.to_user_string(), [])),
+        }
+        for node in sorted(graph.asset_nodes, key=lambda node: node.key)
+    }
+
+
+def test_the_definitions_load(defs: dg.Definitions) -> None:
+    dg.Definitions.validate_loadable(defs)
+
+
+def test_every_asset_is_as_the_reviewed_snapshot_says(defs: dg.Definitions) -> None:
+    found = described(defs)
+    if os.environ.get("BANSOS_TULIS_CUPLIKAN") == "1":
+        SNAPSHOT.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+
+    assert found == json.loads(SNAPSHOT.read_text())
+
+
+def test_every_asset_says_what_it_is_in_both_languages_and_who_answers(
+    defs: dg.Definitions,
+) -> None:
+    groups = {group.name for group in GROUPS}
+    for spec in defs.resolve_all_asset_specs():
+        indonesian, _, english = (spec.description or "").partition("\n\n")
+        assert len(indonesian) > 5, spec.key
+        assert english.strip("*") != english, spec.key
+        assert spec.owners, spec.key
+        assert spec.group_name in groups, spec.key
+
+
+def test_tables_show_their_columns_with_meaning_and_sensitivity(defs: dg.Definitions) -> None:
+    specs = {spec.key.to_user_string(): spec for spec in defs.resolve_all_asset_specs()}
+    columns = specs["kelahiran"].metadata["dagster/column_schema"].columns
+    mother = next(column for column in columns if column.name == "nik_ibu")
+
+    assert mother.description
+    assert mother.tags == {"sensitivitas": "pribadi"}
+
+
+def test_nothing_is_automatic_beyond_the_review_queue(defs: dg.Definitions) -> None:
+    automatic = {name for name, facts in described(defs).items() if facts["otomatis"] is not None}
+
+    assert automatic == UP_TO_THE_QUEUE
+
+
+def test_only_a_person_starts_publishing(defs: dg.Definitions) -> None:
+    started = {schedule.job_name for schedule in defs.schedules or []}
+    started |= {sensor.job_name for sensor in defs.sensors or [] if sensor.has_jobs}
+    publishing = {
+        name
+        for name in ("penerbitan", "alur_tahap", "persiapan_tahap", "rekonsiliasi_harian")
+        if dg.AssetKey("rilis") in defs.resolve_job_def(name).asset_layer.selected_asset_keys
+    }
+
+    assert publishing == {"penerbitan", "alur_tahap"}
+    assert not started & publishing
+
+
+def test_every_step_that_writes_waits_for_the_one_writer(defs: dg.Definitions) -> None:
+    for job in jobs.JOBS:
+        for node in defs.resolve_job_def(job.name).all_node_defs:
+            writes = isinstance(node, dg.OpDefinition) and not _is_check(node)
+            assert not writes or node.pool == "penulis_data", node.name
+
+
+def _is_check(node: dg.OpDefinition) -> bool:
+    return node.name.startswith(("skema_", "gerbang", "berkas_", "padanan_", "rilis_"))

@@ -1,0 +1,108 @@
+"""The small landing through Dagster's own jobs: counts, parts, checks, and no person's data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+import pytest
+
+from assets.graph.workplace import Workplace
+from pipelines.definitions import build_defs
+from release import verify
+from tests.dagster.conftest import QUIET, TAHAP, Worked
+
+pytestmark = pytest.mark.xdist_group("dagster")
+
+
+def told(worked: Worked) -> str:
+    """Everything the instance keeps of its runs, as text."""
+    lines = []
+    for run in worked.instance.get_runs():
+        lines += [str(entry) for entry in worked.instance.all_logs(run.run_id)]
+    return "\n".join(lines)
+
+
+def test_the_published_tranche_is_sound(worked: Worked) -> None:
+    assert verify(worked.data / "release" / TAHAP) == []
+
+
+def test_the_rows_told_are_the_rows_written(worked: Worked) -> None:
+    rows = pl.read_parquet(worked.data / "lake/laporan/kelahiran.parquet").height
+    assert worked.latest("kelahiran").metadata["dagster/row_count"].value == rows > 0
+
+
+def test_dtsen_and_index_parts_are_known_by_kabupaten_and_the_rest_by_tahap(
+    worked: Worked,
+) -> None:
+    for asset in ("dtsen_keluarga", "dtsen_anggota", "indeks_padanan"):
+        parts = worked.instance.get_materialized_partitions(dg.AssetKey(asset))
+        assert parts == {"3325"}, asset
+    for asset in ("keluarga_tahap", "putusan_calon", "rilis"):
+        parts = worked.instance.get_materialized_partitions(dg.AssetKey(asset))
+        assert parts == {TAHAP}, asset
+
+
+def test_an_unchanged_part_is_skipped_and_says_so(worked: Worked) -> None:
+    before = (worked.data / "lake/dtsen_keluarga/2025T4/3325.parquet").stat().st_mtime_ns
+    assert worked.run("rekonsiliasi_harian").success
+
+    assert worked.latest("berkas").metadata["bagian_dtsen"].value == {"ditulis": 0, "dilewati": 2}
+    assert worked.latest("padanan").metadata["indeks"].value == {"ditulis": 0, "dilewati": 1}
+    assert worked.latest("kelahiran").metadata["keadaan"].value == "TIDAK_BERUBAH"
+    after = (worked.data / "lake/dtsen_keluarga/2025T4/3325.parquet").stat().st_mtime_ns
+    assert after == before
+
+
+def test_a_part_can_be_made_alone(worked: Worked) -> None:
+    workplace = Workplace(data=str(worked.data), landing=str(worked.landing))
+    defs = build_defs(workplace=workplace)
+    job = defs.resolve_implicit_global_asset_job_def()
+    for asset in ("dtsen_keluarga", "indeks_padanan"):
+        keys = defs.resolve_asset_graph().get_execution_set_asset_and_check_keys(dg.AssetKey(asset))
+        done = job.execute_in_process(
+            instance=worked.instance,
+            partition_key="3325",
+            asset_selection=[key for key in keys if isinstance(key, dg.AssetKey)],
+            run_config=QUIET,
+        )
+        assert done.success
+        assert worked.latest(asset).metadata["keadaan"].value == "TIDAK_BERUBAH"
+
+
+def test_every_check_passes_on_sound_data(worked: Worked) -> None:
+    again = worked.run("persiapan_tahap", TAHAP)
+    verdicts = again.get_asset_check_evaluations()
+
+    assert len(verdicts) > 25
+    assert [one.check_name for one in verdicts if not one.passed] == []
+
+
+def test_the_seven_invariants_and_the_list_expectations_are_shown(worked: Worked) -> None:
+    runs = worked.instance.get_runs(filters=dg.RunsFilter(job_name="penerbitan"))
+    events = [entry.dagster_event for entry in worked.instance.all_logs(runs[0].run_id)]
+    verdicts = [
+        event.asset_check_evaluation_data
+        for event in events
+        if event and event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION
+    ]
+    found = {one.check_name: one.passed for one in verdicts}
+
+    assert len(found) == 8
+    assert all(found.values())
+    gate = json.loads((worked.data / "release" / TAHAP / "manifest.json").read_text())["gerbang"]
+    assert {verdict["nama"] for verdict in gate} < set(found)
+
+
+def test_no_number_or_name_of_a_person_stands_in_dagsters_history(worked: Worked) -> None:
+    text = told(worked)
+    register: Path = worked.data / "lake/register" / TAHAP / "anggota"
+    people = pl.concat([pl.read_parquet(path) for path in register.glob("*.parquet")])
+    numbers = set(people["nik"].drop_nulls()) | set(people["no_kk"])
+    names = {name for name in people["nama"].drop_nulls() if " " in name}
+
+    assert len(text) > 10_000
+    assert not {word for word in numbers if word in text}
+    assert not {name for name in names if name in text}

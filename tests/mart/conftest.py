@@ -1,0 +1,64 @@
+"""What the mart's tests share: the sample's three waves, once, and a mart made of them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+from assets.folders import Folders
+from assets.mart import mart_inputs
+from release.mart import KEY_VARIABLE, build_mart, open_mart
+
+ROOT = Path(__file__).resolve().parents[2]
+BANSOS = Path(sys.executable).with_name("bansos")
+WAVES = ("2025-T4-1", "2025-T4-2", "2025-T4-3")
+KEY = "kunci-uji-yang-cukup-panjang-0123456789"
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the three waves of the sample."""
+    folder = tmp_path_factory.mktemp("mart")
+    for wave in WAVES:
+        subprocess.run(
+            [
+                *(str(BANSOS), "run", "--tahap", wave, "--data", str(folder)),
+                *("--landing", str(ROOT / "data/sample/landing")),
+            ],
+            check=True,
+            capture_output=True,
+            cwd=ROOT,
+        )
+    return folder
+
+
+@pytest.fixture(scope="session")
+def mart(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The mart of the sample, made with a known key."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(KEY_VARIABLE, KEY)
+        target = tmp_path_factory.mktemp("mart_jadi") / "bansos.duckdb"
+        return build_mart(mart_inputs(Folders(data)), target).path
+
+
+@pytest.fixture(scope="session")
+def connection(mart: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The mart as every reader opens it."""
+    opened = open_mart(mart)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def decisions(data: Path) -> pl.DataFrame:
+    """The decisions of all waves as they were released, with their numbers."""
+    return pl.concat(
+        pl.read_parquet(data / "release" / wave / "putusan/*/*.parquet", hive_partitioning=False)
+        for wave in WAVES
+    )

@@ -1,0 +1,318 @@
+"""The twenty questions of docs/pertanyaan answer, and their answers foot with the releases."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from schemas import codes
+from schemas.masking import RESTRICTED
+from tests.mart.conftest import ROOT, WAVES
+
+pytestmark = pytest.mark.xdist_group("mart")
+QUESTIONS = sorted((ROOT / "docs/pertanyaan").glob("*.sql"))
+LAST = WAVES[-1]
+Ask = Callable[[int], pl.DataFrame]
+
+
+@pytest.fixture
+def ask(connection: duckdb.DuckDBPyConnection) -> Ask:
+    def answer(number: int) -> pl.DataFrame:
+        (path,) = (path for path in QUESTIONS if path.name.startswith(f"{number:02d}-"))
+        return connection.sql(path.read_text(encoding="utf-8")).pl()
+
+    return answer
+
+
+@pytest.fixture(scope="session")
+def published(data: Path) -> dict[str, dict[str, Any]]:
+    """ringkasan.json of every wave."""
+    return {
+        wave: json.loads((data / "release" / wave / "ringkasan.json").read_text()) for wave in WAVES
+    }
+
+
+@pytest.fixture(scope="session")
+def last(decisions: pl.DataFrame) -> pl.DataFrame:
+    """The released decisions of the last wave; reasons few may see as the mart shows them."""
+    neutral = pl.col("alasan_utama").replace(dict.fromkeys(RESTRICTED, "DALAM_PEMERIKSAAN"))
+    return decisions.filter(pl.col("tahap") == LAST).with_columns(neutral)
+
+
+def by(frame: pl.DataFrame, *keys: str, value: str = "keluarga") -> dict[Any, int]:
+    """The sums of `value` by the key columns."""
+    sums = frame.group_by(keys).agg(pl.col(value).sum())
+    return {row[:-1] if len(keys) > 1 else row[0]: row[-1] for row in sums.rows() if row[-1]}
+
+
+def counted(frame: pl.DataFrame, *keys: str) -> dict[Any, int]:
+    """The rows by the key columns."""
+    return by(frame.with_columns(keluarga=pl.lit(1, pl.Int64)), *keys)
+
+
+def test_there_are_twenty_questions_each_in_two_languages() -> None:
+    assert [path.name[:2] for path in QUESTIONS] == [f"{number:02d}" for number in range(1, 21)]
+    for path in QUESTIONS:
+        first, second = path.read_text(encoding="utf-8").splitlines()[:2]
+        assert re.match(r"-- .*\?", first), path.name
+        assert re.match(r"-- .*\?", second), path.name
+
+
+def test_01_lists_foot_with_the_summaries(ask: Ask, published: dict[str, dict[str, Any]]) -> None:
+    answer = {(row[0], row[1]): row[2:] for row in ask(1).rows()}
+    expected = {
+        (wave, program): (sums["baris"], sums["keluarga"], sums["rupiah"])
+        for wave, content in published.items()
+        for program, sums in content["daftar"]["nasional"].items()
+    }
+
+    assert answer == expected
+    assert min(answer[wave, "BLTS"][0] for wave in WAVES) > 100
+
+
+def test_02_the_waterfall_is_the_published_one(
+    ask: Ask, published: dict[str, dict[str, Any]]
+) -> None:
+    answer = ask(2)
+    expected = published[LAST]["air_terjun"]["nasional"]
+
+    assert {
+        program: dict(lines.select("langkah", "keluarga").rows())
+        for (program,), lines in answer.partition_by("program", as_dict=True).items()
+    } == expected
+    assert answer["urut"].to_list() == sorted(range(1, 14)) * 3
+
+
+def test_03_every_area_foots_and_the_areas_add_up(
+    ask: Ask, published: dict[str, dict[str, Any]]
+) -> None:
+    answer = ask(3)
+    nation = published[LAST]["air_terjun"]["nasional"]
+
+    assert set(answer["selisih"]) == {0}
+    for step in ("dtsen", "terbentuk", "berakhir", "terverifikasi", "ditahan", "tidak_layak"):
+        assert by(answer, "program", value=step) == {
+            program: lines[step] for program, lines in nation.items() if lines[step]
+        }
+    assert {"3271", "3325", "0000"} <= set(answer["kode_kabupaten_kota"])
+
+
+def test_04_reasons_are_those_of_the_summary_most_frequent_first(
+    ask: Ask, published: dict[str, dict[str, Any]]
+) -> None:
+    answer = ask(4)
+    expected: dict[tuple[str, str], int] = {}
+    for status, reasons in published[LAST]["alasan"]["BLTS"].items():
+        for reason, sums in reasons.items():
+            shown = "DALAM_PEMERIKSAAN" if reason in RESTRICTED else reason
+            expected[status, shown] = expected.get((status, shown), 0) + sums["keluarga"]
+
+    assert by(answer, "status", "alasan") == expected
+    assert answer["keluarga"].is_sorted(descending=True)
+    assert answer["label"].null_count() == 0
+
+
+def test_05_holds_foot_with_the_summaries_in_families_and_rupiah(
+    ask: Ask, published: dict[str, dict[str, Any]]
+) -> None:
+    answer = ask(5)
+    ages = answer.select(pl.sum_horizontal("sampai_30_hari", "hari_31_60", "lebih_60_hari"))
+
+    for measure in ("keluarga", "nominal_hak"):
+        assert by(answer, "tahap", "program", value=measure) == {
+            (wave, program): statuses["DITAHAN"][measure]
+            for wave, content in published.items()
+            for program, statuses in content["putusan"]["nasional"].items()
+        }
+    assert ages.to_series().to_list() == answer["keluarga"].to_list()
+    assert answer["lebih_60_hari"].sum() > 0
+
+
+def test_06_unpaid_entitlement_is_what_waits_or_is_held(
+    ask: Ask, published: dict[str, dict[str, Any]]
+) -> None:
+    waiting = ("DITAHAN", "MENUNGGU_GELOMBANG", "MENUNGGU_KUOTA")
+    expected = {
+        (program, status): statuses[status]["nominal_hak"]
+        for program, statuses in published[LAST]["putusan"]["nasional"].items()
+        for status in waiting
+        if statuses.get(status, {}).get("nominal_hak")
+    }
+
+    assert by(ask(6), "program", "status", value="rupiah") == expected
+    assert len(expected) >= 4
+
+
+def test_07_flows_between_waves_keep_every_family(
+    ask: Ask, decisions: pl.DataFrame, last: pl.DataFrame
+) -> None:
+    answer = ask(7)
+    first = decisions.filter(pl.col("tahap") == WAVES[0])
+    from_first = answer.filter(pl.col("status_a") != "TIDAK_ADA")
+    to_last = answer.filter(pl.col("status_b") != "TIDAK_ADA")
+
+    assert by(from_first, "program", "status_a") == counted(first, "program", "status")
+    assert by(to_last, "program", "status_b") == counted(last, "program", "status")
+    flows = by(answer, "status_a", "status_b")
+    listed = sum(value for key, value in flows.items() if key[0] == "TERVERIFIKASI")
+    assert flows["TERVERIFIKASI", "SUDAH_DITETAPKAN"] == listed
+
+
+def test_08_answered_holds_are_families_on_the_next_list(ask: Ask, decisions: pl.DataFrame) -> None:
+    answer = ask(8)
+    listed = counted(decisions.filter(pl.col("status") == "TERVERIFIKASI"), "tahap", "program")
+
+    assert answer.height > 0
+    for key, families in by(answer, "tahap", "program").items():
+        assert 0 < families <= listed[key]
+    assert WAVES[0] not in set(answer["tahap"])
+    assert "BELUM_DIVERIFIKASI" in set(answer["alasan_tahan"])
+
+
+def test_09_quotas_are_never_exceeded_and_used_by_the_lists(
+    ask: Ask, published: dict[str, dict[str, Any]]
+) -> None:
+    answer = ask(9)
+    listed = 0
+    for wave in WAVES:
+        listed += published[wave]["daftar"]["nasional"]["BLTS"]["keluarga"]
+        used = answer.filter(
+            pl.col("tahap") == wave,
+            pl.col("program") == "BLTS",
+            pl.col("kode_wilayah").str.len_chars() == 4,
+        )
+        assert used["terpakai"].sum() == listed
+    bound = answer.filter(pl.col("kode_wilayah") != "TANPA_KUOTA")
+    assert (bound["sisa"] >= 0).all()
+    assert (bound["terpakai"] + bound["sisa"] == bound["batas_gelombang"]).all()
+
+
+def test_10_the_queue_holds_every_unsure_link(
+    ask: Ask, data: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    answer = ask(10)
+    links = pl.read_parquet(data / "lake/padanan/padanan.parquet")
+    unsure = links.filter(pl.col("keputusan") == "TINJAU")
+
+    assert by(answer, "formulir", value="orang") == counted(unsure, "formulir")
+    assert answer["hari_terlama"].is_sorted(descending=True)
+    assert connection.table("antrean_tinjau").count("*").fetchall() == [(unsure.height,)]
+
+
+def test_11_links_are_counted_once_by_decision_and_method(ask: Ask, data: Path) -> None:
+    answer = ask(11)
+    links = pl.read_parquet(data / "lake/padanan/padanan.parquet")
+
+    assert by(answer, "formulir", value="orang") == counted(links, "formulir")
+    decided = answer["diterima"] + answer["ditinjau"] + answer["tanpa_padanan"]
+    assert decided.to_list() == answer["orang"].to_list()
+    methods = answer["lewat_nik"] + answer["lewat_kemiripan"] + answer["lewat_keluarga"]
+    assert methods.to_list() == answer["diterima"].to_list()
+    assert set(answer["formulir"]) == set(codes.FORMS)
+
+
+def test_12_every_reject_is_counted_with_its_table(ask: Ask, data: Path) -> None:
+    answer = ask(12)
+    rejects = pl.read_parquet(data / "lake/tolakan/*.parquet")
+
+    assert by(answer, "kode", value="kali") == counted(rejects, "kode")
+    assert "dtsen_anggota" in set(answer["tabel"])
+
+
+def test_13_posts_are_ranked_by_missing_niks(ask: Ask) -> None:
+    answer = ask(13)
+
+    assert answer.height > 20
+    assert answer["laporan"].min() >= 5
+    assert answer["bagian_nik"].is_sorted()
+    assert answer["bagian_nik"].is_between(0, 1).all()
+    assert answer["desa"].null_count() == 0
+
+
+def test_14_delays_are_never_negative_and_leave_births_out(ask: Ask) -> None:
+    answer = ask(14)
+
+    assert set(answer["formulir"]) == set(codes.FORMS) - {"kelahiran"}
+    assert (answer["hari_tengah"] >= 0).all()
+    assert (answer["hari_persen_90"] >= answer["hari_tengah"]).all()
+    assert (answer["hari_terlama"] >= answer["hari_persen_90"]).all()
+
+
+def test_15_every_report_ends_once_in_every_wave(ask: Ask, data: Path) -> None:
+    answer = ask(15)
+
+    for wave in WAVES:
+        events = pl.read_parquet(data / "lake/register" / wave / "peristiwa.parquet")
+        own = answer.filter(pl.col("tahap") == wave)
+        assert by(own, "formulir", "keadaan", value="laporan") == counted(
+            events, "formulir", "keadaan"
+        )
+
+
+def test_16_listed_families_stand_in_ranks_one_to_four_and_foot(
+    ask: Ask, published: dict[str, dict[str, Any]]
+) -> None:
+    answer = ask(16)
+
+    assert set(answer["desil_nasional"]) <= {1, 2, 3, 4}
+    assert by(answer, "tahap", "program", value="rupiah") == {
+        (wave, program): sums["rupiah"]
+        for wave, content in published.items()
+        for program, sums in content["daftar"]["nasional"].items()
+        if program != "SEMUA"
+    }
+
+
+def test_17_stopped_families_are_those_of_the_release(ask: Ask, last: pl.DataFrame) -> None:
+    stopped = last.filter(
+        pl.col("status_kpm") == "LAMA", pl.col("status").is_in(["TIDAK_LAYAK", "DITAHAN"])
+    )
+
+    assert by(ask(17), "program", "status", "alasan_utama") == counted(
+        stopped, "program", "status", "alasan_utama"
+    )
+    assert stopped.height > 50
+
+
+def test_18_every_complaint_is_counted(ask: Ask, data: Path) -> None:
+    answer = ask(18)
+    reports = pl.read_parquet(data / "lake/laporan/aduan.parquet")
+
+    assert answer["aduan"].sum() == reports["id_laporan"].n_unique()
+    assert (answer["keluarga_di_daftar"] <= answer["keluarga_dikenal"]).all()
+    assert answer["keluarga_di_daftar"].sum() > 0
+
+
+def test_19_payments_add_up_to_the_feedback_received(ask: Ask, data: Path) -> None:
+    answer = ask(19)
+    feedback = pl.read_parquet(data / "lake/pembayaran.parquet")
+
+    assert by(answer, "program", value="rupiah") == by(feedback, "program", value="nominal")
+    assert answer["pembayaran"].sum() == feedback.height
+    shares = answer.group_by("tahap", "program", "kanal").agg(pl.col("bagian").sum())
+    assert all(abs(share - 1) < 0.001 for share in shares["bagian"])
+
+
+def test_20_families_with_a_birth_have_one_decision_for_each_programme(
+    ask: Ask, data: Path, last: pl.DataFrame
+) -> None:
+    answer = ask(20)
+    events = pl.read_parquet(data / "lake/register" / LAST / "peristiwa.parquet")
+    births = events.filter(
+        pl.col("formulir") == "kelahiran",
+        pl.col("keadaan") == "BERLAKU",
+        pl.col("no_kk").is_not_null(),
+    ).select("no_kk")
+    families = last.join(births.unique(), on="no_kk", how="semi")
+
+    assert by(answer, "program") == counted(
+        families.filter(pl.col("program").is_in(["PKH", "BLTS"])), "program"
+    )
+    assert by(answer, "program")["PKH"] == by(answer, "program")["BLTS"] > 50
