@@ -10,6 +10,7 @@ import os
 from datetime import date
 
 import dagster as dg
+from dagster._core.errors import DagsterMaxRetriesExceededError
 
 from assets.folders import Progress
 from assets.graph.faults import StepFault
@@ -47,6 +48,10 @@ def run_job(
             job.execute_in_process(instance=instance, partition_key=str(tahap), run_config=QUIET)
         except StepFault as told:
             raise told.fault from None
+        except DagsterMaxRetriesExceededError:
+            if StepFault.latest is None:
+                raise
+            raise StepFault.latest from None
     done = caller.results
     return StageResults(done["masuk"], done["padanan"], done["register"], done["rilis"])
 

@@ -64,6 +64,9 @@ class told_faults(AbstractContextManager[None]):  # noqa: N801 - read as a verb'
 class StepFault(dg.Failure):
     """A step's fault as Dagster's log may keep it; `fault` is the original, in no log."""
 
+    # What is raised after the last retry is Dagster's own; the caller still wants the original.
+    latest: Exception | None = None
+
     def __init__(
         self, fault: Exception, text: str, frames: str | None = None, may_pass: bool = False
     ) -> None:
@@ -71,6 +74,7 @@ class StepFault(dg.Failure):
         place = {} if frames is None else {"jejak": dg.MetadataValue.md(f"```\n{frames}\n```")}
         super().__init__(text, metadata=place, allow_retries=may_pass)
         self.fault = fault
+        StepFault.latest = fault
 
 
 def _text_of_passing(fault: Exception) -> str:
