@@ -10,7 +10,6 @@ import os
 from datetime import date
 
 import dagster as dg
-from dagster._core.errors import DagsterMaxRetriesExceededError
 
 from assets.folders import Progress
 from assets.graph.faults import StepFault
@@ -21,8 +20,6 @@ from pipelines.run_log import RunLog
 from schemas.tahap import Tahap
 
 JOB = "alur_tahap"
-# A person waits: a fault is told at once instead of being tried again.
-AT_ONCE = dg.in_process_executor.configured({"retries": {"disabled": {}}})
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
@@ -41,17 +38,14 @@ def run_job(
         areas=options.areas,
         as_of=as_of.isoformat(),
         threads=options.threads,
+        tries_again=False,  # a person waits: a fault is told at once
     )
-    job = build_defs(workplace=workplace, caller=caller, executor=AT_ONCE).resolve_job_def(JOB)
+    job = build_defs(workplace=workplace, caller=caller).resolve_job_def(JOB)
     with _instance() as instance:
         try:
             job.execute_in_process(instance=instance, partition_key=str(tahap), run_config=QUIET)
         except StepFault as told:
             raise told.fault from None
-        except DagsterMaxRetriesExceededError:
-            if StepFault.latest is None:
-                raise
-            raise StepFault.latest from None
     done = caller.results
     return StageResults(done["masuk"], done["padanan"], done["register"], done["rilis"])
 

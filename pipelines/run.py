@@ -7,12 +7,14 @@ any stage's work.
 
 from __future__ import annotations
 
-import errno
+import duckdb
+import polars as pl
 
 import matching
 import release
 import rules
 from assets.complete import Incomplete, require_earlier_waves
+from assets.disk_full import says_disk_full
 from assets.folders import Folders, Progress
 from assets.intake import LandingMissing
 from assets.sole_writer import DataBusy, sole_writer
@@ -71,8 +73,8 @@ def run_tahap(options: RunOptions, progress: Progress) -> RunResult:
         raise BadUse(str(fault)) from None
     except (release.GateRefused, release.ReleaseLocked) as fault:
         raise Refused(str(fault)) from None
-    except OSError as fault:
-        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+    except (OSError, duckdb.Error, pl.exceptions.PolarsError) as fault:
+        if not says_disk_full(fault):
             raise
         raise BadUse(
             f"Disk penuh / disk full: {folders.data}. Rilis yang ada tidak tersentuh; kosongkan "

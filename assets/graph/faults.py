@@ -16,6 +16,7 @@ import dagster as dg
 import release
 import rules
 from assets.complete import Incomplete
+from assets.disk_full import says_disk_full
 from assets.intake import LandingMissing
 from assets.sole_writer import DataBusy
 from schemas.tahap import UnknownTahap
@@ -45,6 +46,10 @@ class told_faults(AbstractContextManager[None]):  # noqa: N801 - read as a verb'
     library's text often quotes the cell it failed on, and cells hold NIK and names.
     """
 
+    def __init__(self, tries_again: bool = False) -> None:
+        """`tries_again`: whether Dagster may repeat the step after a fault that may pass."""
+        self.tries_again = tries_again
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
@@ -56,29 +61,27 @@ class told_faults(AbstractContextManager[None]):  # noqa: N801 - read as a verb'
             return
         if isinstance(fault, TOLD):
             raise StepFault(fault, str(fault)) from None
-        if isinstance(fault, MAY_PASS):
-            raise StepFault(fault, _text_of_passing(fault), may_pass=True) from None
+        if isinstance(fault, MAY_PASS) or says_disk_full(fault):
+            raise StepFault(fault, _text_of_passing(fault), tries_again=self.tries_again) from None
         raise StepFault(fault, _withheld(fault), "".join(traceback.format_tb(trace))) from None
 
 
 class StepFault(dg.Failure):
     """A step's fault as Dagster's log may keep it; `fault` is the original, in no log."""
 
-    # What is raised after the last retry is Dagster's own; the caller still wants the original.
-    latest: Exception | None = None
-
     def __init__(
-        self, fault: Exception, text: str, frames: str | None = None, may_pass: bool = False
+        self, fault: Exception, text: str, frames: str | None = None, tries_again: bool = False
     ) -> None:
         """Tell `text`, and `frames` where the fault was not foreseen."""
         place = {} if frames is None else {"jejak": dg.MetadataValue.md(f"```\n{frames}\n```")}
-        super().__init__(text, metadata=place, allow_retries=may_pass)
+        super().__init__(text, metadata=place, allow_retries=tries_again)
         self.fault = fault
-        StepFault.latest = fault
 
 
 def _text_of_passing(fault: Exception) -> str:
     """The text of our own faults; of the system's only number and meaning, not the path."""
+    if says_disk_full(fault) and not isinstance(fault, OSError):
+        return "disk penuh / disk full"
     if isinstance(fault, OSError) and not isinstance(fault, release.DiskFull):
         return f"{type(fault).__name__} {fault.errno}: {fault.strerror}"
     return str(fault)

@@ -33,6 +33,7 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     areas: list[str] | None = None
     as_of: str | None = None
     threads: int | None = None
+    tries_again: bool = True
 
     @property
     def folders(self) -> Folders:
@@ -62,7 +63,7 @@ class Workplace(dg.ConfigurableResource):  # type: ignore[type-arg]
     @contextmanager
     def writing(self) -> Iterator[None]:
         """The data folder for this step alone; a fault leaves as one that may be shown."""
-        with told_faults(), sole_writer(self.folders.lock):
+        with told_faults(tries_again=self.tries_again), sole_writer(self.folders.lock):
             yield
 
 

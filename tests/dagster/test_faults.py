@@ -108,7 +108,7 @@ def test_a_refusal_of_the_gate_keeps_its_reasons_and_is_not_tried_again() -> Non
 
 
 def test_a_disk_that_was_away_is_tried_again_without_telling_the_path() -> None:
-    with pytest.raises(StepFault) as found, told_faults():
+    with pytest.raises(StepFault) as found, told_faults(tries_again=True):
         raise FileNotFoundError(2, "No such file or directory", f"/landing/{MARKER}.csv")
 
     assert MARKER not in str(found.value.description)
