@@ -57,7 +57,9 @@ dagster: setup ## Dagster in the browser, over BANSOS_DATA and BANSOS_LANDING
 	@mkdir -p .dagster && ln -sfn ../dagster.yaml .dagster/dagster.yaml
 	@DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/dagster dev -w workspace.yaml $(DAGSTER_ARGS)
 
+# As root on Debian the browser and the database server that tests drive are installed first.
 test: setup ## all tests, two at a time
+	@$(BIN)/python -m tests.system
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
 
 check: setup ## style, format, types and the dependency rule
