@@ -13,6 +13,8 @@ TAHAP   ?= 2025-T4-1 2025-T4-2 2025-T4-3
 TESTS   ?= tests
 WORKERS ?= 2
 
+DAGSTER_CONFIG ?= dagster.yaml
+
 SAMPLE_OUT      ?= data/sample
 SAMPLE_FAMILIES ?= 4000
 SAMPLE_SEED     ?= 20251001
@@ -54,7 +56,7 @@ demo: setup ## the main job on the sample: three waves, then where the outputs l
 
 # Dagster makes folders of its own in its home, which must not be the root.
 dagster: setup ## Dagster in the browser, over BANSOS_DATA and BANSOS_LANDING
-	@mkdir -p .dagster && ln -sfn ../dagster.yaml .dagster/dagster.yaml
+	@mkdir -p .dagster && ln -sfn ../$(DAGSTER_CONFIG) .dagster/dagster.yaml
 	@DAGSTER_HOME="$(CURDIR)/.dagster" $(BIN)/dagster dev -w workspace.yaml $(DAGSTER_ARGS)
 
 # As root on Debian the browser and the database server that tests drive are installed first.
@@ -77,7 +79,7 @@ sample: setup ## data/sample again, byte for byte
 lock: ## requirements.lock from pyproject.toml, with hashes
 	@test -x build/lock/bin/uv || { $(PYTHON) -m venv build/lock && \
 	  build/lock/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
-	@build/lock/bin/uv pip compile pyproject.toml --group dev --group build --universal \
+	@build/lock/bin/uv pip compile pyproject.toml --extra postgres --group dev --group build --universal \
 	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-strip-extras --quiet $(LOCK_ARGS) --output-file requirements.lock
 	@echo "lock: $$(grep -c '^[a-z]' requirements.lock) packages pinned in requirements.lock"
