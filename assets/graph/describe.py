@@ -29,11 +29,15 @@ def asset_spec(name: str, group: Group, table: Table | None = None, **more: Any)
         name,
         group_name=group.name,
         owners=[group.owner],
-        description=f"{meaning}.\n\n*{ENGLISH[name]}.*",
+        description=f"{_sentence(meaning)}\n\n*{_sentence(ENGLISH[name])}*",
         kinds=more.pop("kinds", KINDS),
         metadata=columns,
         **more,
     )
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def column_schema(table: Table) -> dg.TableSchema:
