@@ -22,7 +22,10 @@ from assets.stamps import code_sha256, file_sha256
 from schemas import forms, lists
 from schemas.tahap import Tahap
 
-ROOMS = ("assets", "intake", "matching", "pipelines", "register", "release", "rules", "schemas")
+ROOMS = (
+    *("assets", "checks", "intake", "matching", "pipelines"),
+    *("register", "release", "rules", "schemas"),
+)
 LOCK_FILE = Path(__file__).resolve().parent.parent / "requirements.lock"
 
 
@@ -32,9 +35,10 @@ def publish_tranche(
     decided: Decided,
     *,
     areas: list[str] | None,
+    judge: release.Judge,
     progress: Progress,
 ) -> release.PublishResult:
-    """Publish the tranche, or raise what the gate or the disk says."""
+    """Publish the tranche, or raise what the gate, `judge` of its lists or the disk says."""
     candidates = parts(folders.candidates(tahap))
 
     def finished_parts() -> Iterator[release.Part]:
@@ -58,6 +62,7 @@ def publish_tranche(
             mentions=_mentions(folders),
             previous=release.find_previous(folders.releases, tahap),
             earlier=[folders.release(wave) for wave in tahap.earlier_waves],
+            judge=judge,
         )
     )
 

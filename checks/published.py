@@ -1,132 +1,85 @@
-"""Great Expectations over the published lists: judging what was really written.
+"""What a published tranche says of itself: the gate's verdicts and those on its lists.
 
-What belongs here: the expectations on `daftar_kpm`, made from its table, file by file.
-What does not: Data Docs (they load scripts from outside and carry the clock), results with
-rows in them, or any part of the gate.
+What belongs here: showing, per tahap, what the manifest holds.
+What does not: judging a tranche anew – the release step did, before anything was visible, and
+`bansos verify` re-checks.
 """
 
-import os
 import warnings
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import dagster as dg
-import polars as pl
 
 from assets.graph.faults import told_faults
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Workplace
+from release import canonical_json
+from release.invariants.intake_counts import NAME as INTAKE
+from release.layout import MANIFEST
+from release.list_verdict import unmet
 from schemas.decisions import KPM_LIST
 from schemas.tahap import Tahap
 
-NAME = "daftar_kpm_great_expectations"
+# The invariants by their names in the manifest, with what each promises.
+INVARIANTS: dict[str, str] = {
+    INTAKE: "tidak ada baris hilang saat diterima / nothing lost at intake",
+    "laporan_berujung": "setiap laporan berujung / every report ends somewhere",
+    "air_terjun_seimbang": "air terjun seimbang / the waterfall foots",
+    "tidak_dibayar_ganda": "tidak ada bayar ganda / no double payment",
+    "kuota_dan_urutan": "kuota dan urutan ditaati / quota and order are kept",
+    "terdaftar_memenuhi_syarat": "yang terdaftar memenuhi syarat / listed families are entitled",
+    "masukan_tercatat_dan_baku": "masukan tercatat, bentuk baku / inputs named, form canonical",
+}
+LISTS = "daftar_kpm_great_expectations"
+LISTS_TEXT = "setiap harapan atas daftar bayar dipenuhi / every expectation of the lists is met"
 
 
-@dataclass(frozen=True)
-class ListVerdict:
-    """One expectation on one published file: its name, the columns, and whether it holds."""
-
-    berkas: str
-    harapan: str
-    kolom: str
-    lulus: bool
-
-    def as_json(self) -> dict[str, object]:
-        """The verdict as a manifest or report can hold it."""
-        return {
-            "berkas": self.berkas,
-            "harapan": self.harapan,
-            "kolom": self.kolom,
-            "lulus": self.lulus,
-        }
+def _specs() -> list[dg.AssetCheckSpec]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", dg.PreviewWarning)
+        return [
+            dg.AssetCheckSpec(name, asset="rilis", description=text, partitions_def=TAHAP)
+            for name, text in {**INVARIANTS, LISTS: LISTS_TEXT}.items()
+        ]
 
 
-def expectations() -> list[Any]:
-    """What every published list must keep: columns, key, no gaps, words, patterns, bounds."""
-    import great_expectations.expectations as gxe
+@dg.multi_asset_check(name="gerbang", specs=_specs(), can_subset=True)
+def gate_verdicts(
+    context: dg.AssetCheckExecutionContext, workplace: Workplace
+) -> Iterator[dg.AssetCheckResult]:
+    """The verdicts on this tahap, as its manifest holds them."""
+    with told_faults():
+        folder = workplace.folders.release(Tahap.parse(context.partition_key))
+        manifest = canonical_json.read(folder / MANIFEST)
+        told = {verdict["nama"]: _invariant(verdict) for verdict in manifest["gerbang"]}
+        told[LISTS] = _lists(manifest)
+    for key in context.selected_asset_check_keys:
+        yield dg.AssetCheckResult(asset_key=key.asset_key, check_name=key.name, **told[key.name])
 
-    found = [
-        gxe.ExpectTableColumnsToMatchOrderedList(column_list=KPM_LIST.column_names),
-        gxe.ExpectCompoundColumnsToBeUnique(column_list=list(KPM_LIST.key)),
+
+def _invariant(verdict: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "passed": verdict["lulus"],
+        "description": verdict["pesan"],
+        "metadata": {"hitungan": dg.MetadataValue.json(verdict["hitungan"])},
+    }
+
+
+def _lists(manifest: dict[str, Any]) -> dict[str, Any]:
+    judged = manifest["mutu_daftar"]
+    files = sum(name.startswith(f"{KPM_LIST.name}/") for name in manifest["berkas"])
+    poor = unmet(judged, files)
+    calm = f"{len(judged)} harapan lulus di {files} berkas / expectations met in every file"
+    lines = [
+        {"harapan": one["harapan"], "kolom": one["kolom"], "berkas_lulus": one["berkas_lulus"]}
+        for one in judged
     ]
-    for column in KPM_LIST.columns:
-        if not column.nullable:
-            found.append(gxe.ExpectColumnValuesToNotBeNull(column=column.name))
-        if column.allowed is not None:
-            words = list(column.allowed)
-            found.append(gxe.ExpectColumnValuesToBeInSet(column=column.name, value_set=words))
-        if column.pattern is not None:
-            found.append(
-                gxe.ExpectColumnValuesToMatchRegex(column=column.name, regex=column.pattern)
-            )
-        if column.minimum is not None or column.maximum is not None:
-            found.append(
-                gxe.ExpectColumnValuesToBeBetween(
-                    column=column.name, min_value=column.minimum, max_value=column.maximum
-                )
-            )
-    return found
+    return {
+        "passed": not poor,
+        "description": "; ".join(poor) or calm,
+        "metadata": {"harapan": dg.MetadataValue.table([dg.TableRecord(line) for line in lines])},
+    }
 
 
-def judge_lists(release_folder: Path) -> list[ListVerdict]:
-    """The verdict of every expectation on every published list, one file in memory at a time.
-
-    Results are asked as booleans alone: the default ones print the values that fail.
-    """
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read once, when the package is imported
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = ProgressBarsConfig(globally=False)
-    asset = context.data_sources.add_pandas("daftar").add_dataframe_asset("daftar_kpm")
-    batch = asset.add_batch_definition_whole_dataframe("berkas")
-    suite = gx.ExpectationSuite(name="daftar_kpm", expectations=expectations())
-    found = []
-    folder = release_folder / KPM_LIST.name
-    for path in sorted(folder.glob("*/*.parquet")):
-        rows = pl.read_parquet(path, hive_partitioning=False).to_pandas()
-        result = batch.get_batch(batch_parameters={"dataframe": rows}).validate(
-            suite, result_format="BOOLEAN_ONLY"
-        )
-        name = path.relative_to(folder).as_posix()
-        found += [_verdict(name, one) for one in result.results]
-    return found
-
-
-def _verdict(name: str, result: Any) -> ListVerdict:
-    if result.exception_info and result.exception_info.get("raised_exception"):
-        raise RuntimeError(
-            f"{name}: harapan {result.expectation_config.type} tidak dapat diperiksa / could not "
-            "be checked"
-        )
-    asked = result.expectation_config.kwargs
-    columns = asked.get("column") or ", ".join(asked.get("column_list", ()))
-    return ListVerdict(name, result.expectation_config.type, columns, bool(result.success))
-
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", dg.PreviewWarning)
-
-    @dg.asset_check(asset="rilis", name=NAME, partitions_def=TAHAP)
-    def published_lists(
-        context: dg.AssetCheckExecutionContext, workplace: Workplace
-    ) -> dg.AssetCheckResult:
-        """Every published list keeps what Great Expectations is told of it."""
-        tahap = Tahap.parse(context.partition_key)
-        with told_faults():
-            verdicts = judge_lists(workplace.folders.release(tahap))
-        broken = [one for one in verdicts if not one.lulus]
-        text = "; ".join(f"{one.berkas}: {one.harapan} ({one.kolom})" for one in broken)
-        return dg.AssetCheckResult(
-            passed=not broken,
-            description=text or f"{len(verdicts)} harapan lulus / expectations met.",
-            metadata={
-                "diperiksa": len(verdicts),
-                "gagal": dg.MetadataValue.json([one.as_json() for one in broken]),
-            },
-        )
-
-
-CHECKS = [published_lists]
+CHECKS = [gate_verdicts]

@@ -14,6 +14,7 @@ import dagster as dg
 from assets.graph import intake, landing, mart, matching, register, release, rules
 from assets.graph.workplace import Caller, Workplace
 from checks import drift, invariants, published, schema
+from checks.lists import judge_lists
 from pipelines.jobs import JOBS
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import SENSORS
@@ -47,6 +48,7 @@ def build_defs(**overrides: Any) -> dg.Definitions:
             data=os.environ.get("BANSOS_DATA", "data"), landing=os.environ.get("BANSOS_LANDING")
         ),
         "caller": Caller(),
+        "list_judge": judge_lists,
     }
     return dg.Definitions(
         assets=ASSETS,

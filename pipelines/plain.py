@@ -16,6 +16,7 @@ from assets.matching import build_index, link_reports, write_review_queue
 from assets.register import families_at_cutoff
 from assets.release import publish_tranche
 from assets.rules import decide_families
+from checks.lists import judge_lists
 from pipelines.outcome import RunOptions, StageResults
 from pipelines.run_log import RunLog
 from schemas.tahap import Tahap
@@ -53,5 +54,7 @@ def run_plain(
             folders, tahap, as_of=as_of, model_version=links.model, progress=progress
         )
     with log.stage("rilis"):
-        published = publish_tranche(folders, tahap, decided, areas=options.areas, progress=progress)
+        published = publish_tranche(
+            folders, tahap, decided, areas=options.areas, judge=judge_lists, progress=progress
+        )
     return StageResults(intake, links, register, published)

@@ -7,6 +7,7 @@ What does not: deciding about a family (rules), or knowing where the lake lies (
 from release.fingerprint import code_hash, file_hash
 from release.inputs import Lake, Part, ReleaseInputs, Terms, Versions
 from release.layout import find_previous, manifest_hash, releases
+from release.list_verdict import Judge, ListVerdict
 from release.place import ReleaseBusy, recover
 from release.publish import DiskFull, EarlierWaveMissing, PublishResult, ReleaseLocked, publish
 from release.verdict import GateRefused, Verdict
@@ -17,7 +18,9 @@ __all__ = [
     "EarlierWaveMissing",
     "Finding",
     "GateRefused",
+    "Judge",
     "Lake",
+    "ListVerdict",
     "Part",
     "PublishResult",
     "ReleaseBusy",

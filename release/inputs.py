@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from release.list_verdict import Judge
 from schemas.tahap import Tahap
 
 
@@ -89,7 +90,8 @@ class ReleaseInputs:
     `mentions`: the persons named by the report contents that `lake.links` answers
     (id_laporan, isi, peran, urutan). `previous`: the newest release before this tahap.
     `earlier`: the releases of the earlier waves of the quarter. `parameters`: the files
-    used, by their name inside the package's `parameter/`.
+    used, by their name inside the package's `parameter/`. `judge` is asked about the lists
+    once they are written, and what it says is published with them or refuses them.
     """
 
     root: Path
@@ -103,3 +105,4 @@ class ReleaseInputs:
     mentions: pl.DataFrame
     previous: Path | None
     earlier: Sequence[Path]
+    judge: Judge

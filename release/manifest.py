@@ -20,7 +20,7 @@ from release.totals import Totals
 from release.verdict import Verdict
 from schemas.parquet import FileDigest
 
-FORM = "1"
+FORM = "2"
 INPUT_COLUMNS = (
     "berkas",
     "tabel",
@@ -54,11 +54,13 @@ def manifest(
     account: Account,
     parameters: Mapping[str, str],
     verdicts: Sequence[Verdict],
+    quality: Sequence[Mapping[str, Any]],
     files: Mapping[str, FileDigest],
 ) -> dict[str, Any]:
     """The content of manifest.json, sealed: `sidik` is the sha256 of everything else in it.
 
-    `parameters`: file name → sha256. `files`: every other file of the package by its name.
+    `parameters`: file name → sha256. `quality`: what was judged of the lists. `files`: every
+    other file of the package by its name.
     """
     previous = inputs.previous
     return sealed(
@@ -81,6 +83,7 @@ def manifest(
             },
             "penyimpangan": [],
             "gerbang": [verdict.as_json() for verdict in verdicts],
+            "mutu_daftar": list(quality),
             "versi": asdict(inputs.versions) | {"skema": schema_hash(PUBLISHED)},
             "parameter": dict(parameters),
             "berkas": {name: _file(digest) for name, digest in files.items()},

@@ -19,6 +19,7 @@ from release.changes import changes
 from release.holds import holds_by_age
 from release.inputs import Part, ReleaseInputs
 from release.layout import MANIFEST, PARAMETERS, SUMMARY, part_file, part_files
+from release.list_verdict import unmet
 from release.manifest import Account, manifest, named_inputs
 from release.parts import FAULTS, part_faults
 from release.query import Files
@@ -51,7 +52,7 @@ class _Written:
 
 
 def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
-    """The whole package of `inputs` in `folder`; GateRefused if an invariant is broken.
+    """The whole package of `inputs` in `folder`; GateRefused if it must not be published.
 
     One part is in memory at a time; what is counted over all parts is asked of the files.
     """
@@ -79,8 +80,10 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
         named_inputs=[row["sha256"] for row in named_inputs(files)],
         named_parameters=[name.removeprefix(f"{PARAMETERS}/") for name in parameters],
     )
-    if not all(verdict.lulus for verdict in verdicts):
-        raise GateRefused(verdicts)
+    quality = [verdict.as_json() for verdict in inputs.judge(folder)]
+    poor = unmet(quality, len(tables.listed.paths))
+    if poor or not all(verdict.lulus for verdict in verdicts):
+        raise GateRefused(verdicts, poor)
 
     content = summary(inputs.tahap, inputs.versi_dtsen, fall, written.totals)
     told = {SUMMARY: _write_json(content, folder / SUMMARY)}
@@ -93,7 +96,7 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
     )
     hashes = {name: entry.sha256 for name, entry in parameters.items()}
     _write_json(
-        manifest(inputs, account, hashes, verdicts, written.files | parameters | told),
+        manifest(inputs, account, hashes, verdicts, quality, written.files | parameters | told),
         folder / MANIFEST,
     )
     return Package(verdicts, content, fall)

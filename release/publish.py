@@ -51,9 +51,10 @@ class PublishResult:
 def publish(inputs: ReleaseInputs) -> PublishResult:
     """The release of `inputs` at `root/<tahap>`, whole, or nothing changed at all.
 
-    Raises GateRefused when an invariant is broken, ReleaseLocked when the tahap is approved
-    (persetujuan.json) and would change, EarlierWaveMissing when a wave before it has no
-    release, ReleaseBusy when another run publishes, DiskFull when there is no room.
+    Raises GateRefused when an invariant is broken or the judge of the lists found a fault,
+    ReleaseLocked when the tahap is approved (persetujuan.json) and would change,
+    EarlierWaveMissing when a wave before it has no release, ReleaseBusy when another run
+    publishes, DiskFull when there is no room.
     Leftovers of killed runs are cleared first. Approval is written under the same lock, so
     it cannot slip in between the check and the exchange.
     """

@@ -39,12 +39,14 @@ def judge(nama: str, hitungan: dict[str, int], faults: dict[str, str], sound: st
 
 
 class GateRefused(RuntimeError):
-    """The gate found an invariant broken; nothing was published."""
+    """The gate found an invariant broken, or the lists' judge a fault; nothing was published."""
 
-    def __init__(self, verdicts: Sequence[Verdict]) -> None:
+    def __init__(self, verdicts: Sequence[Verdict], lists: Sequence[str] = ()) -> None:
+        """Tell every broken invariant, and `lists`: what does not hold of the lists, in words."""
         self.verdicts = list(verdicts)
-        broken = [verdict for verdict in self.verdicts if not verdict.lulus]
+        broken = [f"{one.nama}: {one.pesan}" for one in self.verdicts if not one.lulus]
+        broken += [f"mutu_daftar: {text}" for text in lists]
         super().__init__(
             "Gerbang menolak penerbitan, tidak ada yang berubah / the gate refused, nothing was "
-            "published. " + " | ".join(f"{verdict.nama}: {verdict.pesan}" for verdict in broken)
+            "published. " + " | ".join(broken)
         )

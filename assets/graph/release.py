@@ -37,7 +37,10 @@ from schemas.tahap import Tahap
     retry_policy=AWAY,
 )
 def tranche(
-    context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
+    context: dg.AssetExecutionContext,
+    workplace: Workplace,
+    caller: dg.ResourceParam[Caller],
+    list_judge: dg.ResourceParam[release.Judge],
 ) -> dg.MaterializeResult[Any]:
     """Cut by quota and publish the draft of the tranche, unless the gate refuses."""
     folders, tahap = workplace.folders, Tahap.parse(context.partition_key)
@@ -51,7 +54,12 @@ def tranche(
             progress=caller.progress,
         )
         published = publish_tranche(
-            folders, tahap, decided, areas=workplace.areas, progress=caller.progress
+            folders,
+            tahap,
+            decided,
+            areas=workplace.areas,
+            judge=list_judge,
+            progress=caller.progress,
         )
     caller.results["rilis"] = published
     return dg.MaterializeResult(metadata=_facts(published))

@@ -44,6 +44,10 @@ KINDS: dict[str, tuple[str, str]] = {
     "AIR_TERJUN": ("air terjun keluarga tidak seimbang", "the waterfall does not foot"),
     "KUOTA_TERLAMPAUI": ("daftar melebihi kuota", "lists exceed the quota"),
     "GERBANG": ("putusan gerbang tidak lulus semua", "the gate did not pass everything"),
+    "MUTU_DAFTAR": (
+        "tidak setiap harapan atas daftar tercatat lulus di setiap berkas",
+        "not every expectation of the lists is recorded as met in every file",
+    ),
     "RANTAI_PUTUS": (
         "rilis sebelumnya bukan yang dirantai manifes ini",
         "the release before is not the one this manifest chains to",

@@ -12,10 +12,12 @@ from typing import Any
 
 from release import canonical_json
 from release.layout import MANIFEST, SUMMARY, manifest_hash
+from release.list_verdict import unmet
 from release.verification.files import check_files, read_manifest
 from release.verification.finding import Finding, finding
 from release.verification.parts import check_parts
 from release.verification.sums import check_sums
+from schemas.decisions import KPM_LIST
 
 
 def verify(folder: Path) -> list[Finding]:
@@ -39,7 +41,7 @@ def verify(folder: Path) -> list[Finding]:
         summary = _summary(folder, found)
         if summary is not None:
             found += check_sums(manifest, summary, parts.totals)
-    return found + _gate(manifest) + _chain(folder, manifest)
+    return found + _gate(manifest) + _lists(manifest) + _chain(folder, manifest)
 
 
 def _summary(folder: Path, found: Sequence[Finding]) -> dict[str, Any] | None:
@@ -54,6 +56,15 @@ def _gate(manifest: Mapping[str, Any]) -> list[Finding]:
         finding("GERBANG", MANIFEST, verdict["nama"])
         for verdict in manifest["gerbang"]
         if not verdict["lulus"]
+    ]
+
+
+def _lists(manifest: Mapping[str, Any]) -> list[Finding]:
+    """What was judged of the lists before publishing: all met, in as many files as there are."""
+    files = [name for name in manifest["berkas"] if name.startswith(f"{KPM_LIST.name}/")]
+    return [
+        finding("MUTU_DAFTAR", MANIFEST, text)
+        for text in unmet(manifest["mutu_daftar"], len(files))
     ]
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from checks.drift import differences, shares, verdict
 from checks.limits import Limits, load_limits
 
-LIMITS = Limits(lari_pembanding=10, lari_minimum=3, padanan_selisih=0.05, tolakan_selisih=0.05)
+LIMITS = Limits(
+    lari_pembanding=10,
+    lari_minimum=3,
+    padanan_selisih=0.05,
+    tolakan_selisih=0.05,
+    daftar_baris_sekaligus=100,
+)
 
 
 def test_a_share_far_from_the_middle_of_the_earlier_runs_is_a_warning_with_its_reason() -> None:

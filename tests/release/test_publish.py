@@ -13,6 +13,7 @@ import pytest
 from release import (
     EarlierWaveMissing,
     GateRefused,
+    ListVerdict,
     ReleaseBusy,
     ReleaseLocked,
     find_previous,
@@ -107,6 +108,23 @@ def test_the_gate_refuses_before_anything_is_visible(world: World) -> None:
     assert broken == ["air_terjun_seimbang"]
     assert len(refused.value.verdicts) == 7
     assert [path.name for path in world.root.iterdir()] == [".kunci"]
+
+
+def test_a_list_the_judge_finds_poor_is_refused_beside_every_broken_invariant(
+    world: World,
+) -> None:
+    def strict(folder: Path) -> list[ListVerdict]:
+        return [ListVerdict("batas", ("nominal",), 2, ("daftar_kpm/provinsi=33/3325.parquet",))]
+
+    world.tables["putusan"] = world.tables["putusan"].filter(pl.col("no_kk") != kk("I"))
+    with pytest.raises(GateRefused, match=r"air_terjun_seimbang: .* \| mutu_daftar: batas"):
+        publish(dataclasses.replace(world.inputs(), judge=strict))
+    assert [path.name for path in world.root.iterdir()] == [".kunci"]
+
+
+def test_lists_that_nobody_judged_are_not_published(world: World) -> None:
+    with pytest.raises(GateRefused, match="mutu_daftar"):
+        publish(dataclasses.replace(world.inputs(), judge=lambda folder: []))
 
 
 def test_a_refusal_leaves_the_release_before_untouched(world: World) -> None:

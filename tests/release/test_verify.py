@@ -179,6 +179,21 @@ def test_a_gate_that_did_not_pass_is_found(folder: Path) -> None:
     assert kinds(folder) == {("GERBANG", "manifest.json")}
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        [],
+        [{"harapan": "ada", "kolom": "nominal", "berkas_lulus": 2, "berkas_gagal": []}],
+        [{"harapan": "ada", "kolom": "nominal", "berkas_lulus": 2, "berkas_gagal": [DAFTAR]}],
+    ],
+)
+def test_lists_not_judged_or_not_met_everywhere_are_found(
+    folder: Path, told: list[dict[str, object]]
+) -> None:
+    restate_manifest(folder, lambda content: content.update(mutu_daftar=told))
+    assert kinds(folder) == {("MUTU_DAFTAR", "manifest.json")}
+
+
 def test_another_release_in_the_place_of_the_one_before_breaks_the_chain(tmp_path: Path) -> None:
     first = publish(World(tmp_path).inputs()).folder
     second = publish(World(tmp_path, wave=2).inputs()).folder

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from release import Lake, Part, ReleaseInputs, Terms, Versions, find_previous
+from release import Lake, ListVerdict, Part, ReleaseInputs, Terms, Versions, find_previous
+from release.layout import part_files
 from schemas import decisions, dtsen, families, forms, linkage, lists
 from schemas.parquet import write_table
 from schemas.table import Table
@@ -74,6 +75,7 @@ class World:
             mentions=self.tables["sebutan"],
             previous=find_previous(self.root, self.tahap),
             earlier=[self.root / str(wave) for wave in self.tahap.earlier_waves],
+            judge=content_judge,
         )
 
     def parts(self) -> Iterable[Part]:
@@ -84,6 +86,11 @@ class World:
                 self.tables["putusan"].filter(here),
                 self.tables["daftar_kpm"].filter(here),
             )
+
+
+def content_judge(folder: Path) -> list[ListVerdict]:
+    """A judge who finds every list in order."""
+    return [ListVerdict("ada", ("nominal",), len(part_files(folder, decisions.KPM_LIST)), ())]
 
 
 def _described() -> dict[str, Table]:
