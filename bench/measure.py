@@ -7,12 +7,15 @@ What does not: what is measured.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import platform
+import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -33,14 +36,46 @@ class Measured:
 
 def measure(name: str, *arguments: str) -> Measured:
     """Run `bansos` with these arguments to its end; RuntimeError if it fails."""
+    return measure_command(name, [str(BANSOS), *arguments])
+
+
+def measure_command(name: str, command: list[str], **environment: str) -> Measured:
+    """Run a command to its end, with every process it leaves behind; RuntimeError if it fails.
+
+    `cpu_s` is the sum over all its processes, `peak_mib` the largest of them.
+    """
+    _adopt_orphans()
     start = time.perf_counter()
-    process = subprocess.Popen([str(BANSOS), *arguments], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+    )
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     if os.waitstatus_to_exitcode(status) != 0:
-        raise RuntimeError(f"bansos {' '.join(arguments)} ended with {status}")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Measured(name, round(wall, 2), round(cpu, 2), usage.ru_maxrss // 1024)
+        raise RuntimeError(f"{' '.join(command)} ended with {status}")
+    usages = [usage, *_orphans()]
+    cpu = sum(one.ru_utime + one.ru_stime for one in usages)
+    peak = max(one.ru_maxrss for one in usages) // 1024
+    return Measured(name, round(wall, 2), round(cpu, 2), peak)
+
+
+def _adopt_orphans() -> None:
+    """Become the parent of what a command leaves running, so that its use is counted too."""
+    set_child_subreaper = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
+    ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
+
+
+def _orphans() -> Iterator[resource.struct_rusage]:
+    """What each process left behind has used, once it ended."""
+    while True:
+        try:
+            _, _, usage = os.wait3(0)
+        except ChildProcessError:
+            return
+        yield usage
 
 
 def machine() -> dict[str, str | int]:

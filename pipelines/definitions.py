@@ -15,6 +15,7 @@ from assets.graph import intake, landing, mart, matching, register, release, rul
 from assets.graph.workplace import Caller, Workplace
 from checks import drift, invariants, published, schema
 from checks.lists import judge_lists
+from pipelines.executors import chosen_executor
 from pipelines.jobs import JOBS
 from pipelines.schedules import SCHEDULES
 from pipelines.sensors import SENSORS
@@ -32,7 +33,6 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     mart.analysts_mart,
 ]
 CHECKS = [*schema.CHECKS, *invariants.CHECKS, *drift.CHECKS, *published.CHECKS]
-EXECUTORS = {"in_process": dg.in_process_executor, "multiprocess": dg.multiprocess_executor}
 
 
 def build_defs(**overrides: Any) -> dg.Definitions:
@@ -41,8 +41,7 @@ def build_defs(**overrides: Any) -> dg.Definitions:
     Bare, folders come from BANSOS_DATA and BANSOS_LANDING, and steps run in one process
     unless BANSOS_EXECUTOR says multiprocess.
     """
-    chosen = os.environ.get("BANSOS_EXECUTOR", "in_process")
-    executor = overrides.pop("executor", EXECUTORS[chosen])
+    executor = overrides.pop("executor", None) or chosen_executor()
     resources = {
         "workplace": Workplace(
             data=os.environ.get("BANSOS_DATA", "data"), landing=os.environ.get("BANSOS_LANDING")

@@ -31,3 +31,6 @@ GROUPS = (LANDING, POSYANDU, DTSEN, LISTS, LINKS, REGISTER, DECISIONS, RELEASE, 
 
 # Every step that writes to the lake or a release takes a place in this pool of one.
 WRITER_POOL = "penulis_data"
+# Steps of one run in several processes meet at the data folder's lock; with this tag the
+# executor starts them one after the other, and only checks run beside a writer.
+WRITER_TAG = {"bansos/penulis": "data"}

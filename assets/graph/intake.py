@@ -14,7 +14,7 @@ import dagster as dg
 from assets.folders import Folders, parts
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told, written
-from assets.graph.groups import DTSEN, LISTS, POSYANDU, WRITER_POOL
+from assets.graph.groups import DTSEN, LISTS, POSYANDU, WRITER_POOL, WRITER_TAG
 from assets.graph.landing import FOLDERS, report_arrivals, source
 from assets.graph.partitions import KABUPATEN, KABUPATEN_NAME
 from assets.graph.workplace import Caller, Workplace
@@ -51,7 +51,13 @@ def table_files(name: str, folders: Folders) -> list[Path]:
     return [folders.form(name) if name in forms.FORMS else folders.list_(name)]
 
 
-@dg.multi_asset(name="penerimaan", specs=list(_specs()), pool=WRITER_POOL, retry_policy=AWAY)
+@dg.multi_asset(
+    name="penerimaan",
+    specs=list(_specs()),
+    pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
+    retry_policy=AWAY,
+)
 def received_tables(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
 ) -> Iterator[dg.MaterializeResult[Any]]:
@@ -138,6 +144,7 @@ def report_part(
     partitions_def=KABUPATEN,
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def dtsen_parts(

@@ -10,7 +10,7 @@ import dagster as dg
 
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told
-from assets.graph.groups import MART, WRITER_POOL
+from assets.graph.groups import MART, WRITER_POOL, WRITER_TAG
 from assets.graph.workplace import Workplace
 from assets.mart import make_mart
 
@@ -26,6 +26,7 @@ from assets.mart import make_mart
     ],
     name="mart",
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def analysts_mart(workplace: Workplace) -> dg.MaterializeResult[Any]:

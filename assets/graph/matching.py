@@ -13,7 +13,7 @@ from assets.folders import parts
 from assets.graph.automation import AWAY, ON_NEW_DTSEN, ON_NEW_LINKS, ON_NEW_REPORTS
 from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import LINKS as LINKS_GROUP
-from assets.graph.groups import WRITER_POOL
+from assets.graph.groups import WRITER_POOL, WRITER_TAG
 from assets.graph.intake import UNCHANGED, WRITTEN, report_part
 from assets.graph.partitions import KABUPATEN
 from assets.graph.workplace import Caller, Workplace
@@ -36,6 +36,7 @@ from schemas.linkage import LINKS
     partitions_def=KABUPATEN,
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def linkage_index(
@@ -68,6 +69,7 @@ def linkage_index(
     ],
     name="padanan",
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def links(
@@ -115,6 +117,7 @@ def links(
     ],
     name="antrean_tinjau",
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def review_queue(workplace: Workplace) -> dg.MaterializeResult[Any]:

@@ -14,7 +14,7 @@ from assets.complete import require_earlier_waves
 from assets.folders import Folders, parts
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told, written
-from assets.graph.groups import REGISTER, WRITER_POOL
+from assets.graph.groups import REGISTER, WRITER_POOL, WRITER_TAG
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.register import families_at_cutoff
@@ -59,6 +59,7 @@ def table_files(name: str, folders: Folders, tahap: Tahap) -> list[Path]:
     ],
     partitions_def=TAHAP,
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def register_tables(

@@ -12,7 +12,7 @@ import matching
 import release
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told
-from assets.graph.groups import RELEASE, WRITER_POOL
+from assets.graph.groups import RELEASE, WRITER_POOL, WRITER_TAG
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.release import publish_tranche
@@ -34,6 +34,7 @@ from schemas.tahap import Tahap
     name="rilis",
     partitions_def=TAHAP,
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def tranche(

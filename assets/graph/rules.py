@@ -12,7 +12,7 @@ import matching
 from assets.folders import parts
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, written
-from assets.graph.groups import DECISIONS, WRITER_POOL
+from assets.graph.groups import DECISIONS, WRITER_POOL, WRITER_TAG
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.rules import write_candidates
@@ -37,6 +37,7 @@ from schemas.tahap import Tahap
     name=CANDIDATES.name,
     partitions_def=TAHAP,
     pool=WRITER_POOL,
+    op_tags=WRITER_TAG,
     retry_policy=AWAY,
 )
 def candidates(

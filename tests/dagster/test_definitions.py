@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import pytest
 
-from assets.graph.groups import GROUPS
+from assets.graph.groups import GROUPS, WRITER_TAG
 from pipelines import jobs
 from pipelines.definitions import build_defs
+from pipelines.executors import PRELOADED
 
 SNAPSHOT = Path(__file__).with_name("aset.json")
 UP_TO_THE_QUEUE = {"indeks_padanan", "padanan", "antrean_tinjau"}
@@ -103,6 +106,23 @@ def test_every_step_that_writes_waits_for_the_one_writer(defs: dg.Definitions) -
         for node in defs.resolve_job_def(job.name).all_node_defs:
             writes = isinstance(node, dg.OpDefinition) and not _is_check(node)
             assert not writes or node.pool == "penulis_data", node.name
+            assert not writes or WRITER_TAG.items() <= node.tags.items(), node.name
+
+
+def test_steps_in_processes_of_their_own_are_forked_from_one_without_threads() -> None:
+    count = "import os, sys; [__import__(name) for name in sys.argv[1:]]; "
+    count += "assert 'polars' not in sys.modules; print(len(os.listdir('/proc/self/task')))"
+    answer = subprocess.run(
+        [sys.executable, "-c", count, *PRELOADED], capture_output=True, text=True, check=True
+    )
+
+    assert answer.stdout.strip() == "1"
+
+
+def test_an_unknown_executor_is_told_with_what_to_choose(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BANSOS_EXECUTOR", "banyak")
+    with pytest.raises(ValueError, match="in_process, multiprocess"):
+        build_defs()
 
 
 def _is_check(node: dg.OpDefinition) -> bool:
