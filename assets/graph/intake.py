@@ -64,19 +64,20 @@ def received_tables(
     """Take in what is new, then tell of every table and of the DTSEN parts that changed."""
     folders = workplace.folders
     with workplace.writing(), caller.stage("masuk"):
-        before = _stamps(folders)
+        before = stamps(folders)
         counts = take_in(
             workplace.landing_folder, folders, caller.progress, workplace.landing_files
         )
     caller.results["masuk"] = counts
-    report_arrivals(context, dict(counts.arrived))
+    if workplace.landing_folder is not None:
+        report_arrivals(context, workplace.landing_folder, counts.arrived)
     of_parts = _report_parts(context, folders, before)
     for name, table in TABLES.items():
         totals = _totals(counts, of_parts) if name == "berkas" else {}
         yield _told(name, table, folders, before, totals)
 
 
-def _stamps(folders: Folders) -> dict[Path, str]:
+def stamps(folders: Folders) -> dict[Path, str]:
     """What every settled part was made from, before this run."""
     return {path: path.read_text() for path in sorted(folders.lake.glob("**/*.stempel"))}
 
@@ -96,7 +97,7 @@ def _told(
     name: str, table: Table, folders: Folders, before: dict[Path, str], totals: dict[str, Any]
 ) -> dg.MaterializeResult[Any]:
     files = table_files(name, folders)
-    same = bool(files) and not any(_changed(path, before) for path in files)
+    same = bool(files) and not any(changed(path, before) for path in files)
     return dg.MaterializeResult(
         asset_key=name,
         metadata=written(table, files) | {"keadaan": UNCHANGED if same else WRITTEN} | totals,
@@ -104,7 +105,7 @@ def _told(
     )
 
 
-def _changed(path: Path, before: dict[Path, str]) -> bool:
+def changed(path: Path, before: dict[Path, str]) -> bool:
     """Whether a settled file was made anew in this run; one without a stamp counts as such."""
     stamp = path.with_suffix(".stempel")
     return not stamp.exists() or before.get(stamp) != stamp.read_text()
@@ -120,7 +121,7 @@ def _report_parts(
         for version in sorted((folders.lake / name).glob("*"))
         for kab, path in parts(version).items()
     ]
-    stale = [part for part in found if _changed(part[-1], before)]
+    stale = [part for part in found if changed(part[-1], before)]
     for name, version, kab, path in stale:
         facts = {"versi_dtsen": version, "keadaan": WRITTEN}
         report_part(context, name, kab, written(DTSEN_TABLES[name], [path]) | facts)
@@ -153,11 +154,11 @@ def dtsen_parts(
     """Settle again what is stale of the received DTSEN files; fresh parts say so."""
     folders, version = workplace.folders, workplace.version()
     with workplace.writing():
-        before = _stamps(folders)
+        before = stamps(folders)
         take_in(None, folders, caller.progress)
         for name, table in DTSEN_TABLES.items():
             found = parts(folders.dtsen(name, version), context.partition_keys)
-            stale = [kab for kab, path in found.items() if _changed(path, before)]
+            stale = [kab for kab, path in found.items() if changed(path, before)]
             facts = {"keadaan": WRITTEN if stale else UNCHANGED, "versi_dtsen": version}
             yield dg.MaterializeResult(
                 asset_key=name, metadata=written(table, found.values()) | facts

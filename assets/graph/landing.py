@@ -5,9 +5,13 @@ report that new files arrived there.
 What does not: reading a file (`intake`).
 """
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import dagster as dg
 
 from assets.graph.automation import MONTHLY, QUARTERLY
+from assets.graph.describe import place
 from assets.graph.groups import LANDING
 from assets.graph.texts import INDONESIAN
 
@@ -43,9 +47,14 @@ SOURCES = [
 ]
 
 
-def report_arrivals(context: dg.AssetExecutionContext, arrived: dict[str, int]) -> None:
-    """Tell Dagster which folders received files that were not known before."""
+def report_arrivals(
+    context: dg.AssetExecutionContext, landing: Path, arrived: Mapping[str, int]
+) -> None:
+    """Tell Dagster which folders of `landing` received files that were not known before."""
     for folder in sorted(set(arrived) & set(FOLDERS)):
         context.log_event(
-            dg.AssetMaterialization(source(folder), metadata={"berkas_baru": arrived[folder]})
+            dg.AssetMaterialization(
+                source(folder),
+                metadata={"berkas_baru": arrived[folder], "letak": place(landing / folder)},
+            )
         )

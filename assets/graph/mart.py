@@ -9,10 +9,20 @@ from typing import Any
 import dagster as dg
 
 from assets.graph.automation import AWAY
-from assets.graph.describe import asset_spec, told
+from assets.graph.describe import asset_spec, place, table_column
 from assets.graph.groups import MART, WRITER_POOL, WRITER_TAG
 from assets.graph.workplace import Workplace
 from assets.mart import make_mart
+from schemas.mart import TABLES
+
+# Many tables in one file: each column under its table's name, as docs/kamus-data.md has them.
+COLUMNS = dg.TableSchema(
+    [
+        table_column(one.column, name=f"{table.name}.{one.column.name}")
+        for table in TABLES
+        for one in table.columns
+    ]
+)
 
 
 @dg.multi_asset(
@@ -20,6 +30,7 @@ from assets.mart import make_mart
         asset_spec(
             "mart",
             MART,
+            COLUMNS,
             deps=[dg.AssetDep("rilis", partition_mapping=dg.AllPartitionMapping())],
             kinds={"duckdb"},
         )
@@ -35,8 +46,11 @@ def analysts_mart(workplace: Workplace) -> dg.MaterializeResult[Any]:
         made = make_mart(workplace.folders)
     return dg.MaterializeResult(
         metadata={
-            "letak": dg.MetadataValue.path(str(made.path)),
-            "baris": told(made.rows),
+            "letak": place(made.path),
+            "dagster/row_count": sum(made.rows.values()),
+            "baris": dg.MetadataValue.table(
+                [dg.TableRecord({"tabel": name, "baris": n}) for name, n in made.rows.items()]
+            ),
             "tahap": dg.MetadataValue.json(made.waves),
         }
     )

@@ -11,16 +11,26 @@ import dagster as dg
 from assets.complete import require_version
 from assets.folders import parts
 from assets.graph.automation import AWAY, ON_NEW_DTSEN, ON_NEW_LINKS, ON_NEW_REPORTS
-from assets.graph.describe import asset_spec, told, written
+from assets.graph.describe import asset_spec, counted, told, written
 from assets.graph.groups import LINKS as LINKS_GROUP
 from assets.graph.groups import WRITER_POOL, WRITER_TAG
-from assets.graph.intake import UNCHANGED, WRITTEN, report_part
+from assets.graph.intake import UNCHANGED, WRITTEN, changed, report_part, stamps
 from assets.graph.partitions import KABUPATEN
 from assets.graph.workplace import Caller, Workplace
 from assets.matching import build_index, link_reports, write_review_queue
 from assets.stamps import file_sha256
+from matching.index import index_schema
 from schemas import forms
 from schemas.linkage import LINKS
+from schemas.table import Sensitivity
+
+# The index repeats what DTSEN holds of a person, as matching compares it.
+INDEX_COLUMNS = dg.TableSchema(
+    [
+        dg.TableColumn(name, str(dtype), tags={"sensitivitas": Sensitivity.PRIBADI.value})
+        for name, dtype in index_schema().items()
+    ]
+)
 
 
 @dg.multi_asset(
@@ -28,6 +38,7 @@ from schemas.linkage import LINKS
         asset_spec(
             "indeks_padanan",
             LINKS_GROUP,
+            INDEX_COLUMNS,
             deps=["dtsen_keluarga", "dtsen_anggota"],
             automation_condition=ON_NEW_DTSEN,
         )
@@ -48,10 +59,10 @@ def linkage_index(
         made = build_index(folders, version, caller.progress)
     wanted = context.partition_keys
     return dg.MaterializeResult(
-        metadata={
+        metadata=counted(parts(folders.index(version), wanted).values())
+        | {
             "keadaan": WRITTEN if set(made) & set(wanted) else UNCHANGED,
             "bagian": told({"ditulis": len(set(made) & set(wanted)), "diminta": len(wanted)}),
-            "letak": dg.MetadataValue.path(str(folders.index(version))),
             "versi_dtsen": version,
         }
     )
@@ -80,13 +91,15 @@ def links(
     version = workplace.version(context.partition_key if context.has_partition_key else None)
     with workplace.writing(), caller.stage("padanan"):
         require_version(folders, version, workplace.areas)
+        before = stamps(folders)
         made = build_index(folders, version, caller.progress)
         counts = link_reports(folders, version, workplace.areas, workplace.threads, caller.progress)
     caller.results["padanan"] = counts
+    index = parts(folders.index(version))
     for kab in made:
-        place = dg.MetadataValue.path(str(folders.index(version) / f"{kab}.parquet"))
-        report_part(context, "indeks_padanan", kab, {"letak": place, "keadaan": WRITTEN})
-    skipped = len(parts(folders.index(version))) - len(made)
+        facts = {"keadaan": WRITTEN, "versi_dtsen": version}
+        report_part(context, "indeks_padanan", kab, counted([index[kab]]) | facts)
+    skipped = len(index) - len(made)
     outcomes = {
         "orang": counts.persons,
         "diterima": counts.accepted,
@@ -96,6 +109,7 @@ def links(
     return dg.MaterializeResult(
         metadata=written(LINKS, [folders.links])
         | {
+            "keadaan": WRITTEN if changed(folders.links, before) else UNCHANGED,
             "hasil": told(outcomes),
             "indeks": told({"ditulis": len(made), "dilewati": skipped}),
             "versi_model": counts.model,
@@ -126,6 +140,6 @@ def review_queue(workplace: Workplace) -> dg.MaterializeResult[Any]:
     with workplace.writing():
         write_review_queue(folders)
     return dg.MaterializeResult(
-        metadata=written(LINKS, [folders.review_queue]),
+        metadata=written(LINKS, [folders.review_queue]) | {"keadaan": WRITTEN},
         data_version=dg.DataVersion(file_sha256(folders.review_queue)),
     )

@@ -15,6 +15,7 @@ from assets.folders import Folders, parts
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import REGISTER, WRITER_POOL, WRITER_TAG
+from assets.graph.intake import WRITTEN
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.register import families_at_cutoff
@@ -86,5 +87,6 @@ def register_tables(
             facts["laporan"] = told(counts.events)
         yield dg.MaterializeResult(
             asset_key=name,
-            metadata=facts | {"batas": str(cutoff), "diketahui_sampai": str(as_of)},
+            metadata=facts
+            | {"keadaan": WRITTEN, "batas": str(cutoff), "diketahui_sampai": str(as_of)},
         )

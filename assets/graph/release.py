@@ -11,12 +11,13 @@ import dagster as dg
 import matching
 import release
 from assets.graph.automation import AWAY
-from assets.graph.describe import asset_spec, told
+from assets.graph.describe import asset_spec, place, told, written
 from assets.graph.groups import RELEASE, WRITER_POOL, WRITER_TAG
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.release import publish_tranche
 from assets.rules import cut_by_quota
+from release.layout import MANIFEST, part_files
 from schemas.decisions import CANDIDATES, KPM_LIST
 from schemas.tahap import Tahap
 
@@ -67,13 +68,13 @@ def tranche(
 
 
 def _facts(published: release.PublishResult) -> dict[str, Any]:
-    """What was published, in totals: no row, number or name."""
+    """What was published: rows of the lists, totals and verdicts; no number or name."""
     nation = published.ringkasan["air_terjun"]["nasional"]
     lines = [{"program": program, **counts} for program, counts in sorted(nation.items())]
-    return {
+    return written(KPM_LIST, part_files(published.folder, KPM_LIST)) | {
         "keadaan": published.keadaan,
-        "letak": dg.MetadataValue.path(str(published.folder)),
-        "manifes": dg.MetadataValue.path(str(published.folder / "manifest.json")),
+        "letak": place(published.folder),
+        "manifes": place(published.folder / MANIFEST),
         "manifes_sha256": published.manifest_sha256,
         "air_terjun": dg.MetadataValue.table([dg.TableRecord(line) for line in lines]),
         "gerbang": told({one.nama: int(one.lulus) for one in published.verdicts}),

@@ -13,6 +13,7 @@ from assets.folders import parts
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, written
 from assets.graph.groups import DECISIONS, WRITER_POOL, WRITER_TAG
+from assets.graph.intake import WRITTEN
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.rules import write_candidates
@@ -55,4 +56,5 @@ def candidates(
         )
     return dg.MaterializeResult(
         metadata=written(CANDIDATES, parts(folders.candidates(tahap)).values())
+        | {"keadaan": WRITTEN}
     )

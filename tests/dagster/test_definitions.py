@@ -70,6 +70,7 @@ def test_every_asset_says_what_it_is_in_both_languages_and_who_answers(
         assert len(indonesian) > 5, spec.key
         assert english.strip("*") != english, spec.key
         assert spec.owners, spec.key
+        assert spec.kinds, spec.key
         assert spec.group_name in groups, spec.key
 
 
@@ -80,6 +81,17 @@ def test_tables_show_their_columns_with_meaning_and_sensitivity(defs: dg.Definit
 
     assert mother.description
     assert mother.tags == {"sensitivitas": "pribadi"}
+
+
+def test_every_asset_shows_its_columns_but_the_folders_of_files_as_received(
+    defs: dg.Definitions,
+) -> None:
+    for spec in defs.resolve_all_asset_specs():
+        told = spec.metadata.get("dagster/column_schema")
+        received = spec.key.to_user_string().startswith("kiriman_")
+        assert received or told.columns, spec.key
+        for column in told.columns if told else ():
+            assert column.tags["sensitivitas"] in {"umum", "khusus", "pribadi"}, column.name
 
 
 def test_nothing_is_automatic_beyond_the_review_queue(defs: dg.Definitions) -> None:

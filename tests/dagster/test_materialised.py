@@ -14,6 +14,7 @@ from pipelines.definitions import build_defs
 from release import verify
 from tests.dagster.conftest import QUIET, TAHAP, Worked
 
+COUNTS = ("dagster/row_count", "berkas_baru")
 pytestmark = pytest.mark.xdist_group("dagster")
 
 
@@ -32,6 +33,37 @@ def test_the_published_tranche_is_sound(worked: Worked) -> None:
 def test_the_rows_told_are_the_rows_written(worked: Worked) -> None:
     rows = pl.read_parquet(worked.data / "lake/laporan/kelahiran.parquet").height
     assert worked.latest("kelahiran").metadata["dagster/row_count"].value == rows > 0
+
+
+def test_every_asset_tells_where_it_lies_and_how_much_it_is(worked: Worked) -> None:
+    for spec in build_defs().resolve_all_asset_specs():
+        told = worked.latest(spec.key.to_user_string()).metadata
+        places = [one.path for one in told.values() if isinstance(one, dg.PathMetadataValue)]
+        counts = [told[name].value for name in COUNTS if name in told]
+        assert places, spec.key
+        assert all(Path(str(path)).is_absolute() for path in places), spec.key
+        assert all(Path(str(path)).exists() for path in places), spec.key
+        assert counts, spec.key
+        assert "keadaan" in told or spec.key.to_user_string().startswith(("kiriman", "mart"))
+
+
+def test_every_table_with_rows_and_words_anyone_may_see_shows_how_many_of_each(
+    worked: Worked,
+) -> None:
+    bare = set()
+    for spec in build_defs().resolve_all_asset_specs():
+        name = spec.key.to_user_string()
+        told = worked.latest(name).metadata
+        if not any(isinstance(one, dg.TableMetadataValue) for one in told.values()):
+            bare.add(name)
+
+    empty = {name for name in bare if _rows(worked, name) == 0}
+    assert {name for name in bare - empty if not name.startswith("kiriman_")} == {"indeks_padanan"}
+
+
+def _rows(worked: Worked, asset: str) -> object:
+    told = worked.latest(asset).metadata.get("dagster/row_count")
+    return told.value if told else None
 
 
 def test_dtsen_and_index_parts_are_known_by_kabupaten_and_the_rest_by_tahap(
