@@ -35,10 +35,11 @@ def multiprocess(way: str, data: Path) -> Measured:
     """The job officers start, each step in a process of its own, over a history of its own."""
     home = data / "dagster"
     home.mkdir(parents=True)
+    quiet = home / "lari.yaml"
+    quiet.write_text('{"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}')
     (home / "dagster.yaml").write_text("telemetry:\n  enabled: false\n", encoding="utf-8")
     job = ("job", "execute", "-m", "pipelines.definitions", "-j", "alur_tahap")
-    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    told = ("--tags", json.dumps({"dagster/partition": TAHAP}), "--config-json", json.dumps(quiet))
+    told = ("--tags", json.dumps({"dagster/partition": TAHAP}), "--config", str(quiet))
     return measure_command(
         way,
         [str(DAGSTER), *job, *told],
