@@ -6,7 +6,6 @@ What does not: what must be seen (the tests beside).
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
@@ -54,7 +53,8 @@ def office(
     shutil.copy(ROOT / "dagster.yaml", home)
     workplace = Workplace(data=str(folder / "data"), landing=str(small_landing))
     defs = build_defs(workplace=workplace)
-    with pytest.MonkeyPatch.context() as here, contextlib.chdir(folder):
+    with pytest.MonkeyPatch.context() as here:
+        here.chdir(folder)
         here.setenv(FOLDER_SETTING, str(folder / "gagal"))
         _make_history(home, defs, folder / "data")
     return folder
