@@ -10,11 +10,13 @@ import os
 from datetime import date
 
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
 from assets.folders import Progress
 from assets.graph.faults import StepFault
 from assets.graph.workplace import Caller, Workplace
 from pipelines.definitions import build_defs
+from pipelines.faults import BadUse
 from pipelines.outcome import RunOptions, StageResults
 from pipelines.run_log import RunLog
 from schemas.tahap import Tahap
@@ -41,7 +43,7 @@ def run_job(
         tries_again=False,  # a person waits: a fault is told at once
     )
     job = build_defs(workplace=workplace, caller=caller).resolve_job_def(JOB)
-    with _instance() as instance:
+    with _history() as instance:
         try:
             job.execute_in_process(instance=instance, partition_key=str(tahap), run_config=QUIET)
         except StepFault as told:
@@ -50,7 +52,27 @@ def run_job(
     return StageResults(done["masuk"], done["padanan"], done["register"], done["rilis"])
 
 
-def _instance() -> dg.DagsterInstance:
-    if os.environ.get("DAGSTER_HOME"):
+def _history() -> dg.DagsterInstance:
+    """The history DAGSTER_HOME names, or one that ends with the run; BadUse if it is not there."""
+    home = os.environ.get("DAGSTER_HOME")
+    if not home:
+        return dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}})
+    try:
         return dg.DagsterInstance.get()
-    return dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}})
+    except _history_faults() as fault:
+        raise BadUse(
+            "Riwayat Dagster tidak dapat dibuka / Dagster's history cannot be opened: "
+            f"DAGSTER_HOME={home} ({type(fault).__name__}). Periksa dagster.yaml "
+            "dan servernya, atau kosongkan DAGSTER_HOME untuk lari tanpa riwayat / check "
+            "dagster.yaml and its server, or unset DAGSTER_HOME to run without history."
+        ) from None
+
+
+def _history_faults() -> tuple[type[Exception], ...]:
+    """What opening a history raises; PostgreSQL's only where that storage is installed."""
+    foreseen = (dg.DagsterError, SQLAlchemyError, OSError)
+    try:
+        from dagster_postgres.utils import DagsterPostgresException
+    except ImportError:
+        return foreseen
+    return *foreseen, DagsterPostgresException

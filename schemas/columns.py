@@ -17,6 +17,14 @@ KK_PATTERN = r"^(\d{16}|S[0-9a-f]{15})$"
 DESA_PATTERN = r"^\d{10}$"
 KABUPATEN_PATTERN = r"^\d{4}$"
 PROVINSI_PATTERN = r"^\d{2}$"
+# The patterns in words, for whoever reads that a value does not fit.
+SHAPES = {
+    NIK_PATTERN: "16 angka",
+    KK_PATTERN: "16 angka (atau S + 15 heksadesimal)",
+    DESA_PATTERN: "10 angka",
+    KABUPATEN_PATTERN: "4 angka",
+    PROVINSI_PATTERN: "2 angka",
+}
 
 
 def nik(name: str = "nik", meaning: str = "Nomor Induk Kependudukan, 16 angka") -> Column:

@@ -9,11 +9,25 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from schemas.columns import SHAPES
 from schemas.table import Table, polars_dtype
 
 if TYPE_CHECKING:
     import pandera.polars as pa
     import polars as pl
+
+
+# Pandera's own names for what no column check of ours says.
+_BY_PANDERA = {
+    "column_in_dataframe": "kolom tidak ada / column missing",
+    "column_in_schema": "kolom tidak dikenal / unknown column",
+    "column_ordered": "kolom tidak pada tempatnya / column out of order",
+    "multiple_fields_uniqueness": "kunci kembar / repeated key",
+    "not_nullable": "kosong / missing",
+}
+
+# Their failing case is a column's name, not a cell.
+_OF_COLUMNS = ("column_in_dataframe", "column_in_schema", "column_ordered")
 
 
 class SchemaFault(ValueError):
@@ -29,13 +43,17 @@ def pandera_schema(table: Table) -> pa.DataFrameSchema:
     for column in table.columns:
         checks = []
         if column.allowed is not None:
-            checks.append(pa.Check.isin(list(column.allowed)))
+            words = "bukan kode yang dikenal / not a known code"
+            checks.append(pa.Check.isin(list(column.allowed), error=words))
         if column.pattern is not None:
-            checks.append(pa.Check.str_matches(column.pattern))
+            shape = SHAPES.get(column.pattern, column.pattern)
+            checks.append(pa.Check.str_matches(column.pattern, error=f"bukan / not {shape}"))
         if column.minimum is not None:
-            checks.append(pa.Check.ge(column.minimum))
+            least = f"kurang dari / less than {column.minimum}"
+            checks.append(pa.Check.ge(column.minimum, error=least))
         if column.maximum is not None:
-            checks.append(pa.Check.le(column.maximum))
+            most = f"lebih dari / more than {column.maximum}"
+            checks.append(pa.Check.le(column.maximum, error=most))
         columns[column.name] = pa.Column(
             polars_dtype(column.dtype), checks=checks, nullable=column.nullable
         )
@@ -50,14 +68,23 @@ def validated(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
     The fault text holds column names, check names and row counts – never a cell's value,
     because cells hold NIK, KK numbers and names.
     """
+    import polars as pl
     from pandera.errors import SchemaErrors
 
     try:
         pandera_schema(table).validate(frame, lazy=True)
     except SchemaErrors as fault:
-        cases = fault.failure_cases.group_by("column", "check").len().sort("column", "check")
+        named = pl.col("check").is_in(_OF_COLUMNS)
+        cases = (
+            fault.failure_cases.with_columns(
+                pl.when(named).then("failure_case").otherwise("column").alias("column")
+            )
+            .group_by("column", "check")
+            .len()
+            .sort("column", "check")
+        )
         lines = [
-            f"{column or '(tabel)'}: {check} – {count} baris"
+            f"{column or '(tabel)'}: {_BY_PANDERA.get(check, check)} – {count} baris"
             for column, check, count in cases.rows()
         ]
         raise SchemaFault(

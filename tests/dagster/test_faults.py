@@ -50,7 +50,7 @@ def test_a_failing_check_shows_its_reason_and_blocks_what_follows(
 
     assert not done.success
     assert [one.asset_key.to_user_string() for one in failed] == ["kelahiran"]
-    assert "nik_ibu: str_matches" in (failed[0].description or "")
+    assert "nik_ibu: bukan / not 16 angka – " in (failed[0].description or "")
     assert MARKER not in (failed[0].description or "")
     assert "padanan" not in {event.step_key for event in done.get_step_success_events()}
 
