@@ -79,6 +79,11 @@ class Folders:
         return self.lake / "padanan" / "padanan.parquet"
 
     @property
+    def search_measures(self) -> Path:
+        """What each blocking key asked and gave when the links were found."""
+        return self.lake / "padanan" / "pencarian.json"
+
+    @property
     def superseded_links(self) -> Path:
         """Links of contents that a correction has replaced."""
         return self.lake / "padanan_lama" / "padanan.parquet"

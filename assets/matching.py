@@ -7,7 +7,11 @@ What does not: comparing or scoring (matching/).
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -21,6 +25,21 @@ from schemas.validate import validated
 
 
 @dataclass(frozen=True)
+class SearchMeasures:
+    """What the search gave, for all contents: persons looked for, candidates, and per blocking
+    key diminta, di_atas_batas, calon, calon_sendiri (pairs only it gave)."""
+
+    persons: int
+    candidates: int
+    keys: list[dict[str, Any]]
+
+    @property
+    def per_person(self) -> float:
+        """Candidates per person looked for."""
+        return self.candidates / max(self.persons, 1)
+
+
+@dataclass(frozen=True)
 class LinkCounts:
     """Persons named by the newest report contents, by what became of them."""
 
@@ -29,6 +48,7 @@ class LinkCounts:
     review: int
     unmatched: int
     model: str
+    search: SearchMeasures
 
 
 def reports(folders: Folders) -> dict[str, pl.DataFrame]:
@@ -37,32 +57,45 @@ def reports(folders: Folders) -> dict[str, pl.DataFrame]:
 
 
 def build_index(folders: Folders, version: str, progress: Progress) -> list[str]:
-    """Make the index parts whose DTSEN part or code changed; returns their codes."""
+    """Make the index parts whose DTSEN part or code changed; returns their codes.
+
+    Only the code that makes an index counts: another model or comparison leaves it as it is.
+    """
     families = parts(folders.dtsen("dtsen_keluarga", version))
     members = parts(folders.dtsen("dtsen_anggota", version))
     index = folders.index(version)
+    code = [file_sha256(path) for path in matching.index_sources()]
     made = []
     for number, (kab, path) in enumerate(members.items(), 1):
         progress("indeks", number, len(members))
-        target = index / f"{kab}.parquet"
+        target = matching.IndexFile(index / f"{kab}.arrow")
         own_families = families.get(kab)
         hashes = [file_sha256(one) for one in (path, own_families) if one is not None]
-        stamp = inputs_stamp(code_sha256("matching", "schemas"), *hashes)
-        stamp_file = target.with_suffix(".stempel")
-        if is_fresh([target], stamp_file, stamp):
+        stamp = inputs_stamp(code_sha256("schemas"), *code, *hashes)
+        stamp_file = target.path.with_suffix(".stempel")
+        if is_fresh(target.paths, stamp_file, stamp):
             continue
+        stamp_file.unlink(missing_ok=True)
         heads = pl.read_parquet(own_families) if own_families else _no_families()
-        index.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f".{target.name}.baru")
-        matching.index_part(heads, pl.read_parquet(path)).write_parquet(
-            temporary, compression="zstd", row_group_size=131_072
-        )
-        temporary.replace(target)
+        matching.write_index_part(heads, pl.read_parquet(path), target.path)
         set_stamp(stamp_file, stamp)
         made.append(kab)
-    for stale in set(parts(index)) - set(members):
-        (index / f"{stale}.parquet").unlink()
+    for stale in set(index_parts(folders, version)) - set(members):
+        for path in matching.IndexFile(index / f"{stale}.arrow").paths:
+            path.unlink(missing_ok=True)
     return made
+
+
+def index_parts(
+    folders: Folders, version: str, areas: Collection[str] | None = None
+) -> dict[str, Path]:
+    """The finished index parts by their kabupaten/kota code, in order; `areas` narrows."""
+    stamps = sorted(folders.index(version).glob("[0-9]*.stempel"))
+    return {
+        path.stem: path.with_suffix(".arrow")
+        for path in stamps
+        if (areas is None or path.stem in areas) and path.with_suffix(".arrow").exists()
+    }
 
 
 def _no_families() -> pl.DataFrame:
@@ -77,18 +110,22 @@ def link_reports(
     """Link every person of every report content; write the links and count the newest."""
     progress("padanan", 0, 1)
     model = matching.load_model()
-    index = list(parts(folders.index(version), areas).values())
+    index = list(index_parts(folders, version, areas).values())
     by_form = reports(folders)
     stamp = inputs_stamp(
         code_sha256("matching", "schemas"),
         version,
         *(file_sha256(folders.form(form)) for form in sorted(by_form)),
-        *(file_sha256(path) for path in index),
+        # What a part was made from says what it holds; the files themselves are large.
+        *(path.with_suffix(".stempel").read_text(encoding="utf-8") for path in index),
     )
     stamp_file = folders.links.with_suffix(".stempel")
-    if not is_fresh([folders.links, folders.superseded_links], stamp_file, stamp):
+    if not is_fresh(
+        [folders.links, folders.superseded_links, folders.search_measures], stamp_file, stamp
+    ):
         people = matching.people_named(by_form)
-        links = validated(matching.link(people, index, model, threads=threads), LINKS)
+        outcome = matching.linked(people, index, model, threads=threads)
+        links = validated(outcome.links, LINKS)
         newest = _newest_contents(by_form)
         write_table(links.join(newest, on=["id_laporan", "isi"], how="semi"), LINKS, folders.links)
         write_table(
@@ -96,6 +133,7 @@ def link_reports(
             LINKS,
             folders.superseded_links,
         )
+        _write_measures(outcome, folders.search_measures)
         set_stamp(stamp_file, stamp)
     progress("padanan", 1, 1)
     counts = dict(pl.scan_parquet(folders.links).group_by("keputusan").len().collect().rows())
@@ -105,7 +143,23 @@ def link_reports(
         review=counts.get("TINJAU", 0),
         unmatched=counts.get("TANPA_PADANAN", 0),
         model=model.version,
+        search=search_measures(folders),
     )
+
+
+def _write_measures(outcome: matching.Linked, target: Path) -> None:
+    content = {
+        "orang": outcome.persons,
+        "calon": outcome.candidates,
+        "kunci": outcome.hits.to_dicts(),
+    }
+    target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+def search_measures(folders: Folders) -> SearchMeasures:
+    """The measures of the search that made the links in force."""
+    content = json.loads(folders.search_measures.read_text(encoding="utf-8"))
+    return SearchMeasures(content["orang"], content["calon"], content["kunci"])
 
 
 def _newest_contents(by_form: dict[str, pl.DataFrame]) -> pl.DataFrame:

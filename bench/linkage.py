@@ -71,10 +71,10 @@ def main() -> None:
         for (name, kab), families in sorted(tables.items()):
             if name != "dtsen_keluarga":
                 continue
-            part = matching.index_part(families, tables[("dtsen_anggota", kab)])
-            persons += part.height
-            path = Path(folder) / f"{kab}.parquet"
-            part.write_parquet(path)
+            members = tables[("dtsen_anggota", kab)]
+            persons += members.height
+            path = Path(folder) / f"{kab}.arrow"
+            matching.write_index_part(families, members, path)
             parts.append(path)
         seconds["indeks"] = time.perf_counter() - started
         started = time.perf_counter()

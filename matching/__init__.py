@@ -8,20 +8,25 @@ What does not: what follows from a link (register, rules), or where files lie (p
 from __future__ import annotations
 
 from matching.evaluation import EvaluationFault, evaluate
-from matching.index import index_part
-from matching.linking import link
+from matching.index import IndexFault, index_part, index_sources, write_index_part
+from matching.index_file import IndexFile
+from matching.linking import Linked, link, linked
 from matching.model import Model, ModelFault, load_model
 from matching.people import people_named
-from matching.search import IndexFault
 
 __all__ = [
     "EvaluationFault",
     "IndexFault",
+    "IndexFile",
+    "Linked",
     "Model",
     "ModelFault",
     "evaluate",
     "index_part",
+    "index_sources",
     "link",
+    "linked",
     "load_model",
     "people_named",
+    "write_index_part",
 ]

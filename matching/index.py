@@ -1,22 +1,30 @@
 """The index: DTSEN members of one part as the matcher wants to find them.
 
 What belongs here: the columns of the index, made once per DTSEN version and part.
-What does not: writing it (pipelines), looking anyone up in it (`search`).
+What does not: the files they lie in (`index_file`), looking anyone up in them (`search`).
 """
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import polars as pl
 
-from matching.keys import blocking_keys, register_hashes, sorted_name, telling_tokens, text_hash
+from matching.index_file import MOST_ROWS, IndexFile, PartFacts, sorted_entries
+from matching.keys import (
+    blocking_keys,
+    kab_number,
+    register_hashes,
+    sorted_name,
+    telling_tokens,
+    text_hash,
+)
 from matching.normalise import normalised
 
 # Raise it whenever a column or a key of the index changes its meaning.
-INDEX_FORMAT = "bansos-indeks-1"
+INDEX_FORMAT = "bansos-indeks-2"
 
-TOKEN_COLUMNS = ("kata_1", "kata_2", "kata_3", "kata_4")
-
-_PLAIN: dict[str, pl.DataType] = {
+_ROWS: dict[str, pl.DataType] = {
     "sidik": pl.UInt64(),
     "id_orang": pl.String(),
     "nik": pl.String(),
@@ -31,18 +39,33 @@ _PLAIN: dict[str, pl.DataType] = {
     "rt": pl.String(),
     "kepala_lipat": pl.String(),
     "pasangan_lipat": pl.String(),
-    "versi_dtsen": pl.String(),
+    "k_nama_penuh": pl.UInt64(),
+}
+# `jenis` DESA: `nilai` a village (null = unknown); KATA: a folded token of a name.
+_COUNTS: dict[str, pl.DataType] = {
+    "jenis": pl.String(),
+    "kab": pl.UInt16(),
+    "nilai": pl.String(),
+    "banyak": pl.Int64(),
 }
 
 
+class IndexFault(ValueError):
+    """An index that cannot be made or searched; the text says why and what to do."""
+
+
 def index_schema() -> pl.Schema:
-    """Columns of the index: what is compared, token and name hashes, one hash per key."""
-    hashes = [*TOKEN_COLUMNS, "k_nama_penuh", *(key.column for key in blocking_keys()), "penanda"]
-    return pl.Schema(_PLAIN | {name: pl.UInt64() for name in hashes})
+    """The columns of an index row: what is compared, the person's fingerprint, the name's hash."""
+    return pl.Schema(_ROWS)
+
+
+def counts_schema() -> pl.Schema:
+    """The columns of a part's counts."""
+    return pl.Schema(_COUNTS)
 
 
 def index_mark() -> int:
-    """The hash every row of a usable index carries in `penanda`.
+    """The hash every file of a usable index carries as `penanda`.
 
     It changes with the index format and with the keys, and when the hash function of the
     locked polars changes: an index of another kind is refused, never searched in vain.
@@ -52,36 +75,86 @@ def index_mark() -> int:
     return int(probe.select(text_hash(pl.col("teks"))).item())
 
 
-def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """One row per DTSEN member of the part, sorted by no_kk and id_orang.
+def write_index_part(families: pl.DataFrame, members: pl.DataFrame, path: Path) -> IndexFile:
+    """Write the index of one part to `path` and the files beside it (`index_file`).
 
-    `families`, `members`: tables of `schemas.dtsen`. The place is the family's; a member whose
-    family is not in `families` keeps the village of the identity card, or none. RT is that of
-    the identity card, without leading zeros. The head is named on every member's row and the
-    partner on those of a couple, so that a family can be found through them.
+    `families`, `members`: tables of `schemas.dtsen`. IndexFault if the part is too large.
     """
-    people = _plain(families, members)
+    if members.height >= MOST_ROWS:
+        raise IndexFault(
+            f"{path.name}: {members.height} anggota, paling banyak {MOST_ROWS - 1} per bagian. "
+            "Bagi per kabupaten/kota / split the part by kabupaten/kota."
+        )
+    rows, hashes = _rows_and_hashes(families, members)
+    kab = rows.select(kab_number(pl.col("kode_desa")).alias("kab"))
+    facts = PartFacts(
+        mark=index_mark(),
+        versions=tuple(members["versi_dtsen"].unique().sort().to_list()),
+        kab=tuple(kab["kab"].unique().sort().to_list()),
+        rows=rows.height,
+    )
+    keys = {column.name: sorted_entries(column) for column in hashes.get_columns()}
+    part = IndexFile(path)
+    part.write(rows, keys, _counts(rows), facts)
+    return part
+
+
+def index_sources() -> list[Path]:
+    """The files of this room that decide what an index holds, sorted."""
+    room = Path(__file__).parent
+    lexicon = [path for path in (room / "lexicon").iterdir() if path.is_file()]
+    named = ("index", "index_file", "keys", "normalise", "sounds")
+    return sorted([*(room / f"{name}.py" for name in named), room / "blocking.yaml", *lexicon])
+
+
+def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the index: one per DTSEN member of the part, sorted by no_kk and id_orang.
+
+    The place is the family's; a member whose family is not in `families` keeps the village of
+    the identity card, or none. RT is that of the identity card, without leading zeros. The head
+    is named on every member's row and the partner on those of a couple, so that a family can be
+    found through them.
+    """
+    return _rows_and_hashes(families, members)[0]
+
+
+def _rows_and_hashes(
+    families: pl.DataFrame, members: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    people = _plain(families, members).sort("no_kk", "id_orang")
     names = normalised(people["nama"])
     people = pl.concat([people.drop("nama"), names.drop("tanda")], how="horizontal")
-    people = _with_head_and_spouse(people)
-    tokens = pl.col("nama_lipat").str.split(" ")
+    people = _with_head_and_spouse(people).with_columns(
+        telling_tokens(pl.col("nama_lipat")).alias("kata_arti"),
+        telling_tokens(pl.col("pasangan_lipat")).alias("pasangan_arti"),
+        text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
+        text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
+    )
+    rows = people.select(pl.col(name).cast(dtype) for name, dtype in index_schema().items())
+    return rows, register_hashes(people)
+
+
+def _counts(rows: pl.DataFrame) -> pl.DataFrame:
+    """Persons per village and per token of a name and kabupaten/kota, sorted.
+
+    A token that occurs twice in one name counts twice; that is rare.
+    """
+    placed = rows.select(kab_number(pl.col("kode_desa")).alias("kab"), "kode_desa", "nama_lipat")
+    villages = placed.select("kab", pl.col("kode_desa").alias("nilai"))
+    tokens = (
+        placed.select("kab", pl.col("nama_lipat").str.split(" ").alias("nilai"))
+        .explode("nilai")
+        .drop_nulls("nilai")
+    )
     return (
-        people.with_columns(
-            telling_tokens(pl.col("nama_lipat")).alias("kata_arti"),
-            telling_tokens(pl.col("pasangan_lipat")).alias("pasangan_arti"),
+        pl.concat(
+            frame.group_by("kab", "nilai")
+            .agg(pl.len().alias("banyak"))
+            .select(pl.lit(kind).alias("jenis"), "kab", "nilai", "banyak")
+            for kind, frame in (("DESA", villages), ("KATA", tokens))
         )
-        .with_columns(
-            text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
-            *(
-                text_hash(tokens.list.get(place, null_on_oob=True)).alias(name)
-                for place, name in enumerate(TOKEN_COLUMNS)
-            ),
-            text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
-            *register_hashes(),
-            pl.lit(index_mark(), pl.UInt64).alias("penanda"),
-        )
-        .select(pl.col(name).cast(dtype) for name, dtype in index_schema().items())
-        .sort("no_kk", "id_orang")
+        .select(pl.col(name).cast(dtype) for name, dtype in counts_schema().items())
+        .sort("jenis", "kab", "nilai", nulls_last=True)
     )
 
 

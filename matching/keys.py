@@ -2,7 +2,7 @@
 
 What belongs here: what each part of `blocking.yaml` means on both sides, and how parts
 become one 64-bit hash.
-What does not: which keys there are (blocking.yaml), or joining them (`search`).
+What does not: which keys there are (blocking.yaml), or looking them up (`lookup`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,11 @@ _SEED = 20251001
 _EDGE_LETTERS = 4
 _NIK_HEAD = (0, 8)
 _NIK_TAIL = (6, 10)
+# Parts that are a place: a key with one of them is asked in the index of its kabupaten/kota only.
+PLACES = frozenset({"desa", "kec", "kab"})
+# Columns every index has whatever blocking.yaml says: the members of a family, and how many
+# people share a name in the nation and in a kabupaten/kota.
+FAMILY, NAMESAKES, NEAR_NAMESAKES = ("kk",), ("nama",), ("kab", "nama")
 
 
 class BlockingFault(ValueError):
@@ -39,8 +44,18 @@ class BlockingKey:
 
     @property
     def column(self) -> str:
-        """The column of the index that holds this key's hash."""
-        return f"k_{self.name}"
+        """The column of the index that holds this key's hash: keys of the same parts share it."""
+        return column_of(self.parts)
+
+    @property
+    def local(self) -> bool:
+        """True if the key holds a place, so that one kabupaten/kota can answer it."""
+        return any(part in PLACES for part in self.parts)
+
+
+def column_of(parts: tuple[str, ...]) -> str:
+    """The name of the index column that holds the hash of these parts."""
+    return "+".join(parts)
 
 
 @lru_cache(maxsize=1)
@@ -161,38 +176,60 @@ def _report_parts() -> dict[str, pl.Expr]:
 PARTS: tuple[str, ...] = tuple(_register_parts())
 
 
-def register_hashes() -> list[pl.Expr]:
-    """One expression per key over an index frame, named `k_<key>`."""
+def index_columns() -> tuple[tuple[str, ...], ...]:
+    """The parts of every hash column of the index, sorted by name."""
+    wanted = {key.parts for key in blocking_keys()} | {FAMILY, NAMESAKES, NEAR_NAMESAKES}
+    return tuple(sorted(wanted, key=column_of))
+
+
+def register_hashes(people: pl.DataFrame) -> pl.DataFrame:
+    """The hash columns of the index, one row per row of `people`; null where a part is."""
     parts = _register_parts()
-    return [
-        combined_hash(key.name, [text_hash(parts[part]) for part in key.parts]).alias(key.column)
-        for key in blocking_keys()
-    ]
+    needed = sorted({part for column in index_columns() for part in column})
+    hashed = people.select(text_hash(parts[part]).alias(part) for part in needed)
+    return hashed.select(
+        combined_hash(column_of(column), [pl.col(part) for part in column]).alias(column_of(column))
+        for column in index_columns()
+    )
+
+
+def kab_number(code: pl.Expr) -> pl.Expr:
+    """The kabupaten/kota of an area code as a number; 0 where there is none."""
+    return code.str.head(4).cast(pl.UInt16, strict=False).fill_null(0)
 
 
 def report_hashes(people: pl.DataFrame) -> pl.DataFrame:
-    """All keys of all persons named: columns `kunci` (place in blocking.yaml), `k`, `orang`.
+    """All keys of all persons named: `kunci` (place in blocking.yaml), `letak`, `k`, `orang`.
 
     `people` needs the row number `orang` and the prepared name columns. A person has as many
-    rows per key as there are combinations of its parts' values.
+    rows per key as there are combinations of its parts' values. `letak` is the kabupaten/kota
+    (`kab_number`) of a key that holds a place, else 0: asked everywhere.
     """
     parts = _report_parts()
-    needed = {part for key in blocking_keys() for part in key.parts}
     values = {
-        part: people.select("orang", parts[part].alias("nilai"))
-        .explode("nilai")
-        .drop_nulls("nilai")
-        .unique()
-        .select("orang", text_hash(pl.col("nilai")).alias(part))
-        for part in sorted(needed)
+        part: _part_values(people, part, parts[part])
+        for part in sorted({part for key in blocking_keys() for part in key.parts})
     }
     frames = []
     for number, key in enumerate(blocking_keys()):
-        table = values[key.parts[0]]
-        for part in key.parts[1:]:
-            table = table.join(values[part], on="orang")
-        hashed = combined_hash(key.name, [pl.col(part) for part in key.parts])
+        # A place comes first so that its `letak` is kept.
+        first, *others = sorted(key.parts, key=lambda part: part not in PLACES)
+        table = values[first]
+        for part in others:
+            table = table.join(values[part].select("orang", part), on="orang")
+        hashed = combined_hash(key.column, [pl.col(part) for part in key.parts])
         frames.append(
-            table.select(pl.lit(number, pl.UInt8).alias("kunci"), hashed.alias("k"), "orang")
+            table.select(
+                pl.lit(number, pl.UInt8).alias("kunci"), "letak", hashed.alias("k"), "orang"
+            )
         )
-    return pl.concat(frames).unique().sort("kunci", "k", "orang")
+    return pl.concat(frames).sort("kunci", "letak", "k", "orang")
+
+
+def _part_values(people: pl.DataFrame, part: str, values: pl.Expr) -> pl.DataFrame:
+    """orang, the hash of each value of a part under its name, and the value's `letak`."""
+    distinct = (
+        people.select("orang", values.alias("nilai")).explode("nilai").drop_nulls("nilai").unique()
+    )
+    place = kab_number(pl.col("nilai")) if part in PLACES else pl.lit(0, pl.UInt16)
+    return distinct.select("orang", text_hash(pl.col("nilai")).alias(part), place.alias("letak"))

@@ -6,7 +6,8 @@ What does not: any step itself (each has its module) or where files lie (pipelin
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -20,9 +21,11 @@ from matching.outcome import links_of
 from matching.people import KEY, PEOPLE_SCHEMA
 from matching.rarity import Rarity, rarity_of
 from matching.score import FIELDS, scored
-from matching.search import Index
+from matching.search import Found, Index
+from schemas.linkage import LINKS
 
-# Candidate pairs compared at a time: bounds memory, changes no result.
+# Persons looked for and candidate pairs compared at a time: bound memory, change no result.
+_PERSONS_AT_A_TIME = 20_000
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
@@ -73,18 +76,64 @@ def link(
     model: Model,
     *,
     threads: int | None = None,
-    memory_limit: str | None = None,
 ) -> pl.DataFrame:
     """One row of `schemas.linkage.LINKS` per person named, sorted by its key.
 
-    `people`: of `people_named`; `index_parts`: Parquet files of `index_part`, in any order and
-    split in any way. `memory_limit` is DuckDB's, e.g. "4GB". The links of one report depend on
-    that report, the index and the model alone. IndexFault if the index is not usable.
+    `people`: of `people_named`; `index_parts`: paths given to `write_index_part`, in any order
+    and split in any way. The links of one report depend on that report, the index and the model
+    alone; memory is bounded by a batch of reports. IndexFault if the index is not usable.
     """
-    prepared = prepare(people)
-    with Index(index_parts, threads=threads, memory_limit=memory_limit) as index:
-        candidates, version = candidate_evidence(prepared, index, model)
-    return links_of(prepared, candidates, model, version)
+    return linked(people, index_parts, model, threads=threads).links
+
+
+@dataclass(frozen=True)
+class Linked:
+    """`links`: rows of LINKS; `hits`: what each blocking key gave (`search.Found`);
+    `candidates`: pairs the blocking keys gave in all; `persons`: persons looked for."""
+
+    links: pl.DataFrame
+    hits: pl.DataFrame
+    candidates: int
+    persons: int
+
+
+def linked(
+    people: pl.DataFrame,
+    index_parts: Sequence[Path],
+    model: Model,
+    *,
+    threads: int | None = None,
+) -> Linked:
+    """As `link`, with the measures of the search."""
+    ordered = people.select(PEOPLE_SCHEMA.names()).sort(KEY)
+    links, hits = [], []
+    candidates = 0
+    with Index(index_parts, threads=threads) as index:
+        for batch in _batches(ordered):
+            prepared = prepare(batch)
+            found = index.search(report_hashes(prepared))
+            candidates += found.pairs.height
+            hits.append(found.hits)
+            evidence = candidate_evidence(prepared, index, found, model)
+            links.append(links_of(prepared, evidence, model, index.version))
+    return Linked(
+        pl.concat(links).sort(LINKS.sort),
+        pl.concat(hits).group_by("kunci", maintain_order=True).agg(pl.exclude("kunci").sum()),
+        candidates,
+        people.height,
+    )
+
+
+def _batches(people: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Whole reports, about `_PERSONS_AT_A_TIME` persons each; one empty batch where none is."""
+    if people.is_empty():
+        yield people
+        return
+    first_row = pl.int_range(pl.len()).min().over("id_laporan", "isi")
+    batch = people.select((first_row // _PERSONS_AT_A_TIME).alias("kelompok")).to_series()
+    yield from people.with_columns(batch).partition_by(
+        "kelompok", maintain_order=True, include_key=False
+    )
 
 
 def prepare(people: pl.DataFrame) -> pl.DataFrame:
@@ -112,31 +161,31 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def candidate_evidence(
-    prepared: pl.DataFrame, index: Index, model: Model
-) -> tuple[pl.DataFrame, str]:
-    """All candidate pairs with levels, weights and probabilities, and the DTSEN version.
+    prepared: pl.DataFrame, index: Index, found: Found, model: Model
+) -> pl.DataFrame:
+    """All candidate pairs with levels, weights and probabilities.
 
     First the candidates of the blocking keys; then, for persons reported together, the members
     of the families in which one of them was found.
     """
-    found = index.search(report_hashes(prepared))
-    rarity = rarity_of(index, found, found.rows, prepared["k_nama_penuh"])
-    first = _scored_in_batches(prepared, found.pairs, found.rows, rarity, model)
+    names = prepared.select("orang", "k_nama_penuh")
+    pairs = found.pairs.select("orang", "sidik")
+    rarity = rarity_of(index, pairs, found.rows, names)
+    first = _scored_in_batches(prepared, pairs, found.rows, rarity, model)
     families = relatives_of_candidates(first, prepared, model, found.size)
     rows = index.members(families["no_kk"])
-    pairs = (
+    more = (
         families.join(rows.select("no_kk", "sidik"), on="no_kk")
         .select("orang", "sidik")
-        .join(found.pairs, on=["orang", "sidik"], how="anti")
+        .join(pairs, on=["orang", "sidik"], how="anti")
         .unique()
         .sort("orang", "sidik")
     )
-    rarity = rarity_of(index, found, rows, prepared["k_nama_penuh"])
-    second = _scored_in_batches(prepared, pairs, rows, rarity, model)
+    rarity = rarity_of(index, more, rows, names)
+    second = _scored_in_batches(prepared, more, rows, rarity, model)
     candidates = pl.concat([first, second]).sort("orang", "sidik")
     chances = posterior(candidates, prepared, model, found.size)
-    joined = candidates.join(chances, on=["orang", "sidik"], maintain_order="left")
-    return joined, found.version
+    return candidates.join(chances, on=["orang", "sidik"], maintain_order="left")
 
 
 def _scored_in_batches(

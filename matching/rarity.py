@@ -2,7 +2,7 @@
 
 What belongs here: counts from the index turned into shares of the population, per
 kabupaten/kota and for the nation.
-What does not: counting (search) or adding weights (score).
+What does not: counting (index, search) or adding weights (score).
 """
 
 from __future__ import annotations
@@ -11,8 +11,14 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from matching.keys import text_hash
-from matching.search import Found, Index
+from matching.keys import (
+    NAMESAKES,
+    NEAR_NAMESAKES,
+    column_of,
+    combined_hash,
+    text_hash,
+)
+from matching.search import Index
 
 NATION = "ID"
 _AREA_DIGITS = {"DESA": 10, "KEC": 6, "KAB": 4, "PROV": 2}
@@ -30,71 +36,101 @@ class Rarity:
     areas: pl.DataFrame
 
 
-def rarity_of(index: Index, found: Found, rows: pl.DataFrame, reported: pl.Series) -> Rarity:
+def rarity_of(
+    index: Index, pairs: pl.DataFrame, rows: pl.DataFrame, reported: pl.DataFrame
+) -> Rarity:
     """Counts for all tokens and full names of `rows`, register rows to be compared, and of the
-    reported full names (hashes)."""
+    reported full names.
+
+    `pairs`: orang, sidik; `reported`: orang, k_nama_penuh. A name is counted in the nation and
+    in every kabupaten/kota in which it has a candidate.
+    """
     tokens = (
-        pl.concat(
-            [
-                rows.select(pl.col("nama_lipat").alias("nama")),
-                rows.select(pl.col("pasangan_lipat").alias("nama")),
-            ]
-        )
-        .select(pl.col("nama").str.split(" ").alias("kata"))
-        .explode("kata")
+        pl.concat([rows["nama_lipat"], rows["pasangan_lipat"]])
+        .unique()
+        .str.split(" ")
+        .explode()
         .drop_nulls()
         .unique()
-        .sort("kata")
-        .with_columns(text_hash(pl.col("kata")).alias("h"))
     )
-    names = (
-        pl.concat([rows["k_nama_penuh"].rename("h"), reported.rename("h")])
-        .drop_nulls()
-        .unique()
-        .sort()
-        .to_frame()
-    )
-    counts = index.name_counts(tokens.select("h"), names)
-    by_area = counts.filter(pl.col("kab").is_not_null()).rename({"kab": "lingkup"})
-    nation = (
-        counts.group_by("jenis", "h")
-        .agg(pl.col("banyak").sum())
-        .select("jenis", pl.lit(NATION).alias("lingkup"), "h", "banyak")
-    )
-    both = pl.concat([by_area, nation])
+    by_area = index.token_counts(tokens)
+    nation = by_area.group_by("kata").agg(pl.col("banyak").sum())
     return Rarity(
-        size=found.size,
-        sizes=_sizes(found),
-        tokens=both.filter(pl.col("jenis") == "KATA")
-        .join(tokens, on="h")
-        .select("lingkup", "kata", "banyak"),
-        names=both.filter(pl.col("jenis") == "NAMA").select("lingkup", "h", "banyak"),
-        areas=_areas(found),
+        size=index.size,
+        sizes=_sizes(index),
+        tokens=pl.concat(
+            [
+                by_area.filter(pl.col("kab") > 0).select(_scope(), "kata", "banyak"),
+                nation.select(pl.lit(NATION).alias("lingkup"), "kata", "banyak"),
+            ]
+        ),
+        names=_names(index, pairs, rows, reported),
+        areas=_areas(index),
     )
 
 
-def _sizes(found: Found) -> pl.DataFrame:
-    known = found.places.drop_nulls("kode_desa")
+def _scope() -> pl.Expr:
+    return pl.col("kab").cast(pl.String).str.zfill(4).alias("lingkup")
+
+
+def _names(
+    index: Index, pairs: pl.DataFrame, rows: pl.DataFrame, reported: pl.DataFrame
+) -> pl.DataFrame:
+    """lingkup, h, banyak of the full names that somebody in the index carries."""
+    place = rows.select(
+        "sidik", pl.col("kode_desa").str.head(4).alias("lingkup"), pl.col("k_nama_penuh").alias("h")
+    )
+    named = reported.select("orang", pl.col("k_nama_penuh").alias("h"))
+    told = (
+        pairs.select("orang", "sidik")
+        .join(place.select("sidik", "lingkup"), on="sidik")
+        .select("orang", "lingkup")
+        .unique()
+        .join(named, on="orang")
+    )
+    near = (
+        pl.concat([place.select("lingkup", "h"), told.select("lingkup", "h")]).drop_nulls().unique()
+    )
+    nation = pl.concat([place["h"], named["h"]]).drop_nulls().unique().to_frame("h")
+    name_hash = {"nama": pl.col("h"), "kab": text_hash(pl.col("lingkup"))}
+    near_hashes = near.select(
+        combined_hash(column_of(NEAR_NAMESAKES), [name_hash[part] for part in NEAR_NAMESAKES])
+    ).to_series()
+    nation_hashes = nation.select(
+        combined_hash(column_of(NAMESAKES), [name_hash[part] for part in NAMESAKES])
+    ).to_series()
     return pl.concat(
         [
-            known.group_by(pl.col("kode_desa").str.head(4).alias("lingkup")).agg(
-                pl.col("banyak").sum().cast(pl.Int64).alias("penduduk")
+            near.with_columns(index.namesakes(NEAR_NAMESAKES, near_hashes)),
+            nation.select(pl.lit(NATION).alias("lingkup"), "h").with_columns(
+                index.namesakes(NAMESAKES, nation_hashes)
             ),
+        ]
+    ).filter(pl.col("banyak") > 0)
+
+
+def _sizes(index: Index) -> pl.DataFrame:
+    return pl.concat(
+        [
+            index.places.filter(pl.col("kab") > 0)
+            .group_by("kab")
+            .agg(pl.col("banyak").sum().alias("penduduk"))
+            .select(_scope(), "penduduk"),
             pl.DataFrame(
-                {"lingkup": [NATION], "penduduk": [found.size]},
+                {"lingkup": [NATION], "penduduk": [index.size]},
                 schema={"lingkup": pl.String, "penduduk": pl.Int64},
             ),
         ]
     ).sort("lingkup")
 
 
-def _areas(found: Found) -> pl.DataFrame:
+def _areas(index: Index) -> pl.DataFrame:
     """Share of all persons who live in each area; LUAR has no area and share 1."""
-    known = found.places.drop_nulls("kode_desa")
+    known = index.places.drop_nulls("kode_desa")
     return pl.concat(
         [
             known.group_by(pl.col("kode_desa").str.head(digits).alias("kode"))
-            .agg((pl.col("banyak").sum() / max(found.size, 1)).alias("bagian"))
+            .agg((pl.col("banyak").sum() / max(index.size, 1)).alias("bagian"))
             .select(pl.lit(level).alias("tingkat"), "kode", "bagian")
             for level, digits in _AREA_DIGITS.items()
         ]

@@ -4,22 +4,30 @@ What belongs here: the assets of linkage, and the report of every index part tha
 What does not: linking (assets.matching) or comparing and scoring (matching/).
 """
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 from assets.complete import require_version
-from assets.folders import parts
 from assets.graph.automation import AWAY, ON_NEW_DTSEN, ON_NEW_LINKS, ON_NEW_REPORTS
-from assets.graph.describe import asset_spec, counted, told, written
+from assets.graph.describe import asset_spec, place, told, written
 from assets.graph.groups import LINKS as LINKS_GROUP
 from assets.graph.groups import WRITER_POOL, WRITER_TAG
 from assets.graph.intake import UNCHANGED, WRITTEN, changed, report_part, stamps
 from assets.graph.partitions import KABUPATEN
 from assets.graph.workplace import Caller, Workplace
-from assets.matching import build_index, link_reports, write_review_queue
+from assets.matching import (
+    SearchMeasures,
+    build_index,
+    index_parts,
+    link_reports,
+    write_review_queue,
+)
 from assets.stamps import file_sha256
 from matching.index import index_schema
+from matching.index_file import IndexFile
 from schemas import forms
 from schemas.linkage import LINKS
 from schemas.table import Sensitivity
@@ -59,7 +67,7 @@ def linkage_index(
         made = build_index(folders, version, caller.progress)
     wanted = context.partition_keys
     return dg.MaterializeResult(
-        metadata=counted(parts(folders.index(version), wanted).values())
+        metadata=_index_counted(index_parts(folders, version, wanted).values())
         | {
             "keadaan": WRITTEN if set(made) & set(wanted) else UNCHANGED,
             "bagian": told({"ditulis": len(set(made) & set(wanted)), "diminta": len(wanted)}),
@@ -95,10 +103,10 @@ def links(
         made = build_index(folders, version, caller.progress)
         counts = link_reports(folders, version, workplace.areas, workplace.threads, caller.progress)
     caller.results["padanan"] = counts
-    index = parts(folders.index(version))
+    index = index_parts(folders, version)
     for kab in made:
         facts = {"keadaan": WRITTEN, "versi_dtsen": version}
-        report_part(context, "indeks_padanan", kab, counted([index[kab]]) | facts)
+        report_part(context, "indeks_padanan", kab, _index_counted([index[kab]]) | facts)
     skipped = len(index) - len(made)
     outcomes = {
         "orang": counts.persons,
@@ -112,11 +120,30 @@ def links(
             "keadaan": WRITTEN if changed(folders.links, before) else UNCHANGED,
             "hasil": told(outcomes),
             "indeks": told({"ditulis": len(made), "dilewati": skipped}),
+            "calon_per_orang": round(counts.search.per_person, 2),
+            "kunci_pencarian": _keys_told(counts.search),
             "versi_model": counts.model,
             "versi_dtsen": version,
         },
         data_version=dg.DataVersion(file_sha256(folders.links)),
     )
+
+
+def _index_counted(paths: Iterable[Path]) -> dict[str, Any]:
+    """Rows, files and place of index parts, from the heads of their files."""
+    found = [IndexFile(path) for path in paths]
+    facts = [part.facts() for part in found]
+    told_of = {
+        "dagster/row_count": sum(fact.rows for fact in facts if fact is not None),
+        "berkas_ditulis": sum(len(part.paths) for part in found),
+    }
+    lies = {"letak": place(found[0].path.parent)} if found else {}
+    return told_of | lies
+
+
+def _keys_told(search: SearchMeasures) -> dg.TableMetadataValue:
+    """What each blocking key asked and gave, as a table."""
+    return dg.MetadataValue.table([dg.TableRecord(row) for row in search.keys])
 
 
 @dg.multi_asset(

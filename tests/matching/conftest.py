@@ -113,12 +113,12 @@ def index_of(tmp_path: Path) -> Callable[..., list[Path]]:
             # A family stays whole: heads and spouses are looked up within a part.
             numbers = families["nomor_kartu_keluarga"].unique(maintain_order=True)
             mine = numbers.gather_every(parts, part)
-            index = matching.index_part(
+            path = tmp_path / folder / f"{part:04d}.arrow"
+            matching.write_index_part(
                 families.filter(pl.col("nomor_kartu_keluarga").is_in(mine.implode())),
                 people.filter(pl.col("nomor_kartu_keluarga").is_in(mine.implode())),
+                path,
             )
-            path = tmp_path / folder / f"{part:04d}.parquet"
-            index.write_parquet(path)
             paths.append(path)
         return paths
 

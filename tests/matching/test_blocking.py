@@ -87,6 +87,7 @@ def test_each_key_finds_the_person_it_is_meant_for(
     key: Any, draw: Any, index_of: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     form, row = CASES[key.name]
+    monkeypatch.setattr("matching.lookup.blocking_keys", lambda: (key,))
     monkeypatch.setattr("matching.search.blocking_keys", lambda: (key,))
     monkeypatch.setattr("matching.keys.blocking_keys", lambda: (key,))
     monkeypatch.setattr("matching.index.blocking_keys", lambda: (key,))

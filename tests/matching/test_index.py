@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 
 import matching
 from matching.index import index_schema
-from matching.keys import blocking_keys
+from matching.index_file import rows_between
+from matching.keys import blocking_keys, column_of, index_columns
 from matching.search import Index, IndexFault
 
 FAMILY = (
@@ -78,18 +81,50 @@ def test_two_people_with_one_nik_are_two_rows(draw: Any) -> None:
 
 
 def test_an_index_of_another_program_version_is_refused(
-    draw: Any, index_of: Callable[..., list[Path]]
+    index_of: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [path] = index_of(*FAMILY)
-    pl.read_parquet(path).with_columns(pl.lit(1, pl.UInt64).alias("penanda")).write_parquet(path)
+    with monkeypatch.context() as older:
+        older.setattr("matching.index.INDEX_FORMAT", "lain")
+        [path] = index_of(*FAMILY)
     with pytest.raises(IndexFault, match="rebuild"):
         Index([path])
 
 
 def test_a_table_that_is_no_index_is_refused(tmp_path: Path) -> None:
-    pl.DataFrame({"nik": ["x"]}).write_parquet(tmp_path / "a.parquet")
+    pl.DataFrame({"nik": ["x"]}).write_ipc(tmp_path / "a.arrow")
     with pytest.raises(IndexFault, match="rebuild"):
-        Index([tmp_path / "a.parquet"])
+        Index([tmp_path / "a.arrow"])
+
+
+def test_files_of_two_parts_do_not_pass_for_one(index_of: Callable[..., list[Path]]) -> None:
+    [one] = index_of(*FAMILY, folder="a")
+    [other] = index_of(FAMILY[0], folder="b")
+    shutil.copy(matching.IndexFile(other).keys_path, matching.IndexFile(one).keys_path)
+    with pytest.raises(IndexFault, match="rebuild"):
+        Index([one])
+
+
+def test_a_part_written_twice_has_the_same_bytes(index_of: Callable[..., list[Path]]) -> None:
+    one = [path.read_bytes() for path in matching.IndexFile(index_of(*FAMILY)[0]).paths]
+    again = index_of(*FAMILY[::-1], folder="lagi")
+    assert one == [path.read_bytes() for path in matching.IndexFile(again[0]).paths]
+
+
+def test_every_row_lies_under_each_of_its_keys(draw: Any, tmp_path: Path) -> None:
+    part = matching.write_index_part(*draw.register(*FAMILY), tmp_path / "3325.arrow")
+    with part.keys() as columns:
+        family = columns[column_of(("kk",))]
+        numbers = rows_between(family, np.array([0]), np.array([len(family)]))
+    assert sorted(numbers) == [0, 1, 2, 3]
+    assert part.rows(numbers)["no_kk"].n_unique() == 1
+
+
+def test_the_counts_say_who_lives_where_and_is_called_what(draw: Any, tmp_path: Path) -> None:
+    part = matching.write_index_part(*draw.register(*FAMILY), tmp_path / "3325.arrow")
+    counts = part.counts()
+    assert counts.filter(pl.col("jenis") == "DESA")["banyak"].to_list() == [4]
+    tokens = counts.filter(pl.col("jenis") == "KATA")["nilai"].to_list()
+    assert tokens == ["AMINA", "BUDI", "DEUI", "SITI", "SUPARMAN"]
 
 
 def test_no_part_at_all_is_refused() -> None:
@@ -108,5 +143,5 @@ def test_two_dtsen_versions_are_not_searched_together(
 
 
 def test_every_key_has_a_column_and_a_cap() -> None:
-    assert all(key.column in index_schema() for key in blocking_keys())
+    assert {key.parts for key in blocking_keys()} <= set(index_columns())
     assert all(key.cap > 0 and key.meaning for key in blocking_keys())

@@ -113,7 +113,7 @@ def test_order_parts_and_threads_change_nothing(
     assert expected.filter(pl.col("keputusan") == "DITERIMA").height > 10
     shuffled = people.sample(fraction=1.0, shuffle=True, seed=seed)
     paths = index_of(*members, parts=parts, folder=f"bagian_{parts}")
-    found = matching.link(shuffled, paths[::-1], model, threads=threads, memory_limit="1GB")
+    found = matching.link(shuffled, paths[::-1], model, threads=threads)
     assert found.equals(expected)
 
 

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 import matching
+from matching.keys import report_hashes
 from matching.linking import candidate_evidence, prepare
 from matching.model import Model, load_model
 from matching.score import FIELDS
@@ -33,8 +34,9 @@ PERSON = {
 def evidence(paths: list[Path], told: dict[str, pl.DataFrame]) -> pl.DataFrame:
     people = prepare(matching.people_named(told))
     with Index(paths) as index:
-        found, _ = candidate_evidence(people, index, load_model())
-    return found.join(people.select("orang", "id_laporan", "peran"), on="orang")
+        found = index.search(report_hashes(people))
+        evidence = candidate_evidence(people, index, found, load_model())
+    return evidence.join(people.select("orang", "id_laporan", "peran"), on="orang")
 
 
 # Each row tells a little more that agrees than the one before.

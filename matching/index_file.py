@@ -1,0 +1,179 @@
+"""The three files of an index part: rows, keys and counts, written whole and read by place.
+
+What belongs here: their layout, and reading single rows or keys without reading the rest.
+What does not: what the columns mean (`index`), or searching for anyone (`lookup`, `search`).
+
+    3325.arrow           one row per DTSEN member, the columns that are compared
+    3325.kunci.arrow     per hash column one sorted list of 64-bit entries: 40 bits of the hash,
+                         then 24 bits with the row's number
+    3325.hitungan.arrow  how many persons per village, and per token of a name
+
+Arrow files without compression: a search maps them into memory and touches only the pages it
+needs. The keys' lists are as long as the rows that have the key, one record batch per list.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+import pyarrow.ipc
+
+ROW_BITS = 24
+MOST_ROWS = 1 << ROW_BITS
+_ROW_MASK = np.uint64(MOST_ROWS - 1)
+_HEAD = ("penanda", "versi_dtsen", "kab", "baris")
+_ENTRY = pa.schema([("masukan", pa.uint64())])
+
+Entries = npt.NDArray[np.uint64]
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class PartFacts:
+    """What the head of a part's files tells: its mark, versions, areas and number of rows."""
+
+    mark: int
+    versions: tuple[str, ...]
+    kab: tuple[int, ...]
+    rows: int
+
+
+def sorted_entries(hashes: pl.Series) -> Entries:
+    """The sorted entries of one hash column; rows without the key have none."""
+    known = hashes.is_not_null()
+    rows = known.arg_true().to_numpy().astype(np.uint64)
+    entries = (hashes.filter(known).to_numpy() & ~_ROW_MASK) | rows
+    entries.sort()
+    return entries
+
+
+def bounds(entries: Entries, hashes: Entries) -> tuple[Numbers, Numbers]:
+    """From where to where the entries of each hash lie; sorted hashes are looked up faster."""
+    wanted = hashes & ~_ROW_MASK
+    start = np.searchsorted(entries, wanted)
+    end = start.copy()
+    # Most hashes are in no entry at all: only the others need their end looked up.
+    here = start < len(entries)
+    here[here] = (entries[start[here]] & ~_ROW_MASK) == wanted[here]
+    end[here] = np.searchsorted(entries, wanted[here] | _ROW_MASK, side="right")
+    return start, end
+
+
+def rows_between(entries: Entries, start: Numbers, count: Numbers) -> Numbers:
+    """The row numbers of `count` entries from each `start`, one after the other."""
+    offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    found = entries[np.repeat(start, count) + offset]
+    rows: Numbers = (found & _ROW_MASK).astype(np.int64)
+    return rows
+
+
+class IndexFile:
+    """One part on disk, by the path of its rows."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.keys_path = path.with_suffix(".kunci.arrow")
+        self.counts_path = path.with_suffix(".hitungan.arrow")
+
+    @property
+    def paths(self) -> tuple[Path, Path, Path]:
+        """All files of the part."""
+        return self.path, self.keys_path, self.counts_path
+
+    def write(
+        self,
+        rows: pl.DataFrame,
+        keys: Mapping[str, Entries],
+        counts: pl.DataFrame,
+        facts: PartFacts,
+    ) -> None:
+        """Write the part; each file appears whole, the rows last."""
+        head = {
+            "penanda": str(facts.mark),
+            "versi_dtsen": json.dumps(facts.versions),
+            "kab": json.dumps(facts.kab),
+            "baris": str(facts.rows),
+        }
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        batches = [pa.record_batch([pa.array(entries)], schema=_ENTRY) for entries in keys.values()]
+        names = head | {"kolom": json.dumps(list(keys))}
+        _write(self.keys_path, _ENTRY.with_metadata(names), batches)
+        for path, frame in ((self.counts_path, counts), (self.path, rows)):
+            table = _plain(frame).replace_schema_metadata(head)
+            _write(path, table.schema, table.combine_chunks().to_batches())
+
+    def facts(self) -> PartFacts | None:
+        """The head of the part; None if it is none, or its files do not belong together."""
+        try:
+            heads = [self._head(path) for path in self.paths]
+        except (OSError, pa.ArrowInvalid):
+            return None
+        told = [{name: head.get(name) for name in _HEAD} for head in heads]
+        if None in told[0].values() or any(one != told[0] for one in told):
+            return None
+        head = heads[0]
+        return PartFacts(
+            int(head["penanda"]),
+            tuple(json.loads(head["versi_dtsen"])),
+            tuple(json.loads(head["kab"])),
+            int(head["baris"]),
+        )
+
+    @staticmethod
+    def _head(path: Path) -> dict[str, str]:
+        with pa.memory_map(str(path)) as source:
+            metadata = pa.ipc.open_file(source).schema.metadata or {}
+        return {key.decode(): value.decode() for key, value in metadata.items()}
+
+    @contextmanager
+    def keys(self) -> Iterator[Mapping[str, Entries]]:
+        """The entries of every hash column, mapped as long as the context lasts."""
+        with pa.memory_map(str(self.keys_path)) as source:
+            reader = pa.ipc.open_file(source)
+            names = json.loads((reader.schema.metadata or {})[b"kolom"])
+            yield {
+                name: reader.get_batch(place).column(0).to_numpy()
+                for place, name in enumerate(names)
+            }
+
+    def rows(self, numbers: npt.NDArray[np.int64]) -> pl.DataFrame:
+        """The rows of these numbers, copied out of the file."""
+        with pa.memory_map(str(self.path)) as source:
+            table = pa.ipc.open_file(source).read_all()
+            return _frame(table.take(pa.array(numbers)))
+
+    def counts(self) -> pl.DataFrame:
+        """The part's counts."""
+        with pa.memory_map(str(self.counts_path)) as source:
+            return _frame(pa.ipc.open_file(source).read_all())
+
+
+def _frame(table: pa.Table) -> pl.DataFrame:
+    return pl.DataFrame(pl.from_arrow(table))
+
+
+def _plain(frame: pl.DataFrame) -> pa.Table:
+    """Arrow with 32-bit text offsets: a part's texts are far below 2 GiB a column."""
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    fields: list[Any] = [
+        field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field
+        for field in table.schema
+    ]
+    return table.cast(pa.schema(fields))
+
+
+def _write(path: Path, schema: pa.Schema, batches: list[pa.RecordBatch]) -> None:
+    temporary = path.with_name(f".{path.name}.baru")
+    with pa.ipc.new_file(str(temporary), schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    temporary.replace(path)

@@ -1,0 +1,130 @@
+"""Looking keys up in index parts: which rows a person's keys hit, within each key's cap.
+
+What belongs here: the search over sorted entries, part by part, and the caps.
+What does not: what a key means (`keys`), the rows themselves (`search`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from matching.index_file import Entries, IndexFile, Numbers, bounds, rows_between
+from matching.keys import BlockingKey, blocking_keys
+
+Persons = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class OpenPart:
+    """A part with what its head told: the kabupaten/kota (0 = unknown) its rows lie in."""
+
+    file: IndexFile
+    kab: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """The asked hashes of one key, sorted by kab (0 = everywhere) and hash, and who asks."""
+
+    key: BlockingKey
+    kab: npt.NDArray[np.uint16]
+    hashes: Entries
+    persons: Persons
+
+    def places_of(self, areas: frozenset[int]) -> npt.NDArray[np.int64]:
+        """The places of the questions that a part with these areas may answer."""
+        pieces = [
+            np.arange(*np.searchsorted(self.kab, [kab, kab + 1])) for kab in sorted(areas | {0})
+        ]
+        return np.concatenate(pieces)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one part answers to one question: places that hit, how often, and the rows.
+
+    A place with more hits than the key's cap has its count but no rows.
+    """
+
+    places: npt.NDArray[np.int64]
+    count: Numbers
+    rows: npt.NDArray[np.int64]
+
+    def within(self, total: Numbers, cap: int) -> tuple[npt.NDArray[np.int64], Numbers]:
+        """Places and rows, one per hit, of the questions within the cap over all parts."""
+        emitted = np.where(self.count <= cap, self.count, 0)
+        place = np.repeat(self.places, emitted)
+        kept = total[place] <= cap
+        return place[kept], self.rows[kept]
+
+
+def questions(keys: pl.DataFrame) -> list[Question]:
+    """The questions of `keys` (of `report_hashes`), in the order of blocking.yaml."""
+    asked = []
+    for number, key in enumerate(blocking_keys()):
+        own = keys.filter(pl.col("kunci") == number).sort("letak", "k", "orang")
+        asked.append(
+            Question(
+                key,
+                own["letak"].to_numpy(),
+                own["k"].to_numpy(),
+                own["orang"].cast(pl.UInt32).to_numpy(),
+            )
+        )
+    return asked
+
+
+def answers(
+    parts: Sequence[OpenPart], asked: Sequence[Question], threads: int
+) -> list[list[Answer]]:
+    """Per part, in its order, the answer to every question."""
+
+    def of_part(part: OpenPart) -> list[Answer]:
+        with part.file.keys() as columns:
+            return [_answer(columns, question, part.kab) for question in asked]
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(of_part, parts))
+
+
+def _answer(columns: Mapping[str, Entries], question: Question, kab: frozenset[int]) -> Answer:
+    places = question.places_of(kab)
+    entries = columns[question.key.column]
+    start, end = bounds(entries, question.hashes[places])
+    count = end - start
+    hit = count > 0
+    within = hit & (count <= question.key.cap)
+    return Answer(places[hit], count[hit], rows_between(entries, start[within], count[within]))
+
+
+def total_hits(question: Question, answered: Sequence[Answer]) -> Numbers:
+    """Hits per place of the question over all parts."""
+    total = np.zeros(len(question.hashes), np.int64)
+    for answer in answered:
+        total[answer.places] += answer.count
+    return total
+
+
+def counts_of(parts: Sequence[OpenPart], column: str, hashes: pl.Series, threads: int) -> pl.Series:
+    """How many rows of all parts carry each hash in the column."""
+    order = hashes.arg_sort()
+    wanted = hashes.gather(order).to_numpy()
+
+    def of_part(part: OpenPart) -> Numbers:
+        with part.file.keys() as columns:
+            start, end = bounds(columns[column], wanted)
+            return end - start
+
+    total = np.zeros(len(wanted), np.int64)
+    with ThreadPoolExecutor(threads) as pool:
+        for count in pool.map(of_part, parts):
+            total += count
+    found = np.empty_like(total)
+    found[order.to_numpy()] = total
+    return pl.Series("banyak", found)
