@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from matching.keys import report_hashes
+from matching.blocking import report_hashes
 from matching.linking import prepare
 from matching.search import Index
 

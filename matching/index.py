@@ -10,15 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
+from matching.blocking import blocking_keys, kab_number, register_hashes
 from matching.index_file import MOST_ROWS, IndexFile, PartFacts, sorted_entries
-from matching.keys import (
-    blocking_keys,
-    kab_number,
-    register_hashes,
-    sorted_name,
-    telling_tokens,
-    text_hash,
-)
+from matching.keys import sorted_name, text_hash
 from matching.normalise import normalised
 
 # Raise it whenever a column or a key of the index changes its meaning.
@@ -103,7 +97,7 @@ def index_sources() -> list[Path]:
     """The files of this room that decide what an index holds, sorted."""
     room = Path(__file__).parent
     lexicon = [path for path in (room / "lexicon").iterdir() if path.is_file()]
-    named = ("index", "index_file", "keys", "normalise", "sounds")
+    named = ("blocking", "index", "index_file", "keys", "normalise", "sounds")
     return sorted([*(room / f"{name}.py" for name in named), room / "blocking.yaml", *lexicon])
 
 
@@ -125,13 +119,11 @@ def _rows_and_hashes(
     names = normalised(people["nama"])
     people = pl.concat([people.drop("nama"), names.drop("tanda")], how="horizontal")
     people = _with_head_and_spouse(people).with_columns(
-        telling_tokens(pl.col("nama_lipat")).alias("kata_arti"),
-        telling_tokens(pl.col("pasangan_lipat")).alias("pasangan_arti"),
         text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
         text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
     )
     rows = people.select(pl.col(name).cast(dtype) for name, dtype in index_schema().items())
-    return rows, register_hashes(people)
+    return rows, register_hashes(rows)
 
 
 def _counts(rows: pl.DataFrame) -> pl.DataFrame:

@@ -104,7 +104,10 @@ class IndexFile:
             "baris": str(facts.rows),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        batches = [pa.record_batch([pa.array(entries)], schema=_ENTRY) for entries in keys.values()]
+        batches = [
+            pa.record_batch([_arrow(entries, pa.uint64())], schema=_ENTRY)
+            for entries in keys.values()
+        ]
         names = head | {"kolom": json.dumps(list(keys))}
         _write(self.keys_path, _ENTRY.with_metadata(names), batches)
         for path, frame in ((self.counts_path, counts), (self.path, rows)):
@@ -149,12 +152,18 @@ class IndexFile:
         """The rows of these numbers, copied out of the file."""
         with pa.memory_map(str(self.path)) as source:
             table = pa.ipc.open_file(source).read_all()
-            return _frame(table.take(pa.array(numbers)))
+            return _frame(table.take(_arrow(numbers, pa.int64())))
 
     def counts(self) -> pl.DataFrame:
         """The part's counts."""
         with pa.memory_map(str(self.counts_path)) as source:
             return _frame(pa.ipc.open_file(source).read_all())
+
+
+def _arrow(numbers: Entries | Numbers, dtype: pa.DataType) -> pa.Array:
+    """The same numbers for Arrow, not copied (pa.array would import pandas)."""
+    contiguous = np.ascontiguousarray(numbers)
+    return pa.Array.from_buffers(dtype, len(contiguous), [None, pa.py_buffer(contiguous)])
 
 
 def _frame(table: pa.Table) -> pl.DataFrame:

@@ -1,18 +1,15 @@
-"""Blocking keys: the parts they are made of, on the register's side and on the report's.
+"""The parts of blocking keys on the register's side and on the report's, and their hashes.
 
-What belongs here: what each part of `blocking.yaml` means on both sides, and how parts
-become one 64-bit hash.
-What does not: which keys there are (blocking.yaml), or looking them up (`lookup`).
+What belongs here: what each part that `blocking.yaml` may name means on both sides, and how
+parts become one 64-bit hash.
+What does not: which keys there are (`blocking`), or looking them up (`lookup`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache, reduce
-from pathlib import Path
+from functools import reduce
 
 import polars as pl
-import yaml
 
 from matching.sounds import folded_common_tokens
 
@@ -20,60 +17,16 @@ from matching.sounds import folded_common_tokens
 _MIX = 0x9E3779B97F4A7C15
 _SEED = 20251001
 _EDGE_LETTERS = 4
-_NIK_HEAD = (0, 8)
+_FIRST_LETTERS = {"dua_huruf": 2, "tiga_huruf": 3, "pangkal_kata": _EDGE_LETTERS}
+_VOWELS = "[AIUEO]"
+# Slices of a NIK: birth date with sex, and the same with the serial number.
+_NIK_BIRTH = (6, 6)
 _NIK_TAIL = (6, 10)
+_FEMALE_DAY = 40
 # Parts that are a place: a key with one of them is asked in the index of its kabupaten/kota only.
-PLACES = frozenset({"desa", "kec", "kab"})
-# Columns every index has whatever blocking.yaml says: the members of a family, and how many
-# people share a name in the nation and in a kabupaten/kota.
-FAMILY, NAMESAKES, NEAR_NAMESAKES = ("kk",), ("nama",), ("kab", "nama")
-
-
-class BlockingFault(ValueError):
-    """A blocking file that names an unknown part, or two keys by one name."""
-
-
-@dataclass(frozen=True)
-class BlockingKey:
-    """A named key: the parts that must agree, and how many register rows it may hit."""
-
-    name: str
-    meaning: str
-    parts: tuple[str, ...]
-    cap: int
-
-    @property
-    def column(self) -> str:
-        """The column of the index that holds this key's hash: keys of the same parts share it."""
-        return column_of(self.parts)
-
-    @property
-    def local(self) -> bool:
-        """True if the key holds a place, so that one kabupaten/kota can answer it."""
-        return any(part in PLACES for part in self.parts)
-
-
-def column_of(parts: tuple[str, ...]) -> str:
-    """The name of the index column that holds the hash of these parts."""
-    return "+".join(parts)
-
-
-@lru_cache(maxsize=1)
-def blocking_keys() -> tuple[BlockingKey, ...]:
-    """The keys of blocking.yaml, in their order."""
-    path = Path(__file__).parent / "blocking.yaml"
-    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["kunci"]
-    keys = tuple(
-        BlockingKey(row["nama"], row["arti"], tuple(row["bagian"]), int(row["batas"]))
-        for row in rows
-    )
-    unknown = sorted({part for key in keys for part in key.parts} - set(PARTS))
-    if unknown or len({key.name for key in keys}) != len(keys):
-        raise BlockingFault(
-            f"blocking.yaml: bagian tidak dikenal atau nama kunci kembar / unknown part or "
-            f"repeated key name: {unknown}. Yang dikenal / known: {', '.join(PARTS)}."
-        )
-    return keys
+PLACES = {"desa": 10, "kec": 6, "kab": 4}
+# All pairs of a reported name's tokens up to this one.
+_PAIRED_TOKENS = 4
 
 
 def text_hash(text: pl.Expr) -> pl.Expr:
@@ -120,116 +73,115 @@ def _date_text(date: pl.Expr) -> pl.Expr:
     return date.cast(pl.Int32).cast(pl.String)
 
 
-def _register_parts() -> dict[str, pl.Expr]:
-    """Each part as one text per register row, from the columns of the index."""
-    first, tokens = pl.col("kata_arti").list.first(), pl.col("kata_arti").list.len()
+def _place(code: pl.Expr, digits: int) -> pl.Expr:
+    """The first digits of an area code; null where the code is shorter."""
+    return pl.when(code.str.len_bytes() >= digits).then(code.str.head(digits))
+
+
+def name_parts(folded: pl.Expr, telling: pl.Expr) -> dict[str, pl.Expr]:
+    """The parts of the register's side that a name alone decides, as one text each.
+
+    `folded`: the folded name; `telling`: its tokens that say who someone is.
+    """
+    first, words = telling.list.first(), folded.str.split(" ")
+    several = words.list.len() > 1
+    edges = pl.concat_list(words.list.first(), words.list.last())
+    return {
+        "nama": sorted_name(folded),
+        "rapat": folded.str.replace_all(" ", "", literal=True),
+        "token_depan": first,
+        "token_belakang": pl.when(telling.list.len() > 1).then(telling.list.last()),
+        **{name: first.str.head(letters) for name, letters in _FIRST_LETTERS.items()},
+        "ujung_kata": first.str.tail(_EDGE_LETTERS),
+        "rangka_kata": first.str.replace_all(_VOWELS, ""),
+        "kata_pertama": words.list.first(),
+        "dua_kata": pl.when(several).then(edges.list.sort().list.join(" ")),
+        "dua_kata_depan": pl.when(several).then(words.list.head(2).list.sort().list.join(" ")),
+    }
+
+
+def row_parts() -> dict[str, pl.Expr]:
+    """The other parts of the register's side, as one text each, from the columns of the index."""
     return {
         "nik": pl.col("nik"),
         "kk": pl.col("no_kk"),
-        "nik_depan": pl.col("nik").str.slice(*_NIK_HEAD),
+        "nik_lahir": pl.col("nik").str.slice(*_NIK_BIRTH),
         "nik_belakang": pl.col("nik").str.slice(*_NIK_TAIL),
-        "desa": pl.col("kode_desa"),
-        "kec": pl.col("kode_desa").str.slice(0, 6),
-        "kab": pl.col("kode_desa").str.slice(0, 4),
         "tanggal": _date_text(pl.col("tgl_lahir")),
-        "token_depan": first,
-        "token_belakang": pl.when(tokens > 1).then(pl.col("kata_arti").list.last()),
-        "pangkal_kata": first.str.head(_EDGE_LETTERS),
-        "ujung_kata": first.str.tail(_EDGE_LETTERS),
-        "nama": sorted_name(pl.col("nama_lipat")),
-        "kepala": sorted_name(pl.col("kepala_lipat")),
-        "pasangan": pl.col("pasangan_arti").list.first(),
-        "suami": pl.when(pl.col("jk") == "P").then(pl.col("pasangan_arti").list.first()),
+        "jk": pl.col("jk"),
+        "rt": pl.col("rt"),
+        **{name: _place(pl.col("kode_desa"), digits) for name, digits in PLACES.items()},
     }
 
 
-def _report_parts() -> dict[str, pl.Expr]:
+# Parts of the register's side taken from the name of the head or the partner: part → (column,
+# part of that name). The husband counts for a woman only.
+RELATIVE_PARTS = {
+    "kepala": ("kepala_lipat", "nama"),
+    "kata_kepala": ("kepala_lipat", "token_depan"),
+    "pasangan": ("pasangan_lipat", "token_depan"),
+    "suami": ("pasangan_lipat", "token_depan"),
+}
+
+
+def report_parts() -> dict[str, pl.Expr]:
     """Each part as a list of texts per person named, from the prepared people table."""
     places = pl.concat_list("kode_desa", "kode_desa_asal", "kode_desa_tujuan")
     niks = pl.concat_list("nik", "no_kk")
-    dates = pl.concat_list(
-        _date_text(pl.col("tgl_lahir")), _date_text(swapped_day_and_month(pl.col("tgl_lahir")))
-    )
-    tokens = pl.col("kata_arti")
+    birth, sex = pl.col("tgl_lahir"), pl.col("jk")
+    dates = pl.concat_list(_date_text(birth), _date_text(swapped_day_and_month(birth)))
+    telling, words = pl.col("kata_arti"), pl.col("nama_lipat").str.split(" ")
+    relatives = [sorted_name(pl.col(name)) for name in ("kepala_lipat", "pasangan_lipat")]
     return {
         "nik": niks,
         "kk": niks,
-        "nik_depan": pl.concat_list(pl.col("nik").str.slice(*_NIK_HEAD)),
+        "nik_lahir": pl.concat_list(pl.col("nik").str.slice(*_NIK_BIRTH), _as_in_nik(birth, sex)),
         "nik_belakang": pl.concat_list(pl.col("nik").str.slice(*_NIK_TAIL)),
-        "desa": places,
-        "kec": places.list.eval(pl.element().str.slice(0, 6)),
-        "kab": places.list.eval(pl.element().str.slice(0, 4)),
         "tanggal": dates,
-        "token_depan": tokens,
-        "token_belakang": tokens,
-        "pangkal_kata": tokens.list.eval(pl.element().str.head(_EDGE_LETTERS)),
-        "ujung_kata": tokens.list.eval(pl.element().str.tail(_EDGE_LETTERS)),
+        "jk": pl.when(sex.is_null()).then(pl.lit(["L", "P"])).otherwise(pl.concat_list(sex)),
+        "rt": pl.concat_list("rt"),
+        **{name: places.list.eval(_place(pl.element(), digits)) for name, digits in PLACES.items()},
         "nama": pl.concat_list(sorted_name(pl.col("nama_lipat"))),
-        "kepala": pl.concat_list(
-            sorted_name(pl.col("kepala_lipat")), sorted_name(pl.col("pasangan_lipat"))
+        "rapat": pl.concat_list(pl.col("nama_lipat").str.replace_all(" ", "", literal=True)),
+        "token_depan": telling,
+        "token_belakang": telling,
+        **{
+            name: telling.list.eval(pl.element().str.head(letters))
+            for name, letters in _FIRST_LETTERS.items()
+        },
+        "ujung_kata": telling.list.eval(pl.element().str.tail(_EDGE_LETTERS)),
+        "rangka_kata": telling.list.eval(pl.element().str.replace_all(_VOWELS, "")),
+        "kata_pertama": words,
+        "dua_kata": _token_pairs(words),
+        "dua_kata_depan": _token_pairs(words),
+        "kepala": pl.concat_list(relatives),
+        "kata_kepala": pl.concat_list(
+            telling_tokens(pl.col("kepala_lipat")).list.first(),
+            pl.col("pasangan_arti").list.first(),
         ),
         "pasangan": pl.col("pasangan_arti"),
-        "suami": pl.when(pl.col("tanda") == "NYONYA").then(pl.col("kata_arti")),
+        "suami": pl.when(pl.col("tanda") == "NYONYA").then(telling),
     }
 
 
-PARTS: tuple[str, ...] = tuple(_register_parts())
+def _as_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
+    """The six digits of a NIK that hold the birth date, 40 added to a woman's day."""
+    day = birth.dt.day().cast(pl.Int32) + pl.when(sex == "P").then(_FEMALE_DAY).otherwise(0)
+    digits = day.cast(pl.String).str.zfill(2) + birth.dt.strftime("%m%y")
+    return pl.when(sex.is_not_null()).then(digits)
 
 
-def index_columns() -> tuple[tuple[str, ...], ...]:
-    """The parts of every hash column of the index, sorted by name."""
-    wanted = {key.parts for key in blocking_keys()} | {FAMILY, NAMESAKES, NEAR_NAMESAKES}
-    return tuple(sorted(wanted, key=column_of))
-
-
-def register_hashes(people: pl.DataFrame) -> pl.DataFrame:
-    """The hash columns of the index, one row per row of `people`; null where a part is."""
-    parts = _register_parts()
-    needed = sorted({part for column in index_columns() for part in column})
-    hashed = people.select(text_hash(parts[part]).alias(part) for part in needed)
-    return hashed.select(
-        combined_hash(column_of(column), [pl.col(part) for part in column]).alias(column_of(column))
-        for column in index_columns()
+def _token_pairs(words: pl.Expr) -> pl.Expr:
+    """Every pair of a name's first tokens, in alphabetical order."""
+    places = range(_PAIRED_TOKENS)
+    return pl.concat_list(
+        pl.concat_list(words.list.get(i, null_on_oob=True), words.list.get(j, null_on_oob=True))
+        .list.sort()
+        .list.join(" ", ignore_nulls=False)
+        for i in places
+        for j in places
+        if i < j
     )
 
 
-def kab_number(code: pl.Expr) -> pl.Expr:
-    """The kabupaten/kota of an area code as a number; 0 where there is none."""
-    return code.str.head(4).cast(pl.UInt16, strict=False).fill_null(0)
-
-
-def report_hashes(people: pl.DataFrame) -> pl.DataFrame:
-    """All keys of all persons named: `kunci` (place in blocking.yaml), `letak`, `k`, `orang`.
-
-    `people` needs the row number `orang` and the prepared name columns. A person has as many
-    rows per key as there are combinations of its parts' values. `letak` is the kabupaten/kota
-    (`kab_number`) of a key that holds a place, else 0: asked everywhere.
-    """
-    parts = _report_parts()
-    values = {
-        part: _part_values(people, part, parts[part])
-        for part in sorted({part for key in blocking_keys() for part in key.parts})
-    }
-    frames = []
-    for number, key in enumerate(blocking_keys()):
-        # A place comes first so that its `letak` is kept.
-        first, *others = sorted(key.parts, key=lambda part: part not in PLACES)
-        table = values[first]
-        for part in others:
-            table = table.join(values[part].select("orang", part), on="orang")
-        hashed = combined_hash(key.column, [pl.col(part) for part in key.parts])
-        frames.append(
-            table.select(
-                pl.lit(number, pl.UInt8).alias("kunci"), "letak", hashed.alias("k"), "orang"
-            )
-        )
-    return pl.concat(frames).sort("kunci", "letak", "k", "orang")
-
-
-def _part_values(people: pl.DataFrame, part: str, values: pl.Expr) -> pl.DataFrame:
-    """orang, the hash of each value of a part under its name, and the value's `letak`."""
-    distinct = (
-        people.select("orang", values.alias("nilai")).explode("nilai").drop_nulls("nilai").unique()
-    )
-    place = kab_number(pl.col("nilai")) if part in PLACES else pl.lit(0, pl.UInt16)
-    return distinct.select("orang", text_hash(pl.col("nilai")).alias(part), place.alias("letak"))
+PARTS: tuple[str, ...] = tuple(report_parts())

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
+from matching.blocking import report_hashes
 from matching.family import posterior, relatives_of_candidates
 from matching.index import plain_number
-from matching.keys import report_hashes, sorted_name, telling_tokens, text_hash
+from matching.keys import sorted_name, telling_tokens, text_hash
 from matching.model import Model
 from matching.normalise import normalised
 from matching.outcome import links_of

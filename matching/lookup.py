@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from matching.blocking import BlockingKey, blocking_keys
 from matching.index_file import Entries, IndexFile, Numbers, bounds, rows_between
-from matching.keys import BlockingKey, blocking_keys
 
 Persons = npt.NDArray[np.uint32]
 

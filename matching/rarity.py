@@ -11,13 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from matching.keys import (
-    NAMESAKES,
-    NEAR_NAMESAKES,
-    column_of,
-    combined_hash,
-    text_hash,
-)
+from matching.blocking import NAMESAKES, NEAR_NAMESAKES, column_of
+from matching.keys import combined_hash, text_hash
 from matching.search import Index
 
 NATION = "ID"

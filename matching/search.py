@@ -18,9 +18,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from matching.blocking import FAMILY, blocking_keys, column_of
 from matching.index import IndexFault, counts_schema, index_mark, index_schema
 from matching.index_file import IndexFile, bounds, rows_between
-from matching.keys import FAMILY, blocking_keys, column_of, combined_hash, text_hash
+from matching.keys import combined_hash, text_hash
 from matching.lookup import OpenPart, answers, counts_of, questions, total_hits
 
 HITS_SCHEMA = {

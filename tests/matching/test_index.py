@@ -13,9 +13,9 @@ import polars as pl
 import pytest
 
 import matching
+from matching.blocking import blocking_keys, column_of, index_columns
 from matching.index import index_schema
 from matching.index_file import rows_between
-from matching.keys import blocking_keys, column_of, index_columns
 from matching.search import Index, IndexFault
 
 FAMILY = (

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 import matching
-from matching.keys import report_hashes
+from matching.blocking import report_hashes
 from matching.linking import candidate_evidence, prepare
 from matching.model import Model, load_model
 from matching.score import FIELDS

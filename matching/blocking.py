@@ -1,0 +1,164 @@
+"""The blocking keys: which there are, and their hashes for register rows and for reports.
+
+What belongs here: reading blocking.yaml, the hash columns of the index, the hashes asked.
+What does not: what a part means (`keys`), or looking hashes up (`lookup`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import polars as pl
+import yaml
+
+from matching.keys import (
+    PARTS,
+    PLACES,
+    RELATIVE_PARTS,
+    combined_hash,
+    name_parts,
+    report_parts,
+    row_parts,
+    telling_tokens,
+    text_hash,
+)
+
+# Columns every index has whatever blocking.yaml says: the members of a family, and how many
+# people share a name in the nation and in a kabupaten/kota.
+FAMILY, NAMESAKES, NEAR_NAMESAKES = ("kk",), ("nama",), ("kab", "nama")
+
+
+class BlockingFault(ValueError):
+    """A blocking file that names an unknown part, or two keys by one name."""
+
+
+@dataclass(frozen=True)
+class BlockingKey:
+    """A named key: the parts that must agree, and how many register rows it may hit."""
+
+    name: str
+    meaning: str
+    parts: tuple[str, ...]
+    cap: int
+
+    @property
+    def column(self) -> str:
+        """The column of the index that holds this key's hash: keys of the same parts share it."""
+        return column_of(self.parts)
+
+
+def column_of(parts: tuple[str, ...]) -> str:
+    """The name of the index column that holds the hash of these parts."""
+    return "+".join(parts)
+
+
+@lru_cache(maxsize=1)
+def blocking_keys() -> tuple[BlockingKey, ...]:
+    """The keys of blocking.yaml, in their order."""
+    path = Path(__file__).parent / "blocking.yaml"
+    rows = yaml.safe_load(path.read_text(encoding="utf-8"))["kunci"]
+    keys = tuple(
+        BlockingKey(row["nama"], row["arti"], tuple(row["bagian"]), int(row["batas"]))
+        for row in rows
+    )
+    unknown = sorted({part for key in keys for part in key.parts} - set(PARTS))
+    if unknown or len({key.name for key in keys}) != len(keys):
+        raise BlockingFault(
+            f"blocking.yaml: bagian tidak dikenal atau nama kunci kembar / unknown part or "
+            f"repeated key name: {unknown}. Yang dikenal / known: {', '.join(PARTS)}."
+        )
+    return keys
+
+
+def index_columns() -> tuple[tuple[str, ...], ...]:
+    """The parts of every hash column of the index, sorted by name."""
+    wanted = {key.parts for key in blocking_keys()} | {FAMILY, NAMESAKES, NEAR_NAMESAKES}
+    return tuple(sorted(wanted, key=column_of))
+
+
+def register_hashes(people: pl.DataFrame) -> pl.DataFrame:
+    """The hash columns of the index, one row per row of `people`; null where a part is.
+
+    `people`: the columns of the index. Parts of a name are made once per distinct name.
+    """
+    needed = {part for column in index_columns() for part in column}
+    names = _hashed_names(people["nama_lipat"])
+    own = people.select("nama_lipat").join(
+        names, on="nama_lipat", how="left", maintain_order="left"
+    )
+    others = [_of_relative(people, names, part) for part in RELATIVE_PARTS if part in needed]
+    plain = people.select(
+        text_hash(text).alias(part) for part, text in row_parts().items() if part in needed
+    )
+    hashed = pl.concat([own.drop("nama_lipat"), *others, plain], how="horizontal")
+    return hashed.select(
+        combined_hash(column_of(column), [pl.col(part) for part in column]).alias(column_of(column))
+        for column in index_columns()
+    )
+
+
+def _of_relative(people: pl.DataFrame, names: pl.DataFrame, part: str) -> pl.DataFrame:
+    """The hash of a part that is taken from the name of the head or the partner."""
+    column, of_name = RELATIVE_PARTS[part]
+    for_whom = pl.col("jk") == "P" if part == "suami" else pl.lit(value=True)
+    return (
+        people.select("jk", pl.col(column).alias("nama_lipat"))
+        .join(
+            names.select("nama_lipat", of_name), on="nama_lipat", how="left", maintain_order="left"
+        )
+        .select(pl.when(for_whom).then(pl.col(of_name)).alias(part))
+    )
+
+
+def _hashed_names(names: pl.Series) -> pl.DataFrame:
+    """`nama_lipat` and the hashes of all its parts, one row per distinct name."""
+    distinct = names.unique().drop_nulls().to_frame("nama_lipat")
+    tokens = distinct.with_columns(telling_tokens(pl.col("nama_lipat")).alias("kata_arti"))
+    parts = name_parts(pl.col("nama_lipat"), pl.col("kata_arti"))
+    return tokens.select(
+        "nama_lipat", *(text_hash(text).alias(name) for name, text in parts.items())
+    )
+
+
+def kab_number(code: pl.Expr) -> pl.Expr:
+    """The kabupaten/kota of an area code as a number; 0 where there is none."""
+    return code.str.head(4).cast(pl.UInt16, strict=False).fill_null(0)
+
+
+def report_hashes(people: pl.DataFrame) -> pl.DataFrame:
+    """All keys of all persons named: `kunci` (place in blocking.yaml), `letak`, `k`, `orang`.
+
+    `people` needs the row number `orang` and the prepared name columns. A person has as many
+    rows per key as there are combinations of its parts' values. `letak` is the kabupaten/kota
+    (`kab_number`) of a key that holds a place, else 0: asked everywhere.
+    """
+    parts = report_parts()
+    values = {
+        part: _part_values(people, part, parts[part])
+        for part in sorted({part for key in blocking_keys() for part in key.parts})
+    }
+    frames = []
+    for number, key in enumerate(blocking_keys()):
+        # A place comes first so that its `letak` is kept.
+        first, *others = sorted(key.parts, key=lambda part: part not in PLACES)
+        table = values[first]
+        for part in others:
+            table = table.join(values[part].select("orang", part), on="orang")
+        hashed = combined_hash(key.column, [pl.col(part) for part in key.parts])
+        frames.append(
+            table.select(
+                pl.lit(number, pl.UInt8).alias("kunci"), "letak", hashed.alias("k"), "orang"
+            )
+        )
+    return pl.concat(frames).sort("kunci", "letak", "k", "orang")
+
+
+def _part_values(people: pl.DataFrame, part: str, values: pl.Expr) -> pl.DataFrame:
+    """orang, the hash of each value of a part under its name, and the value's `letak`."""
+    distinct = (
+        people.select("orang", values.alias("nilai")).explode("nilai").drop_nulls("nilai").unique()
+    )
+    place = kab_number(pl.col("nilai")) if part in PLACES else pl.lit(0, pl.UInt16)
+    return distinct.select("orang", text_hash(pl.col("nilai")).alias(part), place.alias("letak"))
