@@ -1,20 +1,27 @@
 """Two names side by side: which tokens agree, and at what level the names do.
 
-What belongs here: aligning tokens (rapidfuzz on distinct token pairs only) and the name levels.
-What does not: how a name is normalised (`normalise`) or what a level weighs (`score`).
+What belongs here: aligning the tokens of many pairs of names at once, and the name levels.
+What does not: whether two tokens are alike (`tokens`), how a name is normalised (`normalise`)
+or what a level weighs (`score`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 import polars as pl
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 
 from matching.keys import sorted_name
-from matching.model import TokenLikeness
+from matching.model import NAME_LEVELS, TokenLikeness
+from matching.tokens import MISWRITTEN, NONE, SHORTENED, Vocabulary
 
-# How well one token stands for another; the greater, the better.
-_SAME, _MISWRITTEN, _SHORTENED, _NONE = 3, 2, 1, 0
+# The levels in the order in which `_levels` tries them; CAMPUR is what is left.
+_BY_TOKENS = ("KETIK", "BEDA", "SEBAGIAN", "LAIN", "PENDEK", "PANJANG", "KETIK", "INISIAL")
+
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 def compared_names(
@@ -26,196 +33,195 @@ def compared_names(
     null; a = report, b = register. Returns (`pasang`, `tingkat`) for every pair and
     (`pasang`, `kata`) with one row per agreeing token of b, folded. Levels as in the model.
     """
-    sides = pairs.with_columns(
-        sorted_name(pl.col("lipat_a")).alias("urut_a"),
-        sorted_name(pl.col("lipat_b")).alias("urut_b"),
-        pl.col("lipat_a").str.replace_all(" ", "").alias("rapat_a"),
-        pl.col("lipat_b").str.replace_all(" ", "").alias("rapat_b"),
-    ).with_columns(
-        pl.when(pl.col("bersih_a") == pl.col("bersih_b"))
-        .then(pl.lit("SAMA"))
-        .when((pl.col("urut_a") == pl.col("urut_b")) | (pl.col("rapat_a") == pl.col("rapat_b")))
-        .then(pl.lit("BUNYI"))
-        .alias("tingkat")
+    names = _Names.of(pl.concat([pairs["lipat_a"], pairs["lipat_b"]]))
+    a, b = names.places[: pairs.height], names.places[pairs.height :]
+    alike = (names.ordered[a] == names.ordered[b]) | (names.glued[a] == names.glued[b])
+    same = (pairs["bersih_a"] == pairs["bersih_b"]).to_numpy()
+    whole = alike | same
+    other = np.flatnonzero(~whole)
+    aligned = _Aligned.of(names, a[other], b[other], likeness)
+    other_levels, glued = _levels(names, a[other], b[other], aligned, likeness)
+    level = np.where(same, NAME_LEVELS.index("SAMA"), NAME_LEVELS.index("BUNYI"))
+    level[other] = other_levels
+    levels = pairs.select("pasang", pl.Series("tingkat", NAME_LEVELS).gather(level))
+    # Every token of b, where the names agree as wholes; else those that agree themselves.
+    counts = names.counts[b]
+    every = whole.copy()
+    every[other[glued]] = True
+    pair = np.repeat(np.arange(pairs.height), counts)
+    agrees = every[pair]
+    agrees[~whole[pair]] |= aligned.best_b > NONE
+    token = names.tokens[_runs(names.starts[b], counts)][agrees]
+    tokens = pl.DataFrame(
+        {"pasang": pairs["pasang"].gather(pair[agrees]), "kata": names.vocabulary.texts[token]}
     )
-    whole = sides.filter(pl.col("tingkat").is_not_null())
-    other = sides.filter(pl.col("tingkat").is_null())
-    aligned = _aligned(other, likeness)
-    levels = _levels(other, aligned, likeness)
-    glued = levels.filter(pl.col("berdempet")).select("pasang")
-    all_tokens = pl.concat([whole.select("pasang"), glued]).join(
-        sides.select("pasang", pl.col("lipat_b").str.split(" ").alias("kata")), on="pasang"
+    return levels.sort("pasang"), tokens.sort("pasang", "kata")
+
+
+def _runs(starts: Numbers, counts: Numbers) -> Numbers:
+    """The numbers start, start + 1, … of every run, one run after the other."""
+    offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    numbers: Numbers = np.repeat(starts, counts) + offset
+    return numbers
+
+
+@dataclass(frozen=True)
+class _Names:
+    """Distinct folded names: `places` of the texts given; per name the run of its `tokens`
+    (numbers of the vocabulary), and numbers that are equal where the names are equal with
+    their tokens in order (`ordered`) or without spaces (`glued`, `glued_texts`)."""
+
+    places: Numbers
+    starts: Numbers
+    counts: Numbers
+    tokens: Numbers
+    ordered: Numbers
+    glued: Numbers
+    glued_texts: Vocabulary
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, texts: pl.Series) -> _Names:
+        """The names of a column without nulls."""
+        distinct, places = _numbered(texts)
+        words = distinct.str.split(" ")
+        vocabulary, tokens = _numbered(words.explode())
+        counts = words.list.len().cast(pl.Int64).to_numpy()
+        ordered = distinct.to_frame("nama").select(sorted_name(pl.col("nama"))).to_series()
+        glued_texts, glued = _numbered(distinct.str.replace_all(" ", "", literal=True))
+        return cls(
+            places=places,
+            starts=np.cumsum(counts) - counts,
+            counts=counts,
+            tokens=tokens,
+            ordered=_numbered(ordered)[1],
+            glued=glued,
+            glued_texts=Vocabulary.of(glued_texts),
+            vocabulary=Vocabulary.of(vocabulary),
+        )
+
+
+def _numbered(texts: pl.Series) -> tuple[pl.Series, Numbers]:
+    """The distinct texts, in any order, and the place among them of each text."""
+    distinct = texts.unique().rename("teks")
+    places = (
+        texts.rename("teks")
+        .to_frame()
+        .join(
+            distinct.to_frame().with_row_index("tempat"),
+            on="teks",
+            how="left",
+            maintain_order="left",
+        )
     )
-    agreeing = aligned.filter(pl.col("mutu") > _NONE).join(glued, on="pasang", how="anti")
-    tokens = pl.concat(
+    return distinct, places["tempat"].cast(pl.Int64).to_numpy()
+
+
+@dataclass(frozen=True)
+class _Aligned:
+    """Every token of a against every token of b. `count_a`, `count_b`: tokens per pair;
+    `best_a`, `best_b`: per token how well the best token of the other side stands for it;
+    `pair`, `token_a`, `token_b`: of each crossing its pair and tokens; `lonely`: crossings of
+    two tokens that agree with none."""
+
+    count_a: Numbers
+    count_b: Numbers
+    best_a: npt.NDArray[np.int8]
+    best_b: npt.NDArray[np.int8]
+    pair: Numbers
+    token_a: Numbers
+    token_b: Numbers
+    lonely: Flags
+
+    @classmethod
+    def of(cls, names: _Names, a: Numbers, b: Numbers, likeness: TokenLikeness) -> _Aligned:
+        """The alignment of the names at `a` with those at `b`."""
+        count_a, count_b = names.counts[a], names.counts[b]
+        crossings = count_a * count_b
+        before = np.cumsum(crossings) - crossings
+        pair = np.repeat(np.arange(a.size), crossings)
+        within = np.arange(crossings.sum()) - before[pair]
+        of_a, of_b = within // count_b[pair], within % count_b[pair]
+        token_a = names.tokens[names.starts[a][pair] + of_a]
+        token_b = names.tokens[names.starts[b][pair] + of_b]
+        quality = names.vocabulary.quality(token_a, token_b, likeness)
+        # The same crossings, those of one token of b beside each other.
+        turned = np.empty_like(quality)
+        turned[before[pair] + of_b * count_a[pair] + of_a] = quality
+        best_a = _most(quality, np.repeat(count_b, count_a))
+        best_b = _most(turned, np.repeat(count_a, count_b))
+        first_a, first_b = np.cumsum(count_a) - count_a, np.cumsum(count_b) - count_b
+        lonely = (best_a[first_a[pair] + of_a] == NONE) & (best_b[first_b[pair] + of_b] == NONE)
+        return cls(count_a, count_b, best_a, best_b, pair, token_a, token_b, lonely)
+
+
+def _most(values: npt.NDArray[np.int8], lengths: Numbers) -> npt.NDArray[np.int8]:
+    """The greatest value of each run; runs are never empty."""
+    if not lengths.size:
+        return values[:0]
+    return np.maximum.reduceat(values, np.cumsum(lengths) - lengths)
+
+
+def _sums(flags: Flags, lengths: Numbers) -> Numbers:
+    """How many flags of each run are set; runs are never empty."""
+    if not lengths.size:
+        return np.zeros(0, np.int64)
+    return np.add.reduceat(flags.astype(np.int64), np.cumsum(lengths) - lengths)
+
+
+def _levels(
+    names: _Names, a: Numbers, b: Numbers, aligned: _Aligned, likeness: TokenLikeness
+) -> tuple[Numbers, Flags]:
+    """The levels, by their places in NAME_LEVELS, of names that are not the same as wholes, and
+    which names are alike when glued."""
+    sides = ((aligned.best_a, aligned.count_a), (aligned.best_b, aligned.count_b))
+    agreeing = np.minimum(*(_sums(best > NONE, count) for best, count in sides))
+    miswritten = np.minimum(*(_sums(best == MISWRITTEN, count) for best, count in sides)) > 0
+    shortened = np.minimum(*(_sums(best == SHORTENED, count) for best, count in sides)) > 0
+    shortest = np.minimum(aligned.count_a, aligned.count_b)
+    partly = (agreeing > 0) & (agreeing < shortest)
+    glued = _glued_alike(names, a, b, agreeing < shortest, likeness)
+    rest = _rest_alike(names.vocabulary, aligned, partly, likeness)
+    even = aligned.count_a == aligned.count_b
+    plain = ~miswritten & ~shortened
+    number = NAME_LEVELS.index
+    level = np.select(
         [
-            all_tokens.explode("kata").select("pasang", "kata"),
-            agreeing.select("pasang", pl.col("kata_b").alias("kata"), "id_b")
-            .unique()
-            .select("pasang", "kata"),
-        ]
+            glued,
+            agreeing == 0,
+            partly & rest,
+            partly,
+            plain & (aligned.count_a < aligned.count_b),
+            plain & (aligned.count_a > aligned.count_b),
+            miswritten & ~shortened & even,
+            shortened & ~miswritten & even,
+        ],
+        [number(name) for name in _BY_TOKENS],
+        number("CAMPUR"),
     )
-    return (
-        pl.concat([whole.select("pasang", "tingkat"), levels.select("pasang", "tingkat")]).sort(
-            "pasang"
-        ),
-        tokens.sort("pasang", "kata"),
-    )
+    return level, glued
 
 
-def _aligned(pairs: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
-    """Every token of a against every token of b: pasang, id_a, id_b, kata_a, kata_b, mutu.
-
-    `id_a`, `id_b` number the tokens of each side over all pairs.
-    """
-
-    def tokens(side: str) -> pl.DataFrame:
-        return (
-            pairs.select("pasang", pl.col(f"lipat_{side}").str.split(" ").alias(f"kata_{side}"))
-            .explode(f"kata_{side}")
-            .with_row_index(f"id_{side}")
-        )
-
-    crossed = tokens("a").join(tokens("b"), on="pasang")
-    distinct = crossed.select("kata_a", "kata_b").unique().sort("kata_a", "kata_b")
-    return crossed.join(_token_quality(distinct, likeness), on=["kata_a", "kata_b"])
+def _glued_alike(
+    names: _Names, a: Numbers, b: Numbers, possible: Flags, likeness: TokenLikeness
+) -> Flags:
+    """Names that are one edit apart once their spaces are left out."""
+    texts, glued_a, glued_b = names.glued_texts, names.glued[a], names.glued[b]
+    shorter = np.minimum(texts.lengths[glued_a], texts.lengths[glued_b])
+    wanted = np.flatnonzero(possible & (shorter >= likeness.glued_from))
+    alike = np.zeros(a.size, np.bool_)
+    edits = texts.edits(glued_a[wanted], glued_b[wanted], np.ones(wanted.size, np.int64))
+    alike[wanted] = edits <= 1
+    return alike
 
 
-def _token_quality(distinct: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
-    """`mutu` of each distinct pair of folded tokens."""
-    a, b = pl.col("kata_a"), pl.col("kata_b")
-    short = pl.min_horizontal(a.str.len_bytes(), b.str.len_bytes())
-    gap = (a.str.len_bytes().cast(pl.Int32) - b.str.len_bytes().cast(pl.Int32)).abs()
-    sides = distinct.with_columns(short.alias("pendek"), gap.alias("selisih"))
-    near = (
-        (a != b)
-        & (pl.col("pendek") >= likeness.one_edit_from)
-        & (
-            pl.col("selisih")
-            <= pl.when(pl.col("pendek") >= likeness.two_edits_from).then(2).otherwise(1)
-        )
-    )
-    measured = sides.filter(near)
-    edits = cpdist(
-        measured["kata_a"].to_list(),
-        measured["kata_b"].to_list(),
-        scorer=OSA.distance,
-        score_cutoff=2,
-    )
-    allowed = pl.when(pl.col("pendek") >= likeness.two_edits_from).then(2).otherwise(1)
-    judged = measured.with_columns(pl.Series("sunting", edits, dtype=pl.Int32)).select(
-        "kata_a", "kata_b", (pl.col("sunting") <= allowed).alias("salah_ketik")
-    )
-    starts = a.str.starts_with(b) | b.str.starts_with(a)
-    return (
-        sides.join(judged, on=["kata_a", "kata_b"], how="left")
-        .with_columns(
-            pl.when(a == b)
-            .then(_SAME)
-            .when(pl.col("salah_ketik").fill_null(value=False))
-            .then(_MISWRITTEN)
-            .when(starts & ((pl.col("pendek") == 1) | (pl.col("pendek") >= likeness.prefix_from)))
-            .then(_SHORTENED)
-            .otherwise(_NONE)
-            .cast(pl.Int8)
-            .alias("mutu")
-        )
-        .select("kata_a", "kata_b", "mutu")
-    )
-
-
-def _levels(pairs: pl.DataFrame, aligned: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
-    """`tingkat` of names that are not the same as wholes; `berdempet` = alike when glued."""
-    counted = (
-        pairs.select("pasang", "rapat_a", "rapat_b")
-        .join(_agreeing_tokens(aligned, "a"), on="pasang")
-        .join(_agreeing_tokens(aligned, "b"), on="pasang")
-        .with_columns(
-            pl.min_horizontal("banyak_a", "banyak_b").alias("terpendek"),
-            pl.min_horizontal("cocok_a", "cocok_b").alias("cocok"),
-        )
-        .sort("pasang")
-    )
-    glued = pl.Series(
-        "sunting_rapat",
-        cpdist(
-            counted["rapat_a"].to_list(),
-            counted["rapat_b"].to_list(),
-            scorer=OSA.distance,
-            score_cutoff=1,
-        ),
-        dtype=pl.Int32,
-    )
-    partly = (pl.col("cocok") > 0) & (pl.col("cocok") < pl.col("terpendek"))
-    rest = _rest_alike(
-        aligned.join(counted.filter(partly).select("pasang"), on="pasang", how="semi"), likeness
-    )
-    miswritten = pl.min_horizontal("ketik_a", "ketik_b") > 0
-    shortened = pl.min_horizontal("singkat_a", "singkat_b") > 0
-    even = pl.col("banyak_a") == pl.col("banyak_b")
-    alike_glued = (
-        (pl.col("sunting_rapat") <= 1)
-        & (pl.min_horizontal(pl.col("rapat_a", "rapat_b").str.len_bytes()) >= likeness.glued_from)
-        & (pl.col("cocok") < pl.col("terpendek"))
-    )
-    return (
-        counted.with_columns(glued)
-        .join(rest, on="pasang", how="left", maintain_order="left")
-        .select(
-            "pasang",
-            alike_glued.alias("berdempet"),
-            pl.when(alike_glued)
-            .then(pl.lit("KETIK"))
-            .when(pl.col("cocok") == 0)
-            .then(pl.lit("BEDA"))
-            .when(partly & pl.col("sisa_mirip").fill_null(value=False))
-            .then(pl.lit("SEBAGIAN"))
-            .when(partly)
-            .then(pl.lit("LAIN"))
-            .when(~miswritten & ~shortened & (pl.col("banyak_a") < pl.col("banyak_b")))
-            .then(pl.lit("PENDEK"))
-            .when(~miswritten & ~shortened & (pl.col("banyak_a") > pl.col("banyak_b")))
-            .then(pl.lit("PANJANG"))
-            .when(miswritten & ~shortened & even)
-            .then(pl.lit("KETIK"))
-            .when(shortened & ~miswritten & even)
-            .then(pl.lit("INISIAL"))
-            .otherwise(pl.lit("CAMPUR"))
-            .alias("tingkat"),
-        )
-    )
-
-
-def _agreeing_tokens(aligned: pl.DataFrame, side: str) -> pl.DataFrame:
-    """Per pair: tokens of one side, and how many agree, are miswritten, are shortened."""
-    return (
-        aligned.group_by(f"id_{side}")
-        .agg(pl.col("mutu").max(), pl.col("pasang").first())
-        .group_by("pasang")
-        .agg(
-            pl.len().alias(f"banyak_{side}"),
-            (pl.col("mutu") > _NONE).sum().alias(f"cocok_{side}"),
-            (pl.col("mutu") == _MISWRITTEN).sum().alias(f"ketik_{side}"),
-            (pl.col("mutu") == _SHORTENED).sum().alias(f"singkat_{side}"),
-        )
-    )
-
-
-def _rest_alike(aligned: pl.DataFrame, likeness: TokenLikeness) -> pl.DataFrame:
-    """`sisa_mirip`: some token that agrees with none is still like one that agrees with none."""
-    agreeing = aligned.filter(pl.col("mutu") > _NONE)
-    rest = aligned.join(agreeing.select("id_a"), on="id_a", how="anti").join(
-        agreeing.select("id_b"), on="id_b", how="anti"
-    )
-    distinct = rest.select("kata_a", "kata_b").unique().sort("kata_a", "kata_b")
-    likeness_of = cpdist(
-        distinct["kata_a"].to_list(), distinct["kata_b"].to_list(), scorer=OSA.normalized_similarity
-    )
-    alike = distinct.with_columns(
-        (pl.Series(likeness_of, dtype=pl.Float64) >= likeness.rest_alike).alias("mirip")
-    )
-    return (
-        rest.join(alike, on=["kata_a", "kata_b"])
-        .group_by("pasang")
-        .agg(pl.col("mirip").any().alias("sisa_mirip"))
-    )
+def _rest_alike(
+    vocabulary: Vocabulary, aligned: _Aligned, partly: Flags, likeness: TokenLikeness
+) -> Flags:
+    """Pairs in which a token that agrees with none is still like one that agrees with none."""
+    places = np.flatnonzero(aligned.lonely & partly[aligned.pair])
+    token_a, token_b = aligned.token_a[places], aligned.token_b[places]
+    alike = vocabulary.similar(token_a, token_b, likeness.rest_alike)
+    found = np.zeros(partly.size, np.bool_)
+    found[aligned.pair[places[alike]]] = True
+    return found

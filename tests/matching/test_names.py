@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.model import load_model
 from matching.names import compared_names
 from matching.normalise import normalised
+from tests.matching import reference_names
 
 
 def compared(a: str, b: str) -> tuple[str, list[str]]:
@@ -75,3 +78,30 @@ def test_no_pairs_compare_to_nothing() -> None:
     level, tokens = compared_names(empty, load_model().likeness)
     assert level.is_empty()
     assert tokens.is_empty()
+
+
+# Few letters, so that tokens often agree, nearly agree, or begin alike.
+TOKENS = st.text("ABC", min_size=1, max_size=8)
+NAMES = st.lists(TOKENS, min_size=1, max_size=4).map(" ".join)
+PAIRS = st.lists(st.tuples(NAMES, NAMES, st.booleans()), min_size=1, max_size=30, unique=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(pairs=PAIRS)
+def test_many_pairs_at_once_agree_with_the_slow_obvious_comparison(
+    pairs: list[tuple[str, str, bool]],
+) -> None:
+    likeness = load_model().likeness
+    frame = pl.DataFrame(
+        [
+            {"bersih_a": a, "lipat_a": a, "bersih_b": a if same else f"{b} X", "lipat_b": b}
+            for a, b, same in pairs
+        ]
+    ).with_row_index("pasang")
+    level, tokens = compared_names(frame, likeness)
+    found = {
+        number: (name, tokens.filter(pl.col("pasang") == number)["kata"].to_list())
+        for number, name in level.iter_rows()
+    }
+    for number, *sides in frame.iter_rows():
+        assert found[number] == reference_names.compared(*sides, likeness)
