@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import polars as pl
 
+from matching.evidence import log_odds
 from matching.model import Kin, Model
 from matching.star import REPORT, star_posterior
 
 # Weights that a whole family shares.
-_SHARED = ("w_kk", "w_wilayah", "w_rt", "w_kepala")
+SHARED = ("w_kk", "w_wilayah", "w_rt", "w_kepala")
 
 
 def posterior(
     candidates: pl.DataFrame, people: pl.DataFrame, model: Model, size: int
 ) -> pl.DataFrame:
-    """One row per candidate pair: `orang`, `sidik`, `peluang_sendiri`, `peluang`.
+    """One row per candidate pair: `orang`, `sidik`, `peluang_sendiri`, `peluang`, `absen`,
+    `bobot_awal`, `bobot_sendiri`, `bobot_bersama`.
 
     `candidates`: scored pairs (orang, sidik, no_kk_d, hubungan_d, bobot, w_*); `people`: orang,
     id_laporan, isi, formulir, peran, sorted. `peluang_sendiri` looks at the person alone.
-    What is missing to 1 is the probability of not being in DTSEN.
+    `absen` = probability of not being in DTSEN, which with all candidates makes 1.
+    The three weights are log2 odds: of any one register row before anything is compared, of
+    the candidate by the person's own evidence, and jointly.
     """
     people = _with_present(people, model)
     likely = _likelihoods(candidates, people)
@@ -33,12 +37,19 @@ def posterior(
     for form, roles in _stars(people, model).items():
         for kin_roles, centre in roles:
             frames.append(star_posterior(likely, people, form, centre, kin_roles, size))
-    joint = pl.concat(frames) if frames else alone.select("orang", "sidik", "peluang").head(0)
-    return (
-        alone.rename({"peluang": "peluang_sendiri"})
+    joint = pl.concat(frames) if frames else alone.drop("bobot_awal").head(0)
+    both = (
+        alone.rename({"peluang": "peluang_sendiri", "absen": "absen_sendiri"})
         .join(joint, on=["orang", "sidik"], how="left", maintain_order="left")
-        .with_columns(pl.coalesce("peluang", "peluang_sendiri").alias("peluang"))
+        .with_columns(
+            pl.coalesce("peluang", "peluang_sendiri").alias("peluang"),
+            pl.coalesce("absen", "absen_sendiri").alias("absen"),
+        )
     )
+    return both.with_columns(
+        log_odds("peluang_sendiri", "absen_sendiri").alias("bobot_sendiri"),
+        log_odds("peluang", "absen").alias("bobot_bersama"),
+    ).drop("absen_sendiri")
 
 
 def relatives_of_candidates(
@@ -110,7 +121,7 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
         .then(pl.lit("B"))
         .otherwise(relation.fill_null("-"))
     )
-    shared = pl.sum_horizontal(_SHARED)
+    shared = pl.sum_horizontal(SHARED)
     return (
         candidates.join(
             people.select("orang", *REPORT, "formulir", "peran", "urutan", "ada"), on="orang"
@@ -125,14 +136,16 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
 
 
 def _alone(likely: pl.DataFrame, size: int) -> pl.DataFrame:
-    """Probability of each candidate from the person's own evidence."""
-    mass = pl.col("ada") / max(size, 1) * pl.col("L")
+    """Probability of each candidate from the person's own evidence; `bobot_awal`, `absen`."""
+    prior = pl.col("ada") / max(size, 1)
+    nowhere = 1.0 - pl.col("ada")
+    whole = pl.col("massa").sum().over("orang") + nowhere
     return (
-        likely.with_columns(mass.alias("massa"))
+        likely.with_columns((prior * pl.col("L")).alias("massa"))
         .with_columns(
-            (pl.col("massa") / (pl.col("massa").sum().over("orang") + 1.0 - pl.col("ada"))).alias(
-                "peluang"
-            )
+            (prior / nowhere.clip(1e-12)).log(2).alias("bobot_awal"),
+            (pl.col("massa") / whole).alias("peluang"),
+            (nowhere / whole).alias("absen"),
         )
-        .select("orang", "sidik", "peluang")
+        .select("orang", "sidik", "bobot_awal", "peluang", "absen")
     )

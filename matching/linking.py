@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from matching.blocking import report_hashes
-from matching.family import posterior, relatives_of_candidates
+from matching.family import SHARED, posterior, relatives_of_candidates
 from matching.index import plain_number
 from matching.keys import sorted_name, telling_tokens, text_hash
 from matching.model import Model
@@ -63,12 +63,11 @@ _KEPT = (
     "jk_d",
     "hubungan_d",
     "bobot",
-    "w_kk",
-    "w_wilayah",
-    "w_rt",
-    "w_kepala",
     *(f"t_{field}" for field in FIELDS),
+    *(f"w_{field}" for field in FIELDS),
 )
+# Weights kept only to be told: single precision holds their four decimals.
+_TOLD = pl.Schema({f"w_{field}": pl.Float32() for field in FIELDS if f"w_{field}" not in SHARED})
 
 
 def link(
@@ -202,5 +201,5 @@ def _scored_in_batches(
             .join(register, on="sidik", maintain_order="left")
             .with_row_index("baris")
         )
-        frames.append(scored(batch, rarity, model).select(_KEPT))
+        frames.append(scored(batch, rarity, model).select(_KEPT).cast(_TOLD))
     return pl.concat(frames)

@@ -12,7 +12,6 @@ from matching.compare import EMPTY
 from matching.model import Model
 from matching.people import KEY
 from matching.resolve import best_candidates, decision, name_contradicts, newborn_families
-from matching.score import FIELDS
 from schemas.linkage import LINKS
 
 _PROBABILITY_DECIMALS = 6
@@ -114,8 +113,16 @@ def links_of(
             pl.when(by_family & family_linked)
             .then(pl.concat_str(pl.lit("keluarga="), pl.col("lewat").str.to_lowercase()))
             .when(~by_family & pl.col("bobot").is_not_null())
-            .then(_pattern())
+            .then(pl.col("pola"))
             .alias("pola"),
+            pl.when(~by_family).then(pl.col("bobot_per_bidang")).alias("bobot_per_bidang"),
+            *(
+                pl.when(~by_family & person).then(pl.col(name)).alias(name)
+                for name in ("id_orang_kedua", "pola_kedua", "bobot_per_bidang_kedua")
+            ),
+            pl.when(~by_family & person)
+            .then(pl.col("peluang_kedua").round(_PROBABILITY_DECIMALS))
+            .alias("peluang_kedua"),
             pl.lit(model.version).alias("versi_model"),
             pl.lit(version).alias("versi_dtsen"),
         )
@@ -130,14 +137,3 @@ def _parent_accepted() -> pl.Expr:
     parent = pl.col("peran").is_in(["IBU", "AYAH"]) & (pl.col("keputusan") == "DITERIMA")
     families = pl.when(parent).then(pl.col("no_kk_d")).implode().over("id_laporan", "isi")
     return families.list.contains(pl.col("kk_keluarga")).fill_null(value=False)
-
-
-def _pattern() -> pl.Expr:
-    """`field=level` for every field that could be compared, separated by semicolons."""
-    pieces = [
-        pl.when(pl.col(f"t_{field}") != EMPTY).then(
-            pl.concat_str(pl.lit(f"{field}="), pl.col(f"t_{field}").str.to_lowercase())
-        )
-        for field in FIELDS
-    ]
-    return pl.concat_str(pieces, separator=";", ignore_nulls=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from matching.evidence import log_odds, pattern_text, weights_text
 from matching.keys import sorted_name
 from matching.model import Model
 from matching.star import REPORT
@@ -28,12 +29,20 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
     probable, stands for them. Within a report two roles are two people:
     where both want the same record the more probable keeps it and the other takes its next
     best, with the probability that is then left. Order of preference: probability, weight,
-    then the record's fixed fingerprint.
+    then the record's fixed fingerprint. `bobot_orang` = log2 odds of the person with all its
+    records, `bobot_akhir` the same after another role took its candidate; both candidates
+    carry their evidence in `pola`, `bobot_per_bidang`, the runner-up's with `_kedua`.
     """
     best_of_person = pl.col("peluang") == pl.col("peluang").max().over("orang")
-    possible = candidates.filter((pl.col("peluang") >= _HOPELESS) | best_of_person)
-    open_pairs = _with_same_person(possible).join(
-        people.select("orang", *REPORT), on="orang", maintain_order="left"
+    worth = (pl.col("peluang") >= _HOPELESS) | best_of_person
+    hopeless = pl.col("peluang").filter(~worth).sum().over("orang")
+    possible = candidates.with_columns(pl.col("absen") + hopeless).filter(worth)
+    open_pairs = (
+        _with_same_person(possible)
+        .join(people.select("orang", *REPORT), on="orang", maintain_order="left")
+        .with_columns(
+            pl.col("peluang").alias("massa"), log_odds("peluang", "absen").alias("bobot_orang")
+        )
     )
     while True:
         ranked = open_pairs.sort(_ORDER, descending=_DESCENDING)
@@ -44,23 +53,20 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
         lost = taken.filter(~pl.struct(*REPORT, "sidik").is_first_distinct())
         if lost.is_empty():
             break
-        left = (1.0 - pl.col("peluang_hilang")).clip(0.0, 1.0)
-        open_pairs = (
-            open_pairs.join(lost.select("orang", "sidik"), on=["orang", "sidik"], how="anti")
-            .join(
-                lost.select("orang", pl.col("peluang").alias("peluang_hilang")),
-                on="orang",
-                how="left",
-                maintain_order="left",
-            )
-            .with_columns(
-                pl.when(pl.col("peluang_hilang").is_not_null() & (left > 0.0))
-                .then((pl.col("peluang") / left).clip(0.0, 1.0))
-                .otherwise(pl.col("peluang"))
-                .alias("peluang")
-            )
-            .drop("peluang_hilang")
+        # What the others take away is shared out over what is left, absence included.
+        left = pl.col("massa").sum().over("orang") + pl.col("absen")
+        open_pairs = open_pairs.join(
+            lost.select("orang", "sidik"), on=["orang", "sidik"], how="anti"
+        ).with_columns(
+            pl.when(pl.col("orang").is_in(lost["orang"].implode()) & (left > 0.0))
+            .then((pl.col("massa") / left).clip(0.0, 1.0))
+            .otherwise(pl.col("peluang"))
+            .alias("peluang")
         )
+    ranked = ranked.with_columns(log_odds("massa", "absen").alias("bobot_akhir")).with_columns(
+        pattern_text().alias("pola"), weights_text().alias("bobot_per_bidang")
+    )
+    first = ranked.unique("orang", keep="first", maintain_order=True)
     second = (
         ranked.join(first.select("orang", pl.col("orang_sama").alias("terpilih")), on="orang")
         .filter(pl.col("orang_sama") != pl.col("terpilih"))
@@ -69,7 +75,11 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
         .select(
             "orang",
             pl.col("nik_d").alias("nik_kedua"),
-            pl.col("bobot").alias("bobot_kedua"),
+            pl.col("id_orang_d").alias("id_orang_kedua"),
+            *(
+                pl.col(name).alias(f"{name}_kedua")
+                for name in ("bobot", "peluang", "pola", "bobot_per_bidang")
+            ),
         )
     )
     return first.join(second, on="orang", how="left", maintain_order="left")

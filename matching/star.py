@@ -31,7 +31,11 @@ def star_posterior(
     around: dict[str, Kin],
     size: int,
 ) -> pl.DataFrame:
-    """Posteriors of all persons in the reports of one form that have a centre."""
+    """Posteriors of all persons in the reports of one form that have a centre.
+
+    `orang`, `sidik`, `peluang`, `absen`: the latter is the person's probability of not being
+    in DTSEN, the same in all rows of a person and exact also where it is tiny.
+    """
     here = people.filter(pl.col("formulir") == form)
     centres = here.filter(pl.col("peran") == centre).select(*REPORT, pl.col("orang").alias("pusat"))
     arms = (
@@ -65,8 +69,11 @@ def star_posterior(
         .with_columns((pl.col("log") - pl.col("log").max().over("pusat")).exp().alias("massa"))
         .with_columns((pl.col("massa") / pl.col("massa").sum().over("pusat")).alias("peluang"))
     )
-    of_centre = belief.filter(pl.col("sidik").is_not_null()).select(
-        pl.col("pusat").alias("orang"), "sidik", "peluang"
+    absent = pl.col("peluang").filter(pl.col("sidik").is_null()).first().over("pusat")
+    of_centre = (
+        belief.with_columns(absent.alias("absen"))
+        .filter(pl.col("sidik").is_not_null())
+        .select(pl.col("pusat").alias("orang"), "sidik", "peluang", "absen")
     )
     of_arms = _arm_posteriors(likely, belief, messages, arms, size)
     return pl.concat([of_centre, of_arms])
@@ -172,7 +179,7 @@ def _arm_posteriors(
     arms: pl.DataFrame,
     size: int,
 ) -> pl.DataFrame:
-    """orang, sidik, peluang of the persons around the centre.
+    """orang, sidik, peluang, absen of the persons around the centre.
 
     The centre's belief without this arm's own message = belief / message; summed over the
     states of a family, over all present states, and for absence.
@@ -214,10 +221,12 @@ def _arm_posteriors(
     absent = pl.col("pusat_ada") * pl.col("absent_alone") + pl.col("pusat_absen") * pl.col(
         "absent_together"
     )
+    whole = pl.col("massa").sum().over("lengan") + pl.col("massa_absen")
     return (
-        states.with_columns(mass.alias("massa"))
+        states.with_columns(mass.alias("massa"), absent.alias("massa_absen"))
         .with_columns(
-            (pl.col("massa") / (pl.col("massa").sum().over("lengan") + absent)).alias("peluang")
+            (pl.col("massa") / whole).alias("peluang"),
+            (pl.col("massa_absen") / whole).alias("absen"),
         )
-        .select(pl.col("lengan").alias("orang"), "sidik", "peluang")
+        .select(pl.col("lengan").alias("orang"), "sidik", "peluang", "absen")
     )

@@ -10,6 +10,7 @@ with numbers(number) as (
     union select id_orang_padan from read_padanan
     union select no_kk_padan from read_padanan
     union select nik_kedua from read_padanan
+    union select id_orang_kedua from read_padanan
     union select no_kk from read_sanggah
     union select nik from read_sanggah
     union select no_kk from read_pembayaran
