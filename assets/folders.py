@@ -74,6 +74,16 @@ class Folders:
         return self.lake / "indeks" / version
 
     @property
+    def engine_links(self) -> Path:
+        """Links of every content as the engine found them, before people's decisions."""
+        return self.lake / "padanan_mesin" / "padanan.parquet"
+
+    @property
+    def file_watch(self) -> Path:
+        """What the storm breaker says of every file of reports."""
+        return self.lake / "periksa_berkas" / "periksa_berkas.parquet"
+
+    @property
     def links(self) -> Path:
         """Links of the newest content of every report."""
         return self.lake / "padanan" / "padanan.parquet"
@@ -92,6 +102,11 @@ class Folders:
     def review_queue(self) -> Path:
         """Links that wait for a person's decision."""
         return self.lake / "antrean_tinjau" / "antrean_tinjau.parquet"
+
+    @property
+    def reviews(self) -> Path:
+        """What officers decided, and what came of it; only ever added to."""
+        return self.data / "tinjauan"
 
     def register(self, tahap: Tahap) -> Path:
         """Folder of the families as of a tahap's cut-off."""

@@ -18,6 +18,7 @@ import polars as pl
 import matching
 from assets.folders import Folders, Progress, parts
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
+from assets.storm import held_contents, held_files, watch_files
 from schemas import forms
 from schemas.linkage import LINKS
 from schemas.parquet import write_table
@@ -41,7 +42,11 @@ class SearchMeasures:
 
 @dataclass(frozen=True)
 class LinkCounts:
-    """Persons named by the newest report contents, by what became of them."""
+    """Persons named by the newest report contents, by what became of them.
+
+    `held`: persons in reports whose file the storm breaker holds, whatever their link;
+    `held_files`: how many files those are.
+    """
 
     persons: int
     accepted: int
@@ -49,6 +54,8 @@ class LinkCounts:
     unmatched: int
     model: str
     search: SearchMeasures
+    held: int = 0
+    held_files: int = 0
 
 
 def reports(folders: Folders) -> dict[str, pl.DataFrame]:
@@ -120,12 +127,17 @@ def link_reports(
         *(path.with_suffix(".stempel").read_text(encoding="utf-8") for path in index),
     )
     stamp_file = folders.links.with_suffix(".stempel")
-    if not is_fresh(
-        [folders.links, folders.superseded_links, folders.search_measures], stamp_file, stamp
-    ):
+    targets = [
+        folders.engine_links,
+        folders.links,
+        folders.superseded_links,
+        folders.search_measures,
+    ]
+    if not is_fresh(targets, stamp_file, stamp):
         people = matching.people_named(by_form)
         outcome = matching.linked(people, index, model, threads=threads)
         links = validated(outcome.links, LINKS)
+        write_table(links, LINKS, folders.engine_links)
         newest = _newest_contents(by_form)
         write_table(links.join(newest, on=["id_laporan", "isi"], how="semi"), LINKS, folders.links)
         write_table(
@@ -135,15 +147,21 @@ def link_reports(
         )
         _write_measures(outcome, folders.search_measures)
         set_stamp(stamp_file, stamp)
+    watch_files(folders, by_form)
     progress("padanan", 1, 1)
-    counts = dict(pl.scan_parquet(folders.links).group_by("keputusan").len().collect().rows())
+    settled = pl.read_parquet(folders.links, columns=["id_laporan", "isi", "keputusan"])
+    held = held_contents(folders, by_form)
+    free = settled.join(held, on=["id_laporan", "isi"], how="anti")
+    counts = dict(free.group_by("keputusan").len().rows())
     return LinkCounts(
-        persons=sum(counts.values()),
+        persons=settled.height,
         accepted=counts.get("DITERIMA", 0),
         review=counts.get("TINJAU", 0),
         unmatched=counts.get("TANPA_PADANAN", 0),
         model=model.version,
         search=search_measures(folders),
+        held=settled.height - free.height,
+        held_files=held_files(folders).height,
     )
 
 
@@ -174,8 +192,16 @@ def _newest_contents(by_form: dict[str, pl.DataFrame]) -> pl.DataFrame:
 
 
 def write_review_queue(folders: Folders) -> int:
-    """Write the links that wait for a person's decision; returns how many."""
-    waiting = pl.read_parquet(folders.links).filter(pl.col("keputusan") == "TINJAU")
+    """Write the links that wait for a person's decision; returns how many.
+
+    Those of held files wait for the file first: a storm does not bury the queue.
+    """
+    held = held_contents(folders, reports(folders))
+    waiting = (
+        pl.read_parquet(folders.links)
+        .filter(pl.col("keputusan") == "TINJAU")
+        .join(held, on=["id_laporan", "isi"], how="anti")
+    )
     write_table(waiting, LINKS, folders.review_queue)
     return waiting.height
 

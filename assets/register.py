@@ -16,6 +16,7 @@ import polars as pl
 import register
 from assets.folders import Folders, Progress, parts
 from assets.matching import all_links, reports
+from assets.storm import held_contents
 from schemas import dtsen, families
 from schemas.codes import UNKNOWN_AREA
 from schemas.decisions import KPM_LIST
@@ -57,8 +58,15 @@ def families_at_cutoff(
     )
 
     progress("peristiwa", 0, 3)
+    by_form = reports(folders)
     resolved = register.resolve(
-        reports(folders), all_links(folders), deaths, participants, cutoff=cutoff, as_of=as_of
+        by_form,
+        all_links(folders),
+        deaths,
+        participants,
+        cutoff=cutoff,
+        as_of=as_of,
+        held=held_contents(folders, by_form, as_of),
     )
     progress("peristiwa", 1, 3)
     outcome = register.apply(

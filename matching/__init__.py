@@ -13,6 +13,7 @@ from matching.index_file import IndexFile
 from matching.linking import Linked, link, linked
 from matching.model import Model, ModelFault, load_model
 from matching.people import people_named
+from matching.storm import released, watched
 
 __all__ = [
     "EvaluationFault",
@@ -28,5 +29,7 @@ __all__ = [
     "linked",
     "load_model",
     "people_named",
+    "released",
+    "watched",
     "write_index_part",
 ]

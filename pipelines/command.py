@@ -27,6 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
+app.add_typer(intake_app, name="intake")
+
 DataOption = Annotated[
     Path, typer.Option("--data", envvar="BANSOS_DATA", help="Folder data (lake, release).")
 ]
@@ -93,6 +96,11 @@ def run(
     with stage_progress() as progress:
         result = run_tahap(options, progress)
     summary_table(result)
+    if result.links.held_files:
+        from assets.storm import held_files
+        from pipelines.storm import held_table
+
+        held_table(held_files(result.folders))
 
 
 @app.command()
@@ -199,8 +207,28 @@ def status(data: DataOption = Path("data")) -> None:
     """Apa yang sudah dimuat dan dirilis / what is loaded and released."""
     from pipelines.show import status_table
     from pipelines.status import data_status
+    from pipelines.storm import held_table
 
-    status_table(data_status(data))
+    found = data_status(data)
+    status_table(found)
+    held_table(found.held)
+
+
+@intake_app.command("release")
+def release_held(
+    berkas: Annotated[str, typer.Option(help="sha256 berkas, sedikitnya 8 huruf pertama.")],
+    petugas: Annotated[str, typer.Option(help="Siapa yang memutuskan.")],
+    alasan: Annotated[str, typer.Option(help="Mengapa berkas itu wajar.")],
+    tanggal: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Bawaan: hari ini.")
+    ] = None,
+    data: DataOption = Path("data"),
+) -> None:
+    """Lepaskan berkas yang ditahan pemutus badai; perlu dua petugas / let a held file go."""
+    from pipelines.storm import release_held_file, release_shown
+
+    day = (tanggal or datetime.now()).date()
+    release_shown(release_held_file(data, berkas, petugas, alasan, day), day)
 
 
 def main() -> None:

@@ -110,7 +110,8 @@ def summary_table(result: RunResult) -> None:
         f"utuh): {number(intake.rows)} baris = {number(intake.accepted)} diterima + "
         f"{number(intake.rejected)} ditolak + {number(intake.repeated)} berulang",
         "padanan": f"{number(links.persons)} orang disebut: {number(links.accepted)} diterima, "
-        f"{number(links.review)} tinjau, {number(links.unmatched)} tanpa padanan; "
+        f"{number(links.review)} tinjau, {number(links.unmatched)} tanpa padanan, "
+        f"{number(links.held)} dalam {number(links.held_files)} berkas ditahan; "
         f"{links.search.per_person:.1f} calon per orang",
         "register": f"{number(register.families)} keluarga ({number(register.formed)} terbentuk, "
         f"{number(register.ended)} berakhir, {number(register.outside)} di luar DTSEN); "

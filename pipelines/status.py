@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from assets.folders import Folders
+from assets.storm import held_files
 from pipelines.explain import released_tahap
 from pipelines.faults import BadUse
 
@@ -25,6 +26,7 @@ class DataStatus:
     refused: pl.DataFrame
     parts: pl.DataFrame
     links: dict[str, int]
+    held: pl.DataFrame
     releases: list[dict[str, object]]
 
 
@@ -48,7 +50,14 @@ def data_status(data: Path) -> DataStatus:
         .select("jalur", "keadaan", "kode", "petunjuk")
         .sort("jalur")
     )
-    return DataStatus(per_table, refused, _parts(folders), _links(folders), _releases(folders))
+    return DataStatus(
+        files=per_table,
+        refused=refused,
+        parts=_parts(folders),
+        links=_links(folders),
+        held=held_files(folders).join(files.select("berkas", "jalur"), on="berkas", how="left"),
+        releases=_releases(folders),
+    )
 
 
 def _parts(folders: Folders) -> pl.DataFrame:

@@ -23,7 +23,7 @@ from register.outcome import (
 from register.plan import effective_events
 from register.reasons import STATE_OF
 from register.relations import with_heads
-from register.resolve import Resolved, lowering_review
+from register.resolve import Resolved, lowering
 from register.rounds import applicable, run, start
 from register.state import State
 from schemas import families as tables
@@ -115,13 +115,15 @@ def _marks(events: pl.DataFrame, resolved: Resolved, newborns: pl.DataFrame) -> 
     known = events.with_columns(
         (state == "DILAPORKAN").alias("_lapor"),
         (state == "BERTENTANGAN").alias("bertentangan"),
-        lowering_review().alias("tinjau"),
-    ).filter(pl.col("_lapor") | pl.col("bertentangan") | pl.col("tinjau"))
+        lowering("PADANAN_DITINJAU").alias("tinjau"),
+        lowering("BERKAS_DITAHAN").alias("berkas_ditahan"),
+    ).filter(pl.any_horizontal("_lapor", "bertentangan", "tinjau", "berkas_ditahan"))
     flagged = known.select(
         "id_laporan",
         pl.when("_lapor").then("dilaporkan").alias("dilaporkan"),
         "bertentangan",
         "tinjau",
+        "berkas_ditahan",
     )
     main = resolved.named.filter(
         pl.col("peran").is_in(["SUBJEK", "SUAMI", "ISTRI", "BAYI", "IBU"])
@@ -139,14 +141,14 @@ def _marks(events: pl.DataFrame, resolved: Resolved, newborns: pl.DataFrame) -> 
 
 
 def _flags(marks: pl.DataFrame, last: State) -> pl.DataFrame:
-    """kel, tinjau, dilaporkan, bertentangan – on the family where the person is now."""
+    """kel and its flags, on the family where the person is now."""
     now = last.people.select("orang", pl.col("kel").alias("_kini"))
     return (
         marks.join(now, on="orang", how="left")
         .with_columns(pl.coalesce("_kini", "no_kk").alias("kel"))
         .group_by("kel")
         .agg(
-            pl.col("tinjau").any(),
+            pl.col("tinjau", "berkas_ditahan").any(),
             pl.col("dilaporkan").drop_nulls().unique().sort(),
             pl.col("bertentangan").any(),
         )

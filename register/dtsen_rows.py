@@ -78,6 +78,7 @@ def family_rows(families: pl.DataFrame, members: pl.DataFrame, versi_dtsen: str)
             pl.col("jumlah_anggota").fill_null(0),
             "nik_kepala",
             pl.lit(False).alias("tinjau"),
+            pl.lit(False).alias("berkas_ditahan"),
             _NO_TEXTS.alias("dilaporkan"),
             pl.lit(False).alias("bertentangan"),
             _NO_TEXTS.alias("peristiwa"),

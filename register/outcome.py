@@ -51,8 +51,8 @@ def family_table(
 ) -> pl.DataFrame:
     """`keluarga` rows of the families that exist: with members, or memberless from the start.
 
-    flags: kel, tinjau, dilaporkan, bertentangan. dtsen: `family_rows` of the loaded families.
-    heads: people after succession.
+    flags: kel, tinjau, berkas_ditahan, dilaporkan, bertentangan. dtsen: `family_rows` of the
+    loaded families. heads: people after succession.
     """
     sizes = heads.group_by("kel").agg(
         pl.len().cast(pl.Int16).alias("jumlah_anggota"),
@@ -114,7 +114,7 @@ def family_table(
             pl.when("bentukan").then("terbentuk_dari").otherwise(empty).alias("terbentuk_dari"),
             pl.col("_desil").fill_null("BELUM_DITENTUKAN").alias("desil_status"),
             pl.col("jumlah_anggota").fill_null(0),
-            pl.col("tinjau", "bertentangan").fill_null(False),
+            pl.col("tinjau", "berkas_ditahan", "bertentangan").fill_null(False),
             *(pl.coalesce(name, empty).alias(name) for name in ("dilaporkan", "peristiwa")),
             pl.lit(versi_dtsen, pl.String).alias("versi_dtsen"),
         )

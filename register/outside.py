@@ -105,6 +105,7 @@ def _rows(wanted: pl.DataFrame, keadaan: str, version: str) -> pl.DataFrame:
             pl.lit(0, pl.Int16).alias("jumlah_anggota"),
             pl.lit(None, pl.String).alias("nik_kepala"),
             pl.lit(False).alias("tinjau"),
+            pl.lit(False).alias("berkas_ditahan"),
             empty.alias("dilaporkan"),
             pl.lit(False).alias("bertentangan"),
             empty.alias("peristiwa"),

@@ -118,6 +118,12 @@ _ROWS: tuple[StateReason, ...] = (
         "The person is in no family any more",
     ),
     StateReason("PADANAN_DITINJAU", "TINJAU", "Menunggu peninjauan petugas", "Waits for review"),
+    StateReason(
+        "BERKAS_DITAHAN",
+        "DITAHAN",
+        "Berkas laporannya ditahan pemutus badai",
+        "The storm breaker holds its file",
+    ),
     StateReason("PADANAN_TIDAK_ADA", "TANPA_PADANAN", "Tidak ada padanan", "No match found"),
     StateReason(
         "DUA_TANGGAL_KEMATIAN",

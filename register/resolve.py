@@ -56,15 +56,19 @@ def resolve(
     *,
     cutoff: date,
     as_of: date,
+    held: pl.DataFrame | None = None,
     policy: Policy = DEFAULT,
 ) -> Resolved:
     """Every report known, with its state as far as reports alone decide it.
 
     reports: form → schemas.forms rows, all versions. links: schemas.linkage.LINKS of all
     versions. official_deaths: rows of `eksklusi` (others than MENINGGAL are ignored).
-    participants: `kepesertaan`. The result does not depend on the order of any row.
+    participants: `kepesertaan`. held: id_laporan, isi of contents whose file the storm breaker
+    holds: they change and withdraw nothing, and an earlier content of the report that is not
+    held stays in force. The result does not depend on the order of any row.
     """
-    in_force = withdraw(as_of_versions(proposals(reports, policy), cutoff=cutoff, as_of=as_of))
+    contents = _with_hold(proposals(reports, policy), held)
+    in_force = withdraw(as_of_versions(contents, cutoff=cutoff, as_of=as_of))
     named = mentions(links, in_force)
     deaths = official_deaths_known(official_deaths, cutoff=cutoff, as_of=as_of)
     known = with_evidence(outcome_of_reports(in_force, named), deaths).sort("id_laporan")
@@ -86,6 +90,16 @@ def resolve(
     )
     events = pl.concat([decided.select(_KEPT), rest.select(_KEPT)]).sort("id_laporan")
     return Resolved(events, named, _touched(events, named), cutoff, as_of, policy)
+
+
+def _with_hold(contents: pl.DataFrame, held: pl.DataFrame | None) -> pl.DataFrame:
+    """`contents` with `ditahan`: whether the content lies in a held file."""
+    if held is None:
+        return contents.with_columns(pl.lit(value=False).alias("ditahan"))
+    marked = held.select("id_laporan", "isi").unique().with_columns(ditahan=pl.lit(value=True))
+    return contents.join(marked, on=["id_laporan", "isi"], how="left").with_columns(
+        pl.col("ditahan").fill_null(value=False)
+    )
 
 
 def _decided(
@@ -133,13 +147,13 @@ def _with_new_numbers(paid: pl.DataFrame, grouped: pl.DataFrame) -> pl.DataFrame
     return pl.concat([paid, renumbered])
 
 
-def lowering_review() -> pl.Expr:
-    """A report in review that, once accepted, would stop or lower a payment.
+def lowering(alasan: str) -> pl.Expr:
+    """A report that waits under `alasan` and, once let through, would stop or lower a payment.
 
-    Without a document or second source accepting the link would change nothing yet.
+    Without a document or second source letting it through would change nothing yet.
     """
     return (
-        (pl.col("alasan") == "PADANAN_DITINJAU")
+        (pl.col("alasan") == alasan)
         & (pl.col("akibat") == MENURUNKAN)
         & (pl.col("kuat_kejadian") >= STRENGTH["DUA_SUMBER"])
     )
@@ -148,7 +162,9 @@ def lowering_review() -> pl.Expr:
 def _touched(events: pl.DataFrame, named: pl.DataFrame) -> pl.Series:
     state = pl.col("alasan").replace_strict(STATE_OF, return_dtype=pl.String)
     marking = events.filter(
-        state.is_in(["BERLAKU", "DILAPORKAN", "BERTENTANGAN"]) | lowering_review()
+        state.is_in(["BERLAKU", "DILAPORKAN", "BERTENTANGAN"])
+        | lowering("PADANAN_DITINJAU")
+        | lowering("BERKAS_DITAHAN")
     )
     families = named.join(marking, on="id_laporan", how="semi").filter(
         pl.col("keputusan") != "TANPA_PADANAN"

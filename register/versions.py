@@ -14,13 +14,15 @@ import polars as pl
 def as_of_versions(proposals: pl.DataFrame, *, cutoff: date, as_of: date) -> pl.DataFrame:
     """One row per id_laporan – the newest content known on `as_of` – with column `alasan`.
 
-    Newest = greatest tgl_lapor, then greatest `isi`. A report not yet known keeps its first
-    content and reads LAPOR_SESUDAH_BATAS_TAHU; one whose event lies after `cutoff` reads
-    KEJADIAN_SESUDAH_BATAS; `alasan` is null for all others.
+    Newest = greatest tgl_lapor, then greatest `isi`; a content whose file is held (`ditahan`)
+    is chosen only where no other is known. A report not yet known keeps its first content and
+    reads LAPOR_SESUDAH_BATAS_TAHU; one whose event lies after `cutoff` reads
+    KEJADIAN_SESUDAH_BATAS; a held one BERKAS_DITAHAN; `alasan` is null for all others.
     """
     known = pl.col("tgl_lapor") <= as_of
     ahead = pl.when(known).then(0).otherwise(1)
-    # first: known before unknown; then newest of the known, oldest of the unknown
+    # first: known before unknown, free before held; then newest of the known, oldest of the
+    # unknown
     age = (
         pl.when(known)
         .then(-pl.col("tgl_lapor").to_physical())
@@ -31,10 +33,11 @@ def as_of_versions(proposals: pl.DataFrame, *, cutoff: date, as_of: date) -> pl.
         .sort(
             "id_laporan",
             "_nanti",
+            "ditahan",
             "_umur",
             "isi",
             "formulir",
-            descending=[False, False, False, True, False],
+            descending=[False, False, False, False, True, False],
         )
         .unique("id_laporan", keep="first", maintain_order=True)
     )
@@ -43,6 +46,8 @@ def as_of_versions(proposals: pl.DataFrame, *, cutoff: date, as_of: date) -> pl.
         .then(pl.lit("LAPOR_SESUDAH_BATAS_TAHU"))
         .when(pl.col("tgl_kejadian") > cutoff)
         .then(pl.lit("KEJADIAN_SESUDAH_BATAS"))
+        .when("ditahan")
+        .then(pl.lit("BERKAS_DITAHAN"))
         .alias("alasan")
     ).drop("_nanti", "_umur")
 
@@ -50,11 +55,12 @@ def as_of_versions(proposals: pl.DataFrame, *, cutoff: date, as_of: date) -> pl.
 def withdraw(reports: pl.DataFrame) -> pl.DataFrame:
     """`reports` with `alasan` set for withdrawals and for what they withdraw.
 
-    Only a known report withdraws, only an earlier one, and a withdrawal that was itself
-    withdrawn has no effect. Reports that withdraw each other on one day are both void.
+    Only a known report that is not held withdraws, only an earlier one, and a withdrawal that
+    was itself withdrawn has no effect. Reports that withdraw each other on one day are both void.
     """
-    known = pl.col("alasan").is_null() | (pl.col("alasan") != "LAPOR_SESUDAH_BATAS_TAHU")
-    rows = reports.filter(known).select("id_laporan", "tgl_lapor", "membatalkan")
+    unknown = (pl.col("alasan") == "LAPOR_SESUDAH_BATAS_TAHU").fill_null(value=False)
+    silent = unknown | pl.col("ditahan")
+    rows = reports.filter(~silent).select("id_laporan", "tgl_lapor", "membatalkan")
     pairs = (
         rows.drop_nulls("membatalkan")
         .filter(pl.col("membatalkan") != pl.col("id_laporan"))
@@ -68,7 +74,7 @@ def withdraw(reports: pl.DataFrame) -> pl.DataFrame:
     withdrawn = _withdrawn(pairs)
     aimed = pairs["id_laporan"].implode()
     return reports.with_columns(
-        pl.when(pl.col("alasan") == "LAPOR_SESUDAH_BATAS_TAHU")
+        pl.when(silent)
         .then("alasan")
         .when(pl.col("id_laporan").is_in(withdrawn.implode()))
         .then(pl.lit("DITARIK"))

@@ -33,6 +33,7 @@ _OF_THE_FAMILY = (
     "desil_nasional",
     "desil_status",
     "tinjau",
+    "berkas_ditahan",
     "bertentangan",
 )
 _COUNTS = ("anggota", "meninggal", "ke_luar_negeri", "hadir", "dilaporkan_meninggal")

@@ -15,6 +15,7 @@ from rules.judgement import holding_limits
 
 _FROM_REPORTS = (
     "PADANAN_TINJAU",
+    "DITAHAN_BERKAS",
     "PERISTIWA_BERTENTANGAN",
     "MENINGGAL_TUNGGAL",
     "MENINGGAL_PENGURUS",

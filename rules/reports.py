@@ -1,6 +1,6 @@
 """Our own reports that are known but not effective, and for how long they may hold a family.
 
-What belongs here: whether a report in review, contradicted or only reported still counts
+What belongs here: whether a report in review, held, contradicted or only reported still counts
 against a BARU family.
 What does not: what reports change (register), or how a LAMA family is spared (`judgement`).
 
@@ -16,7 +16,12 @@ import polars as pl
 from rules.context import Context
 from rules.lineage import of_families
 
-_STATES = {"tinjau": "TINJAU", "bertentangan": "BERTENTANGAN", "dilaporkan": "DILAPORKAN"}
+_STATES = {
+    "tinjau": "TINJAU",
+    "berkas_ditahan": "DITAHAN",
+    "bertentangan": "BERTENTANGAN",
+    "dilaporkan": "DILAPORKAN",
+}
 # Kinds of events, and the word under which the family shows them.
 _WORDS = {
     "PINDAH_ORANG": "PINDAH_KELUAR",
@@ -36,7 +41,7 @@ def open_reports(
     taken: pl.DataFrame,
     context: Context,
 ) -> pl.DataFrame:
-    """Per family: {tinjau,bertentangan,dilaporkan}_berlaku, lapor_sejak, dilaporkan_keluarga.
+    """Per family: <flag>_berlaku of each of `_STATES`, lapor_sejak, dilaporkan_keluarga.
 
     `taken`: accepted objections. True where a report of that state still counts; a family
     whose register flag has no dated event keeps the flag (the date is not guessed).

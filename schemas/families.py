@@ -72,6 +72,13 @@ FAMILIES = Table(
             nullable=False,
         ),
         Column(
+            "berkas_ditahan",
+            "Boolean",
+            "ada laporan dalam berkas tertahan yang bila dilepas menghentikan atau menurunkan "
+            "bayaran",
+            nullable=False,
+        ),
+        Column(
             "dilaporkan",
             "List(String)",
             "jenis peristiwa yang dilaporkan tetapi belum berlaku, terurut "

@@ -7,7 +7,7 @@ What does not: how a link is found (matching) or what follows from it (register,
 from __future__ import annotations
 
 from schemas import codes
-from schemas.columns import PRIBADI, VERSI_DTSEN, code, kk, nik, text
+from schemas.columns import BERKAS, PRIBADI, VERSI_DTSEN, code, date, kk, nik, text, whole
 from schemas.table import Column, Table
 
 _MENTION_KEY = (
@@ -45,4 +45,51 @@ LINKS = Table(
     ),
     key=("id_laporan", "isi", "peran", "urutan"),
     sort=("id_laporan", "isi", "peran", "urutan"),
+)
+
+# What the storm breaker measures of a file of reports.
+MEASURES: dict[str, str] = {
+    "per_orang": "laporan terbanyak yang dipadankan dengan satu orang",
+    "per_keluarga": "laporan terbanyak yang dipadankan dengan satu keluarga",
+    "per_petugas": "laporan terbanyak dari satu petugas",
+    "tinjau": "bagian orang yang disebut yang menunggu peninjauan",
+}
+
+FILE_WATCH = Table(
+    "periksa_berkas",
+    "satu baris per berkas laporan: ukurannya, yang biasa, batasnya, dan apakah ia ditahan",
+    (
+        BERKAS,
+        code("formulir", "formulir laporan", codes.FORMS).required(),
+        whole("laporan", "laporan dalam berkas").required(),
+        whole("orang", "orang yang disebut").required(),
+        date("terakhir", "hari lapor terakhir dalam berkas").required(),
+        whole("berkas_terdahulu", "berkas formulir ini yang hari lapor terakhirnya lebih awal"),
+        *(
+            Column(f"{name}{suffix}", "Float64", f"{meaning}{what}")
+            for name, meaning in MEASURES.items()
+            for suffix, what in (
+                ("", ""),
+                ("_biasa", ": rata-rata berkas terdahulu"),
+                ("_batas", ": di atas ini berkas ditahan"),
+            )
+        ),
+        Column("ditahan", "Boolean", "berkas ditahan oleh pemutus badai", nullable=False),
+        text("sebab", "ukuran yang melewati batas, dipisah titik koma"),
+    ),
+    key=("berkas",),
+    sort=("berkas",),
+)
+
+FILE_RELEASES = Table(
+    "pelepasan_berkas",
+    "keputusan petugas melepas berkas yang ditahan; hanya ditambah, dua petugas per berkas",
+    (
+        BERKAS,
+        text("petugas", "petugas yang memutuskan", PRIBADI).required(),
+        text("alasan", "alasan petugas", PRIBADI).required(),
+        date("tanggal", "hari keputusan; berlaku sejak hari itu").required(),
+    ),
+    key=("berkas", "petugas"),
+    sort=("berkas", "petugas"),
 )

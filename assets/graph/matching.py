@@ -113,6 +113,7 @@ def links(
         "diterima": counts.accepted,
         "tinjau": counts.review,
         "tanpa_padanan": counts.unmatched,
+        "ditahan": counts.held,
     }
     return dg.MaterializeResult(
         metadata=written(LINKS, [folders.links])

@@ -18,6 +18,7 @@ hasil as (
     select id_laporan, count(*) as baris, count(padanan) as berujung
     from peristiwa group by id_laporan
 ),
+bebas as (select padanan from peristiwa where keadaan <> 'DITAHAN'),
 disebut as (
     select id_laporan, isi, peran, urutan::bigint as urutan, count(*) as baris
     from sebutan group by all
@@ -34,9 +35,10 @@ orang as (
 )
 select
     (select count(*) from diterima) as laporan,
-    (select count(*) from peristiwa where padanan = 'DITERIMA') as laporan_dipadankan,
-    (select count(*) from peristiwa where padanan = 'TINJAU') as laporan_ditinjau,
-    (select count(*) from peristiwa where padanan = 'TANPA_PADANAN') as laporan_tanpa_padanan,
+    (select count(*) from bebas where padanan = 'DITERIMA') as laporan_dipadankan,
+    (select count(*) from bebas where padanan = 'TINJAU') as laporan_ditinjau,
+    (select count(*) from bebas where padanan = 'TANPA_PADANAN') as laporan_tanpa_padanan,
+    (select count(*) from peristiwa where keadaan = 'DITAHAN') as laporan_ditahan,
     (select count(*) from diterima anti join hasil using (id_laporan)) as laporan_tanpa_hasil,
     (select count(*) from hasil anti join diterima using (id_laporan)) as hasil_tanpa_laporan,
     (select count(*) from hasil where baris <> 1 or berujung <> 1) as laporan_hasil_tidak_satu,

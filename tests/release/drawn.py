@@ -173,6 +173,7 @@ def _register() -> dict[str, pl.DataFrame]:
                     "desil_status": "DITENTUKAN" if desil else "BELUM_DITENTUKAN",
                     "jumlah_anggota": 1,
                     "tinjau": False,
+                    "berkas_ditahan": False,
                     "bertentangan": False,
                     "versi_dtsen": VERSI,
                 }

@@ -36,6 +36,7 @@ _FAMILY: Row = {
     "desil_status": "DITENTUKAN",
     "jumlah_anggota": 1,
     "tinjau": False,
+    "berkas_ditahan": False,
     "dilaporkan": [],
     "bertentangan": False,
     "peristiwa": [],

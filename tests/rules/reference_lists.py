@@ -61,6 +61,7 @@ def still_reported(family: Row, lines: Lines, seen: Any, answered: Any, context:
     holds: Row = {}
     for name, state in (
         ("tinjau", "TINJAU"),
+        ("berkas_ditahan", "DITAHAN"),
         ("bertentangan", "BERTENTANGAN"),
         ("dilaporkan", "DILAPORKAN"),
     ):

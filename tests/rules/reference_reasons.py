@@ -101,6 +101,7 @@ def answers(s: dict[str, Any]) -> tuple[dict[str, bool | None], dict[str, bool]]
     answered = any(code in official for code in ANSWERS)
     applies["BELUM_DIVERIFIKASI"] = needs and not s["passed"] and not answered
     applies["PADANAN_TINJAU"] = family["tinjau"] and reports["tinjau"]
+    applies["DITAHAN_BERKAS"] = family["berkas_ditahan"] and reports["berkas_ditahan"]
     applies["PERISTIWA_BERTENTANGAN"] = family["bertentangan"] and reports["bertentangan"]
     for code in ("REKENING_GAGAL", "BEDA_BANK_DUKCAPIL"):
         applies[code] = code in official and s["channel"] == "HIMBARA"

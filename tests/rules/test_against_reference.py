@@ -86,6 +86,7 @@ def family_rows(draw: st.DrawFn, letter: str) -> dict[str, Any]:
         else None,
         "desil_status": state,
         "tinjau": draw(seldom),
+        "berkas_ditahan": draw(seldom),
         "bertentangan": draw(seldom),
         "dilaporkan": sorted(
             draw(
@@ -166,7 +167,7 @@ PREGNANCY = st.fixed_dictionaries(
 EVENT = st.fixed_dictionaries(
     {
         "no_kk": any_kk,
-        "keadaan": st.sampled_from(("TINJAU", "BERTENTANGAN", "DILAPORKAN", "BERLAKU")),
+        "keadaan": st.sampled_from(("TINJAU", "DITAHAN", "BERTENTANGAN", "DILAPORKAN", "BERLAKU")),
         "jenis": st.sampled_from(
             ("PINDAH_KELUARGA", "PINDAH_ORANG", "PINDAH_LN_ORANG", "TIDAK_DITEMUKAN", "KEMATIAN")
         ),

@@ -12,11 +12,9 @@ from rules.rule import FOLDER
 from schemas.reasons import REASONS
 from tests.rules import drawn
 
-BY_OTHERS = {"DITAHAN_BERKAS"}
 
-
-def test_every_reason_code_is_a_rule_or_decided_before_the_rules() -> None:
-    assert set(REASONS) - set(book()) == BY_OTHERS
+def test_every_reason_code_is_a_rule() -> None:
+    assert set(REASONS) == set(book())
 
 
 def test_every_rule_is_a_file_of_its_name_under_sixty_lines() -> None:
