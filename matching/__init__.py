@@ -13,6 +13,7 @@ from matching.index_file import IndexFile
 from matching.linking import Linked, link, linked
 from matching.model import Model, ModelFault, load_model
 from matching.people import people_named
+from matching.reading import Part, Reading, decimal, label_of, read_link
 from matching.storm import released, watched
 
 __all__ = [
@@ -22,13 +23,18 @@ __all__ = [
     "Linked",
     "Model",
     "ModelFault",
+    "Part",
+    "Reading",
+    "decimal",
     "evaluate",
     "index_part",
     "index_sources",
+    "label_of",
     "link",
     "linked",
     "load_model",
     "people_named",
+    "read_link",
     "released",
     "watched",
     "write_index_part",

@@ -100,6 +100,12 @@ def links_of(
             pl.when(by_family)
             .then(None)
             .when(person)
+            .then(pl.col("id_orang_kedua"))
+            .otherwise(pl.col("id_orang_d"))
+            .alias("id_orang_kedua"),
+            pl.when(by_family)
+            .then(None)
+            .when(person)
             .then(pl.col("bobot_kedua"))
             .otherwise(pl.col("bobot"))
             .round(_WEIGHT_DECIMALS)
@@ -118,7 +124,7 @@ def links_of(
             pl.when(~by_family).then(pl.col("bobot_per_bidang")).alias("bobot_per_bidang"),
             *(
                 pl.when(~by_family & person).then(pl.col(name)).alias(name)
-                for name in ("id_orang_kedua", "pola_kedua", "bobot_per_bidang_kedua")
+                for name in ("pola_kedua", "bobot_per_bidang_kedua")
             ),
             pl.when(~by_family & person)
             .then(pl.col("peluang_kedua").round(_PROBABILITY_DECIMALS))

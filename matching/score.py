@@ -17,7 +17,7 @@ from matching.name_evidence import with_name_weights
 from matching.rarity import Rarity
 
 # Which table of ages and marital states holds for whom: (formulir or any, peran) → its name.
-_LIFE_STAGE: tuple[tuple[str | None, str, str], ...] = (
+LIFE_STAGE: tuple[tuple[str | None, str, str], ...] = (
     (None, "IBU", "IBU"),
     (None, "AYAH", "AYAH"),
     ("kematian", "SUBJEK", "KEMATIAN"),
@@ -90,7 +90,7 @@ def scored(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
 
 def _life_stage() -> pl.Expr:
     stage = pl.lit("")
-    for form, role, name in _LIFE_STAGE:
+    for form, role, name in LIFE_STAGE:
         here = pl.col("peran") == role
         if form is not None:
             here = here & (pl.col("formulir") == form)

@@ -172,6 +172,15 @@ def evaluate(
 def explain(
     no_kk: Annotated[str | None, typer.Option(help="Nomor KK; - dari masukan baku.")] = None,
     nik: Annotated[str | None, typer.Option(help="NIK; - dari masukan baku.")] = None,
+    laporan: Annotated[
+        str | None, typer.Option(help="Nomor laporan: mengapa orangnya dipadankan begitu.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Dengan --laporan: tulis gambarnya ke berkas ini.")
+    ] = None,
+    lihat: Annotated[
+        bool, typer.Option("--lihat", help="Dengan --laporan: nama dan nomor tanpa samaran.")
+    ] = False,
     tahap: Annotated[str | None, typer.Option(help="Bawaan: tahap terakhir.")] = None,
     data: DataOption = Path("data"),
 ) -> None:
@@ -179,8 +188,21 @@ def explain(
     from pipelines.explain import explain_family
     from pipelines.show import explanation
 
-    if (no_kk is None) == (nik is None):
-        raise BadUse("Beri satu dari / give one of: --no-kk, --nik.")
+    if sum(given is not None for given in (no_kk, nik, laporan)) != 1:
+        raise BadUse("Beri satu dari / give one of: --no-kk, --nik, --laporan.")
+    if laporan is not None:
+        from pipelines.explain_report import explain_report
+        from pipelines.show_report import report_shown
+
+        found = explain_report(data, laporan, in_clear=lihat)
+        if html is not None:
+            from pipelines.waterfall import write_page
+
+            write_page(found, html)
+        report_shown(found)
+        return
+    if html is not None or lihat:
+        raise BadUse("--html dan --lihat hanya dengan / only with --laporan.")
     number = no_kk if no_kk is not None else nik
     if number == "-":
         number = sys.stdin.readline().strip()

@@ -31,7 +31,12 @@ LINKS = Table(
         code("keputusan", "keputusan padanan", codes.LINK_DECISIONS).required(),
         code("cara", "cara padanan ditemukan", codes.LINK_METHODS),
         nik("nik_kedua", "NIK calon kedua"),
-        Column("id_orang_kedua", "String", "kunci orang DTSEN calon kedua", PRIBADI),
+        Column(
+            "id_orang_kedua",
+            "String",
+            "kunci orang DTSEN calon kedua; bila tidak dipadankan, calon terbaik",
+            PRIBADI,
+        ),
         Column("peluang_kedua", "Float64", "peluang calon kedua"),
         Column("bobot_kedua", "Float64", "bobot calon kedua (log2)"),
         Column("nik_sama", "Boolean", "NIK yang dilaporkan sama persis dengan DTSEN"),

@@ -31,6 +31,8 @@ LAKE: tuple[Table, ...] = (
     lists.FILES,
     lists.REJECTS,
     linkage.LINKS,
+    linkage.FILE_WATCH,
+    linkage.FILE_RELEASES,
     families.FAMILIES,
     families.MEMBERS,
     families.ENDED,

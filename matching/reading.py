@@ -1,0 +1,244 @@
+"""A link's stored evidence read back: every part in words, with m, u and weight.
+
+What belongs here: taking the kept texts apart and saying what each part and the decision mean.
+What does not: keeping them (`evidence`), or showing them (pipelines).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import log2
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+
+from matching.model import SIMPLE_FIELDS, Model
+from matching.normalise import normalised
+from matching.score import FIELDS, LIFE_STAGE
+
+_WORDS_FILE = Path(__file__).with_name("reading.yaml")
+_BY_HUSBAND = "SUAMI_"
+# Two candidates whose probabilities agree so far are equally good.
+_TIE = 1e-6
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the evidence; `m` and `u` are None for parts that are no field's."""
+
+    name: str
+    label: str
+    level: str | None
+    weight: float
+    m: float | None = None
+    u: float | None = None
+
+    @property
+    def is_field(self) -> bool:
+        """Whether the part compares one field of report and register."""
+        return self.name in FIELDS
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The evidence of one person's link: `parts` of the candidate chosen or best, `second` of
+    the runner-up (both empty where there is none), what decided, and the limits `accept` and
+    `review` (None where another model made the link)."""
+
+    parts: tuple[Part, ...]
+    second: tuple[Part, ...]
+    reasons: tuple[str, ...]
+    accept: float | None = None
+    review: float | None = None
+
+    @property
+    def lead(self) -> tuple[tuple[str, float], ...]:
+        """Why the runner-up lost: part and how much more it says for the one chosen, in log2.
+
+        Fields one by one; what is left to the ratio of the two probabilities comes from the
+        family and stands under `keluarga`. Each being the other's rival says nothing new and
+        is no part. Empty without a runner-up.
+        """
+        if not self.second:
+            return ()
+        own = {part.name: part.weight for part in self.parts if part.is_field}
+        other = {part.name: part.weight for part in self.second if part.is_field}
+        fields = [
+            (name, own.get(name, 0.0) - other.get(name, 0.0))
+            for name in FIELDS
+            if name in own or name in other
+        ]
+        ratio = _log_probability(self.parts) - _log_probability(self.second)
+        rest = ratio - sum(gap for _, gap in fields)
+        return (*fields, *([("keluarga", rest)] if round(rest, 2) else []))
+
+
+def _log_probability(parts: tuple[Part, ...]) -> float:
+    """log2 of the probability whose log2 odds the parts add up to."""
+    odds = sum(part.weight for part in parts)
+    return min(odds, 0.0) - log2(1.0 + 2.0 ** -abs(odds))
+
+
+def read_link(link: Mapping[str, Any], person: Mapping[str, Any], model: Model) -> Reading:
+    """The reading of one row of LINKS.
+
+    `person`: the row of `people_named` with the same key. m comes from the model file, u is
+    what m and the kept weight leave (for names and places it depends on how rare the value
+    is); both are None where another model made the link.
+    """
+    known = model if model.version == link["versi_model"] else None
+    return Reading(
+        parts=_parts(link["bobot_per_bidang"], link["pola"], person, known),
+        second=_parts(link["bobot_per_bidang_kedua"], link["pola_kedua"], person, known),
+        reasons=tuple(_reasons(link, known)),
+        accept=known.accept if known else None,
+        review=known.review if known else None,
+    )
+
+
+def pairs_of(text: str | None) -> dict[str, str]:
+    """`a=1;b=2` → {"a": "1", "b": "2"}; nothing for None."""
+    return dict(piece.split("=", 1) for piece in (text or "").split(";") if "=" in piece)
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The content of `reading.yaml`."""
+    content: dict[str, Any] = yaml.safe_load(_WORDS_FILE.read_text(encoding="utf-8"))
+    return content
+
+
+def label_of(name: str) -> str:
+    """A part of the evidence in words."""
+    return str(words()["bagian"].get(name, name))
+
+
+def _parts(
+    weights: str | None, pattern: str | None, person: Mapping[str, Any], model: Model | None
+) -> tuple[Part, ...]:
+    levels = pairs_of(pattern)
+    found = []
+    for name, text in pairs_of(weights).items():
+        weight, level = float(text), levels.get(name)
+        m = _m_of(name, level, weight, person, model) if level and model else None
+        found.append(
+            Part(
+                name=name,
+                label=label_of(name),
+                level=_level_words(name, level, weight, person, model) if level else None,
+                weight=weight,
+                m=m,
+                u=min(1.0, m / 2.0**weight) if m is not None else None,
+            )
+        )
+    return tuple(found)
+
+
+def _level_words(
+    name: str, level: str, weight: float, person: Mapping[str, Any], model: Model | None
+) -> str:
+    if name == "umur" and model is not None:
+        low, high, _, _ = _age_bin(weight, person, model)
+        return f"{low:g} tahun ke atas" if high >= 150 else f"di bawah {high:g}, dari {low:g} tahun"
+    husband = level.startswith(_BY_HUSBAND.lower())
+    own = level.removeprefix(_BY_HUSBAND.lower())
+    said = str(words()["tingkat"].get(name, {}).get(own, own))
+    return f"{words()['suami']}{said}" if husband else said
+
+
+def _m_of(
+    name: str, level: str, weight: float, person: Mapping[str, Any], model: Model
+) -> float | None:
+    """m of the level in the model; None where the model does not know it."""
+    code = level.upper()
+    if name in SIMPLE_FIELDS:
+        found = model.fields[name].get(code)
+        return found.m if found else None
+    if name == "nama":
+        return _m_of_name(code, person, model)
+    if name == "wilayah":
+        from_origin = person["konteks"] == "DATANG" and person["kode_desa_asal"] is not None
+        return model.area["DATANG_ASAL" if from_origin else person["konteks"]].get(code)
+    if name == "umur":
+        return _age_bin(weight, person, model)[2]
+    return model.marital[_stage(person)].get(level, (None, None))[0]
+
+
+def _m_of_name(code: str, person: Mapping[str, Any], model: Model) -> float | None:
+    found = model.names.get(code.removeprefix(_BY_HUSBAND))
+    if found is None:
+        return None
+    if code.startswith(_BY_HUSBAND):
+        return found.m * model.wife_husband
+    wife = normalised(pl.Series([person["nama"]], dtype=pl.String))["tanda"].item() == "NYONYA"
+    return found.m * (model.wife_own if wife and code != "BEDA" else 1.0)
+
+
+def _stage(person: Mapping[str, Any]) -> str:
+    found = ""
+    for form, role, name in LIFE_STAGE:
+        if role == person["peran"] and form in (None, person["formulir"]):
+            found = name
+    return found
+
+
+def _age_bin(
+    weight: float, person: Mapping[str, Any], model: Model
+) -> tuple[float, float, float, float]:
+    """Lower and upper age, m and u of the bin that carries this weight."""
+    bins = model.age[_stage(person)]
+    lows = [0.0, *(top for top, _, _ in bins)]
+    near = min(
+        range(len(bins)), key=lambda place: abs(log2(bins[place][1] / bins[place][2]) - weight)
+    )
+    top, m, u = bins[near]
+    return lows[near], top, m, u
+
+
+def _reasons(link: Mapping[str, Any], model: Model | None) -> list[str]:
+    """What decided, the rule that had the last word first."""
+    said = words()["penentu"]
+    found = []
+    if link["cara"] == "MANUAL":
+        found.append(said["petugas"])
+    if model is None:
+        found.append(said["model_lain"].format(versi=link["versi_model"]))
+    via = pairs_of(link["pola"]).get("keluarga")
+    if link["peran"] == "BAYI" and not link["bobot_per_bidang"]:
+        found.append(said[f"lewat_{via}"] if via else said["bayi_tanpa_keluarga"])
+    elif not link["bobot_per_bidang"]:
+        return [*found, said["tanpa_calon"]]
+    if model is not None:
+        found += _by_limits(link, model, via)
+    parts = pairs_of(link["bobot_per_bidang"])
+    if link["cara"] == "KELUARGA" and not via:
+        found.append(said["keluarga"])
+    return found + [said[name] for name in ("ganda", "peran") if name in parts]
+
+
+def _by_limits(link: Mapping[str, Any], model: Model, via: str | None) -> list[str]:
+    said = words()["penentu"]
+    p = link["peluang"] or 0.0
+    figures = {
+        "peluang": decimal(p, 6),
+        "terima": decimal(model.accept, 3),
+        "tinjau": decimal(model.review, 3),
+    }
+    if link["keputusan"] == "DITERIMA":
+        return [said["diterima"].format(**figures)]
+    if link["keputusan"] == "TANPA_PADANAN":
+        return [said["tanpa"].format(**figures)]
+    if p >= model.accept:
+        return [said["orang_tua"] if via else said["nama_bertentangan"]]
+    second = link["peluang_kedua"]
+    tied = second is not None and abs(p - second) < _TIE
+    return [said["seri"]] * tied + [said["tinjau"].format(**figures)]
+
+
+def decimal(value: float, digits: int) -> str:
+    """A number as Indonesian officers write it: 0,975."""
+    return f"{value:.{digits}f}".replace(".", ",")
