@@ -17,6 +17,7 @@ import typer
 
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
+from pipelines.rules_command import app as rules_app
 
 app = typer.Typer(
     name="bansos",
@@ -26,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(rules_app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")

@@ -17,6 +17,7 @@ import yaml
 
 SHIPPED = Path(__file__).parent / "parameters"
 QUARTERS = "tahap"
+_ENTRY = {"berlaku_mulai", "isi", "sumber", "catatan"}
 
 
 class ParameterMissing(LookupError):
@@ -102,12 +103,18 @@ class Parameters:
 def load_parameters(root: Path | None = None) -> Parameters:
     """All parameters under `root` (default: the shipped ones); ParameterFault names a bad file."""
     root = SHIPPED if root is None else root
-    by_name = {}
-    for file in sorted(root.rglob("*.yaml")):
-        name = file.relative_to(root).with_suffix("").as_posix()
-        if not name.startswith(f"{QUARTERS}/"):
-            by_name[name] = _parameter(name, _mapping(file, root))
-    return Parameters(root, by_name)
+    found = [read_parameter(file, root) for file in parameter_files(root)]
+    return Parameters(root, {parameter.nama: parameter for parameter in found})
+
+
+def parameter_files(root: Path) -> list[Path]:
+    """The files of dated parameters under `root`, sorted; those of the quarters are others."""
+    return [path for path in sorted(root.rglob("*.yaml")) if path.parent != root / QUARTERS]
+
+
+def read_parameter(file: Path, root: Path) -> Parameter:
+    """The parameter in `file`; ParameterFault names the file and what is wrong in it."""
+    return _parameter(file.relative_to(root).with_suffix("").as_posix(), _mapping(file, root))
 
 
 def _mapping(file: Path, root: Path) -> dict[str, Any]:
@@ -126,16 +133,22 @@ def _parameter(name: str, found: dict[str, Any]) -> Parameter:
     entries = found.get("nilai")
     if not isinstance(entries, list) or not entries:
         raise ParameterFault(f"{name}.yaml: `nilai` harus daftar yang berisi / a filled list.")
-    dated = []
+    unsaid = [word for word in ("keterangan", "satuan") if not str(found.get(word, "")).strip()]
+    if unsaid:
+        raise ParameterFault(f"{name}.yaml: {', '.join(unsaid)} kosong / is missing.")
+    dated: list[Entry] = []
     for place, entry in enumerate(entries, start=1):
-        missing = {"berlaku_mulai", "isi", "sumber"} - set(entry)
-        if missing or not isinstance(entry["berlaku_mulai"], date) or not entry["sumber"]:
+        when = entry.get("berlaku_mulai") if isinstance(entry, dict) else None
+        known = isinstance(entry, dict) and set(entry) <= _ENTRY
+        if not known or not isinstance(when, date) or "isi" not in entry or not entry.get("sumber"):
             raise ParameterFault(
-                f"{name}.yaml: nilai ke-{place} perlu berlaku_mulai (tanggal), isi dan sumber / "
-                f"entry {place} needs berlaku_mulai (a date), isi and sumber."
+                f"{name}.yaml: nilai ke-{place} ({when}) perlu berlaku_mulai (tanggal), isi dan "
+                f"sumber, boleh catatan / entry {place} needs berlaku_mulai (a date), isi, sumber."
+            )
+        if dated and when <= dated[-1].berlaku_mulai:
+            raise ParameterFault(
+                f"{name}.yaml: berlaku_mulai {when} harus sesudah {dated[-1].berlaku_mulai}, naik "
+                "dan tidak kembar / must come after the one before it."
             )
         dated.append(Entry(**entry))
-    starts = [entry.berlaku_mulai for entry in dated]
-    if starts != sorted(set(starts)):
-        raise ParameterFault(f"{name}.yaml: berlaku_mulai harus naik dan tidak kembar / ascending.")
     return Parameter(name, found["keterangan"], str(found["satuan"]), tuple(dated))

@@ -10,6 +10,7 @@ import polars as pl
 
 from rules.bits import bit
 from rules.context import Context
+from rules.dated import ParameterFault
 from rules.exclusions import DOUBTED
 from schemas.codes import COMPONENTS
 
@@ -82,5 +83,5 @@ def _order(context: Context) -> tuple[list[str], dict[str, int]]:
     if way == _BY_AMOUNT:
         order = sorted(order, key=lambda kind: -amount[kind])
     elif way != _BY_PRIORITY:
-        raise ValueError(f"pkh/cara_pilih.yaml: {way} harus {_BY_PRIORITY} atau {_BY_AMOUNT}.")
+        raise ParameterFault(f"pkh/cara_pilih.yaml: {way} harus {_BY_PRIORITY} atau {_BY_AMOUNT}.")
     return order, amount
