@@ -116,6 +116,10 @@ class Folders:
         """Folder of the decisions before selection."""
         return self.lake / "putusan_calon" / str(tahap)
 
+    def persons(self, tahap: Tahap) -> Path:
+        """Folder of the decisions per person (PBI_JK)."""
+        return self.lake / "daftar_pbi" / str(tahap)
+
     def release(self, tahap: Tahap) -> Path:
         """Folder of one published tranche."""
         return self.releases / str(tahap)

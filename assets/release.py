@@ -46,7 +46,8 @@ def publish_tranche(
             progress("rilis", number, len(candidates))
             chosen = decided.selection.filter(pl.col("kode_kabupaten_kota") == kab)
             decisions, listed = rules.finish(pl.read_parquet(path), chosen)
-            yield release.Part(kab, decisions, listed)
+            persons = pl.read_parquet(folders.persons(tahap) / path.name)
+            yield release.Part(kab, decisions, listed, persons)
 
     context = decided.context
     return release.publish(

@@ -16,7 +16,7 @@ import release
 import rules
 from assets.folders import Folders, Progress, parts
 from assets.register import listed_earlier
-from schemas.decisions import CANDIDATES
+from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.parquet import write_table
 from schemas.tahap import Tahap
 from schemas.validate import validated
@@ -54,10 +54,13 @@ def decide_families(
     *,
     as_of: date,
     model_version: str,
+    areas: list[str] | None,
     progress: Progress,
 ) -> Decided:
     """Write the candidate decisions of every part, then cut the ready ones by quota."""
-    write_candidates(folders, tahap, as_of=as_of, model_version=model_version, progress=progress)
+    write_candidates(
+        folders, tahap, as_of=as_of, model_version=model_version, areas=areas, progress=progress
+    )
     return cut_by_quota(folders, tahap, as_of=as_of, model_version=model_version, progress=progress)
 
 
@@ -67,24 +70,40 @@ def write_candidates(
     *,
     as_of: date,
     model_version: str,
+    areas: list[str] | None,
     progress: Progress,
 ) -> None:
-    """Write the candidate decisions of every part of the register."""
+    """Write the candidate decisions of every part of the register, and those per person.
+
+    `areas`: the kabupaten/kota this data folder is for; None for all.
+    """
     earlier = listed_earlier(folders, tahap)
     context = rules_context(folders, tahap, as_of, model_version, earlier)
     register = folders.register(tahap)
     family_parts = parts(register / "keluarga")
     member_parts = parts(register / "anggota")
     lists = _national_lists(folders, tahap, context, earlier)
-    target = folders.candidates(tahap)
+    outside = rules.insured_outside(
+        rules.insured_on(lists.kepesertaan, context.cutoff),
+        pl.scan_parquet(list(member_parts.values())),
+        lists.peristiwa,
+        list(family_parts),
+        areas,
+    )
+    target, persons = folders.candidates(tahap), folders.persons(tahap)
     for number, (kab, path) in enumerate(family_parts.items(), 1):
         progress("aturan", number, len(family_parts))
         families = pl.read_parquet(path)
         members = pl.read_parquet(member_parts[kab])
-        candidates = rules.decide(families, members, _concerning(lists, families, members), context)
+        own = _concerning(lists, families, members)
+        candidates = rules.decide(families, members, own, context)
         write_table(validated(candidates, CANDIDATES), CANDIDATES, target / f"{kab}.parquet")
-    for stale in set(parts(target)) - set(family_parts):
-        (target / f"{stale}.parquet").unlink()
+        here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
+        insured = rules.decide_persons(families, members, here, own, context)
+        write_table(validated(insured, PBI_LIST), PBI_LIST, persons / f"{kab}.parquet")
+    for folder in (target, persons):
+        for stale in set(parts(folder)) - set(family_parts):
+            (folder / f"{stale}.parquet").unlink()
 
 
 def cut_by_quota(
@@ -153,15 +172,16 @@ def _concerning(lists: rules.Lists, families: pl.DataFrame, members: pl.DataFram
     )
     people = members.select("nik").drop_nulls().unique()
 
-    def own(frame: pl.DataFrame, nik: str) -> pl.DataFrame:
-        by_family = frame.join(numbers, on="no_kk", how="semi")
-        by_person = frame.join(numbers, on="no_kk", how="anti").join(
-            people, left_on=nik, right_on="nik", how="semi"
-        )
-        return pl.concat([by_family, by_person])
+    def own(frame: pl.DataFrame, *niks: str) -> pl.DataFrame:
+        kept = [frame.join(numbers, on="no_kk", how="semi")]
+        rest = frame.join(numbers, on="no_kk", how="anti")
+        for nik in niks:
+            kept.append(rest.join(people, left_on=nik, right_on="nik", how="semi"))
+            rest = rest.join(people, left_on=nik, right_on="nik", how="anti")
+        return pl.concat(kept)
 
     return replace(
         lists,
-        kepesertaan=own(lists.kepesertaan, "nik_pengurus"),
+        kepesertaan=own(lists.kepesertaan, "nik_pengurus", "nik_peserta"),
         **{name: own(getattr(lists, name), "nik") for name in _KEYED_LISTS},
     )

@@ -51,7 +51,12 @@ def run_plain(
         )
     with log.stage("aturan"):
         decided = decide_families(
-            folders, tahap, as_of=as_of, model_version=links.model, progress=progress
+            folders,
+            tahap,
+            as_of=as_of,
+            model_version=links.model,
+            areas=options.areas,
+            progress=progress,
         )
     with log.stage("rilis"):
         published = publish_tranche(

@@ -126,6 +126,7 @@ def summary_table(result: RunResult) -> None:
     console.print(frame_table(pl.DataFrame(states), "Laporan / what became of the reports"))
     console.print(_waterfall_table(result))
     console.print(_list_table(result))
+    console.print(_persons_line(result))
     _places(result)
 
 
@@ -164,11 +165,20 @@ def _list_table(result: RunResult) -> Table:
     return table
 
 
+def _persons_line(result: RunResult) -> str:
+    """PBI_JK in one line, counted in persons."""
+    found = result.published.ringkasan["pbi_jk"]["nasional"]
+    told = [f"{number(found[status]['orang'])} {status}" for status in found]
+    return f"PBI_JK (orang / persons): {', '.join(told) or '0'}"
+
+
 def _places(result: RunResult) -> None:
     folders, folder = result.folders, result.published.folder
     places = (
         ("daftar bayar / list to pay from", folder / "daftar_kpm"),
         ("putusan semua keluarga / every decision", folder / "putusan"),
+        ("PBI-JK per orang / health cover by person", folder / "daftar_pbi"),
+        ("air terjun semua tingkat / waterfall by area", folder / "air_terjun.parquet"),
         ("ringkasan dan manifes / summary, manifest", folder / "manifest.json"),
         ("tolakan / rejects", folders.rejects),
         ("padanan / links", folders.links),

@@ -34,6 +34,7 @@ class Sources:
 
     decisions: Files
     listed: Files
+    persons: Files
     earlier_lists: Files
     families: Files
     members: Files
@@ -50,6 +51,7 @@ def sources(inputs: ReleaseInputs, folder: Path) -> Sources:
     return Sources(
         decisions=Files(published.DECISIONS, part_files(folder, published.DECISIONS)),
         listed=Files(published.KPM_LIST, part_files(folder, published.KPM_LIST)),
+        persons=Files(published.PBI_LIST, part_files(folder, published.PBI_LIST)),
         earlier_lists=Files(published.KPM_LIST, earlier),
         families=Files(families.FAMILIES, lake.families),
         members=Files(families.MEMBERS, lake.members),
@@ -66,6 +68,8 @@ def check_invariants(
     *,
     files: pl.DataFrame,
     waterfall: pl.DataFrame,
+    levels: pl.DataFrame,
+    persons: pl.DataFrame,
     places: pl.DataFrame,
     quota_use: pl.DataFrame,
     part_faults: Mapping[str, int],
@@ -74,8 +78,9 @@ def check_invariants(
 ) -> list[Verdict]:
     """The verdicts on all seven invariants, in their order; none is skipped when one fails.
 
-    `files`: FILES. `waterfall`, `places`, `quota_use`: as counted for the manifest. `part_faults`:
-    the sums over all parts. `named_inputs`, `named_parameters`: what the manifest names.
+    `files`: FILES. `waterfall` and `persons` (per desa), `levels`, `places`, `quota_use`: as
+    counted for the package. `part_faults`: the sums over all parts. `named_inputs`,
+    `named_parameters`: what the manifest names.
     """
     terms, lake = inputs.terms, inputs.lake
     waves = places.group_by("program").agg(pl.col("ditetapkan_sebelumnya", "daftar_ini").sum())
@@ -88,7 +93,7 @@ def check_invariants(
             inputs.mentions,
             Files(linkage.LINKS, lake.links),
         ),
-        waterfall_foots(waterfall, waves),
+        waterfall_foots(waterfall, levels, persons, waves),
         paid_once(every_list, tables.families, tables.members),
         quota_and_order(
             places, quota_use, terms.ceilings, terms.quota, tables.candidates, tables.decisions
@@ -108,5 +113,6 @@ def check_invariants(
             sorted(set(inputs.parameters) - set(named_parameters)),
             part_faults,
             tables.decisions,
+            tables.persons,
         ),
     ]

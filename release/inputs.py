@@ -20,11 +20,12 @@ from schemas.tahap import Tahap
 
 @dataclass(frozen=True)
 class Part:
-    """One kabupaten/kota (4 digits, 0000 unknown): its decisions and its list."""
+    """One kabupaten/kota (4 digits, 0000 unknown): its decisions, its list, its persons."""
 
     kabupaten: str
     decisions: pl.DataFrame
     listed: pl.DataFrame
+    persons: pl.DataFrame
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,18 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.table import Table
 from schemas.tahap import Tahap, UnknownTahap
 
 MANIFEST = "manifest.json"
 SUMMARY = "ringkasan.json"
+LEVELS = "air_terjun.parquet"
 PARAMETERS = "parameter"
 APPROVAL = "persetujuan.json"
 # Written by people after the release: outside the identical part, and outside the manifest.
 OUTSIDE_MANIFEST = frozenset({MANIFEST, APPROVAL, f"{APPROVAL}.sig"})
-PUBLISHED: tuple[Table, ...] = (DECISIONS, KPM_LIST)
+PUBLISHED: tuple[Table, ...] = (DECISIONS, KPM_LIST, PBI_LIST)
 NO_MANIFEST = "0" * 64
 
 

@@ -18,7 +18,7 @@ from release import canonical_json, gate
 from release.changes import changes
 from release.holds import holds_by_age
 from release.inputs import Part, ReleaseInputs
-from release.layout import MANIFEST, PARAMETERS, SUMMARY, part_file, part_files
+from release.layout import LEVELS, MANIFEST, PARAMETERS, SUMMARY, part_file, part_files
 from release.list_verdict import unmet
 from release.manifest import Account, manifest, named_inputs
 from release.parts import FAULTS, part_faults
@@ -27,12 +27,14 @@ from release.quota import places_used, quota_use
 from release.summary import summary
 from release.totals import Totals, add_up, part_totals
 from release.verdict import GateRefused, Verdict
-from release.waterfall import waterfall
+from release.waterfall import at_every_level, waterfall
+from release.waterfall_persons import waterfall_persons
 from schemas.columns import KABUPATEN_PATTERN
-from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.lists import FILES
 from schemas.parquet import FileDigest, digest, replacing, write_table
 from schemas.validate import validated
+from schemas.waterfall import WATERFALL
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
         tables.decisions,
         inputs.terms.programmes,
     )
+    levels = at_every_level(fall, str(inputs.tahap))
+    persons = waterfall_persons(tables.members, tables.families, tables.persons)
     places = places_used(tables.earlier_lists, tables.decisions)
     use = quota_use(places, inputs.terms.quota, inputs.tahap.wave)
     parameters = _copy_parameters(inputs, folder)
@@ -74,6 +78,8 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
         tables,
         files=files,
         waterfall=fall,
+        levels=levels,
+        persons=persons,
         places=places,
         quota_use=use,
         part_faults=written.faults,
@@ -85,8 +91,11 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
     if poor or not all(verdict.lulus for verdict in verdicts):
         raise GateRefused(verdicts, poor)
 
-    content = summary(inputs.tahap, inputs.versi_dtsen, fall, written.totals)
-    told = {SUMMARY: _write_json(content, folder / SUMMARY)}
+    content = summary(inputs.tahap, inputs.versi_dtsen, fall, persons, written.totals)
+    told = {
+        SUMMARY: _write_json(content, folder / SUMMARY),
+        LEVELS: write_table(levels, WATERFALL, folder / LEVELS),
+    }
     account = Account(
         files=files,
         totals=written.totals,
@@ -110,13 +119,15 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
         _check_part_name(part, files)
         decisions = validated(part.decisions, DECISIONS).sort(DECISIONS.sort, nulls_last=True)
         listed = validated(part.listed, KPM_LIST).sort(KPM_LIST.sort, nulls_last=True)
-        for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST)):
+        persons = validated(part.persons, PBI_LIST).sort(PBI_LIST.sort, nulls_last=True)
+        for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
             name = part_file(table, part.kabupaten)
             files[name] = write_table(frame, table, folder / name)
-        totals.append(part_totals(decisions, listed))
+        totals.append(part_totals(decisions, listed, persons))
         found = part_faults(
             decisions,
             listed,
+            persons,
             part.kabupaten,
             str(inputs.tahap),
             inputs.versi_dtsen,

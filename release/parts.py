@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.parquet import arrow_schema
 from schemas.table import Table
 
@@ -24,6 +24,7 @@ FAULTS: dict[str, str] = {
     "daftar_tanpa_putusan": "baris daftar tanpa putusan TERVERIFIKASI yang sama",
     "putusan_tanpa_daftar": "putusan TERVERIFIKASI tanpa baris daftar yang sama",
     "nominal_tanpa_daftar": "putusan bernominal padahal tidak di daftar, atau alasan tidak cocok",
+    "orang_tak_beralasan": "orang TERVERIFIKASI yang beralasan, atau yang lain tanpa alasan",
     "rincian_tidak_cocok": "baris daftar yang rinciannya tidak berjumlah nominalnya",
 }
 
@@ -36,6 +37,7 @@ def schema_fits(path: Path, table: Table) -> bool:
 def part_faults(
     decisions: pl.DataFrame,
     listed: pl.DataFrame,
+    persons: pl.DataFrame,
     kabupaten: str,
     tahap: str,
     versi_dtsen: str,
@@ -43,15 +45,17 @@ def part_faults(
 ) -> dict[str, int]:
     """How often a part breaks the layout, by the names of FAULTS; all zero if it is sound.
 
-    `decisions` and `listed` are in the order of their files.
+    `decisions`, `listed` and `persons` are in the order of their files.
     """
     found = dict.fromkeys(FAULTS, 0)
-    for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST)):
+    for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
         found["urutan_salah"] += frame.slice(1).height - _in_place(frame, table)
         found["salah_berkas"] += frame.filter(~_belongs(kabupaten, tahap, versi_dtsen)).height
-    found["daftar_tak_urut"] = decisions.filter(
-        ~(_in_order("alasan") & _in_order("peristiwa"))
-    ).height
+    found["daftar_tak_urut"] = (
+        decisions.filter(~(_in_order("alasan") & _in_order("peristiwa"))).height
+        + persons.filter(~_in_order("alasan")).height
+    )
+    found["orang_tak_beralasan"] = persons.filter(~_reasoned_unless_listed()).height
     found["program_tidak_lengkap"] = (
         decisions.group_by("no_kk")
         .agg(pl.len(), known=pl.col("program").is_in(programmes).all())
@@ -68,16 +72,21 @@ def _two_sides(decisions: pl.DataFrame, listed: pl.DataFrame) -> dict[str, int]:
     rows = listed.select(same)
     if rows.equals(verified):  # the sound case, and the quick one: both are in file order
         verified = rows = rows.clear()
-    on_list = pl.col("status") == "TERVERIFIKASI"
-    bare = pl.col("alasan_utama").is_null() & (pl.col("alasan").list.len() == 0)
-    reasoned = pl.col("alasan_utama").is_not_null() & (pl.col("alasan").list.len() > 0)
-    consistent = pl.when(on_list).then(bare).otherwise(reasoned & (pl.col("nominal") == 0))
+    paid_only_if_listed = (pl.col("status") == "TERVERIFIKASI") | (pl.col("nominal") == 0)
+    consistent = _reasoned_unless_listed() & paid_only_if_listed
     return {
         "daftar_tanpa_putusan": rows.join(verified, on=same, how="anti", nulls_equal=True).height,
         "putusan_tanpa_daftar": verified.join(rows, on=same, how="anti", nulls_equal=True).height,
         "nominal_tanpa_daftar": decisions.filter(~consistent).height,
         "rincian_tidak_cocok": listed.filter(_composed() != pl.col("nominal")).height,
     }
+
+
+def _reasoned_unless_listed() -> pl.Expr:
+    """Whoever is on the list has no reason against it; everyone else has at least one."""
+    bare = pl.col("alasan_utama").is_null() & (pl.col("alasan").list.len() == 0)
+    reasoned = pl.col("alasan_utama").is_not_null() & (pl.col("alasan").list.len() > 0)
+    return pl.when(pl.col("status") == "TERVERIFIKASI").then(bare).otherwise(reasoned)
 
 
 def _composed() -> pl.Expr:

@@ -13,6 +13,7 @@ import polars as pl
 from release.canonical_json import nested
 from release.totals import Totals
 from release.waterfall import by_nation, by_province
+from release.waterfall_persons import persons_by_province, persons_of_nation
 from schemas.tahap import Tahap
 
 NATION = "nasional"
@@ -20,13 +21,17 @@ PROVINCES = "provinsi"
 
 
 def summary(
-    tahap: Tahap, versi_dtsen: str, waterfall: pl.DataFrame, totals: Totals
+    tahap: Tahap,
+    versi_dtsen: str,
+    waterfall: pl.DataFrame,
+    persons: pl.DataFrame,
+    totals: Totals,
 ) -> dict[str, Any]:
-    """The content of ringkasan.json: waterfall, list, statuses, reasons.
+    """The content of ringkasan.json: waterfall, list, statuses, reasons, and PBI_JK apart.
 
     Per programme and (for the list) over all programmes as SEMUA; for the nation and per
-    province, 00 being families whose area is unknown. Money is rupiah, counts are families
-    unless the key says otherwise.
+    province, 00 being families whose area is unknown. Money is rupiah, counts are families;
+    in `pbi_jk` and `air_terjun_orang` (`persons`) they are persons.
     """
     return {
         "tahap": str(tahap),
@@ -34,6 +39,10 @@ def summary(
         "air_terjun": {
             NATION: nested(by_nation(waterfall), "program"),
             PROVINCES: nested(by_province(waterfall), "kode_provinsi", "program"),
+        },
+        "air_terjun_orang": {
+            NATION: persons_of_nation(persons),
+            PROVINCES: nested(persons_by_province(persons), "kode_provinsi"),
         },
         **totals_content(totals),
     }
@@ -56,6 +65,15 @@ def totals_content(totals: Totals) -> dict[str, Any]:
             "status",
             "alasan_utama",
         ),
+        "pbi_jk": {
+            NATION: nested(_over(totals.persons, ["status"]), "status"),
+            PROVINCES: nested(totals.persons, "kode_provinsi", "status"),
+            "alasan": nested(
+                totals.person_reasons.filter(pl.col("alasan_utama").is_not_null()),
+                "status",
+                "alasan_utama",
+            ),
+        },
     }
 
 

@@ -22,21 +22,27 @@ class Totals:
     `control`: program, kanal, kode_kabupaten_kota, baris, keluarga, pengurus, rupiah.
     `statuses`: kode_provinsi, program, status, keluarga, nominal, nominal_hak.
     `reasons`: program, status, alasan_utama, keluarga, nominal_hak.
+    `persons`: kode_provinsi, status, orang, peserta (PBI_JK, counted in persons).
+    `person_reasons`: status, alasan_utama, orang, peserta.
     """
 
     listed: pl.DataFrame
     control: pl.DataFrame
     statuses: pl.DataFrame
     reasons: pl.DataFrame
+    persons: pl.DataFrame
+    person_reasons: pl.DataFrame
 
 
 _LISTED = ("kode_provinsi", "program")
 _CONTROL = ("program", "kanal", "kode_kabupaten_kota")
 _STATUSES = ("kode_provinsi", "program", "status")
 _REASONS = ("program", "status", "alasan_utama")
+_PERSONS = ("kode_provinsi", "status")
+_PERSON_REASONS = ("status", "alasan_utama")
 
 
-def part_totals(decisions: pl.DataFrame, listed: pl.DataFrame) -> Totals:
+def part_totals(decisions: pl.DataFrame, listed: pl.DataFrame, persons: pl.DataFrame) -> Totals:
     """The totals of one part; a family is counted once in each line, however many rows it has.
 
     Families and payees of different parts are different ones (no family stands in two parts:
@@ -52,6 +58,8 @@ def part_totals(decisions: pl.DataFrame, listed: pl.DataFrame) -> Totals:
         reasons=decisions.group_by(_REASONS)
         .agg(_number(pl.len(), "keluarga"), pl.col("nominal_hak").sum())
         .sort(_REASONS, nulls_last=True),
+        persons=_heads(persons, _PERSONS),
+        person_reasons=_heads(persons, _PERSON_REASONS),
     )
 
 
@@ -63,6 +71,8 @@ def add_up(parts: Iterable[Totals]) -> Totals:
         control=_added([part.control for part in every], _CONTROL),
         statuses=_added([part.statuses for part in every], _STATUSES),
         reasons=_added([part.reasons for part in every], _REASONS),
+        persons=_added([part.persons for part in every], _PERSONS),
+        person_reasons=_added([part.person_reasons for part in every], _PERSON_REASONS),
     )
 
 
@@ -76,6 +86,17 @@ def _money(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
             pl.col("nominal").sum().alias("rupiah"),
         )
         .sort(keys)
+    )
+
+
+def _heads(rows: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
+    return (
+        rows.group_by(keys)
+        .agg(
+            _number(pl.len(), "orang"),
+            _number(pl.col("peserta").cast(pl.Int64).sum(), "peserta"),
+        )
+        .sort(keys, nulls_last=True)
     )
 
 

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 import polars as pl
 
 from release.query import Source, ask
-from schemas import codes
+from schemas import waterfall as described
+from schemas.waterfall import LEVELS, NATION, NATION_CODE, WATERFALL
 
-BEFORE = ("dtsen", "terbentuk", "berakhir", "pindah_masuk", "pindah_keluar", "luar_dtsen")
-AFTER = tuple(status.lower() for status in codes.STATUSES)
+BEFORE = tuple(column.name for column in described.BEFORE)
+AFTER = tuple(column.name for column in described.AFTER)
 UNKNOWN_DESA = "TIDAK_DIKETAHUI"
 
 # A family that ended but was listed this quarter is counted out with the ended and in with
@@ -92,11 +93,51 @@ def with_difference(lines: pl.DataFrame) -> pl.DataFrame:
     return lines.with_columns(selisih=left - pl.sum_horizontal(AFTER))
 
 
+def area_code(digits: int) -> pl.Expr:
+    """The first digits of `kode_desa`; all zeros where the area is unknown."""
+    known = pl.col("kode_desa") != UNKNOWN_DESA
+    return pl.when(known).then(pl.col("kode_desa").str.head(digits)).otherwise(pl.lit("0" * digits))
+
+
 def by_province(lines: pl.DataFrame) -> pl.DataFrame:
     """The waterfall summed per programme and province (00 = area unknown)."""
-    known = pl.col("kode_desa") != UNKNOWN_DESA
-    province = pl.when(known).then(pl.col("kode_desa").str.slice(0, 2)).otherwise(pl.lit("00"))
+    province = area_code(LEVELS["PROVINSI"])
     return _summed(lines.with_columns(kode_provinsi=province), ["program", "kode_provinsi"])
+
+
+def at_every_level(lines: pl.DataFrame, tahap: str) -> pl.DataFrame:
+    """WATERFALL: the lines per desa, and their sums per kecamatan up to the nation.
+
+    Moves are those of the desa below: within a province as many come as go.
+    """
+    levels = [(name, area_code(digits)) for name, digits in LEVELS.items()]
+    levels.append((NATION, pl.lit(NATION_CODE)))
+    rows = [
+        _summed(lines.with_columns(kode_wilayah=code), ["program", "kode_wilayah"]).with_columns(
+            tahap=pl.lit(tahap), tingkat=pl.lit(name)
+        )
+        for name, code in levels
+    ]
+    schema = WATERFALL.polars_schema()
+    every = pl.concat(rows).select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return every.sort(WATERFALL.sort)
+
+
+def level_faults(rows: pl.DataFrame) -> dict[str, int]:
+    """Per level of WATERFALL rows: how many do not foot, or differ from the nation's sum."""
+    nation = rows.filter(pl.col("tingkat") == NATION)
+    found = {}
+    for name in (*LEVELS, NATION):
+        level = rows.filter(pl.col("tingkat") == name)
+        again = with_difference(level.drop("selisih"))
+        broken = again.filter((pl.col("selisih") != 0) | (level["selisih"] != 0)).height
+        sums = level.group_by("program").agg(pl.col(*BEFORE, *AFTER).sum())
+        whole = nation.select("program", *BEFORE, *AFTER)
+        found[f"tidak_seimbang_{name.lower()}"] = broken + (
+            sums.join(whole, on=sums.columns, how="anti").height
+            + whole.join(sums, on=sums.columns, how="anti").height
+        )
+    return found
 
 
 def by_nation(lines: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,8 @@ from rules.finish import SelectionIncomplete, finish
 from rules.keys import PartIncomplete
 from rules.lineage import count_listed, earlier_lists
 from rules.participation import participation_moves
+from rules.pbi import decide_persons
+from rules.persons_insured import insured_on, insured_outside
 from rules.quarter import Quarter, Wave, load_quarter, national_quota
 from rules.quota import QuotaMissing
 from rules.rule import Rule, RuleFault, book
@@ -36,8 +38,11 @@ __all__ = [
     "book",
     "count_listed",
     "decide",
+    "decide_persons",
     "earlier_lists",
     "finish",
+    "insured_on",
+    "insured_outside",
     "load_parameters",
     "load_quarter",
     "national_quota",

@@ -48,24 +48,31 @@ def persons_named(
 ) -> pl.DataFrame:
     """Rows that name a present member by exact NIK: no_kk, id_orang, nik, kode, resmi, tgl.
 
-    To touch a LAMA family the source must be official and, where the row gives a name, the
-    name must agree with the member's. A BARU family is touched by the exact NIK alone.
+    A LAMA family is touched only by a certain row, a BARU family by the exact NIK alone.
+    """
+    named = with_certainty(known, members, context).join(status, on="no_kk")
+    return named.filter((pl.col("status_kpm") == "BARU") | pl.col("pasti")).select(
+        "no_kk", "id_orang", "nik", "hubungan", "kode", "resmi", "tgl"
+    )
+
+
+def with_certainty(known: pl.DataFrame, members: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """Rows naming a member by exact NIK, with the member's columns and `pasti`.
+
+    Certain enough to touch what is already paid: the source is official and, where both give
+    a name, the names agree (`eksklusi/nama_sepakat`).
     """
     named = (
         known.drop("no_kk")
         .drop_nulls("nik")
         .join(members.drop_nulls("nik").rename({"nama": "nama_anggota"}), on="nik")
-        .join(status, on="no_kk")
     )
     agrees = named.select(
         pl.col("nama").is_null()
         | pl.col("nama_anggota").is_null()
         | (_alike(named) >= context.parameters.value("eksklusi/nama_sepakat", context.cutoff))
     ).to_series()
-    certain = pl.lit(agrees) & pl.col("resmi")
-    return named.filter((pl.col("status_kpm") == "BARU") | certain).select(
-        "no_kk", "id_orang", "nik", "hubungan", "kode", "resmi", "tgl"
-    )
+    return named.with_columns(pasti=pl.lit(agrees) & pl.col("resmi"))
 
 
 def families_named(

@@ -65,8 +65,8 @@ def judged(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
         status=status, sifat_utama=kind, penentu=deciding, semua=together
     ).drop(*_STATUS, _UNKNOWN, "tak_diketahui")
     return (
-        decided.join(_names(decided["semua"]), on="semua", how="left")
-        .join(_headlines(decided["penentu"], context), on="penentu", how="left")
+        decided.join(reasons_in(decided["semua"]), on="semua", how="left")
+        .join(headlines_of(decided["penentu"], context), on="penentu", how="left")
         .drop("semua", "penentu")
     )
 
@@ -92,7 +92,7 @@ def _can_hold(rule: Rule) -> bool:
     return rule.sifat in ("HARD", "HOLD", "FLAG")
 
 
-def _names(masks: pl.Series) -> pl.DataFrame:
+def reasons_in(masks: pl.Series) -> pl.DataFrame:
     """All reasons, sorted, of each different set of bits: `semua`, `alasan`."""
     sets = masks.unique().sort().to_frame("semua")
     named = [
@@ -102,7 +102,7 @@ def _names(masks: pl.Series) -> pl.DataFrame:
     return sets.with_columns(alasan=pl.concat_list(named).list.drop_nulls())
 
 
-def _headlines(masks: pl.Series, context: Context) -> pl.DataFrame:
+def headlines_of(masks: pl.Series, context: Context) -> pl.DataFrame:
     """The first reason in the stated order of each different set: `penentu`, `alasan_utama`."""
     sets = masks.unique().sort().to_frame("penentu")
     named = [

@@ -18,7 +18,8 @@ import polars as pl
 from rules.bits import has
 from schemas.reasons import REASONS, Reason
 
-Level = Literal["KELUARGA", "PROGRAM"]
+# About whom the fact is: of a person in doubt only that person's part is held.
+Level = Literal["KELUARGA", "ORANG", "PROGRAM"]
 # HARD stops. HOLD waits for a source. FLAG waits for a person and never holds a LAMA family.
 # WAIT stands in the queue of the programme. LISTED is already on a list of the quarter.
 Nature = Literal["HARD", "HOLD", "FLAG", "WAIT", "LISTED"]

@@ -16,6 +16,8 @@ STATUSES = (
     "MENUNGGU_GELOMBANG",
     "MENUNGGU_KUOTA",
 )
+# Of a person and PBI_JK: it has no wave to wait for and no list of the quarter.
+PERSON_STATUSES = ("TIDAK_LAYAK", "DITAHAN", "TERVERIFIKASI", "MENUNGGU_KUOTA")
 STATUS_KPM = ("LAMA", "BARU")
 CHANNELS = ("HIMBARA", "POS")
 

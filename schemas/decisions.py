@@ -13,6 +13,7 @@ from schemas import codes
 from schemas.columns import (
     KABUPATEN,
     KHUSUS,
+    PRIBADI,
     PROVINSI,
     VERSI_DTSEN,
     code,
@@ -148,4 +149,30 @@ KPM_LIST = Table(
     ),
     key=("no_kk", "program"),
     sort=("kode_desa", "no_kk", "program"),
+)
+
+PBI_LIST = Table(
+    "daftar_pbi",
+    "PBI-JK per orang: setiap orang pada batas tahap dan setiap peserta, dengan semua alasan",
+    (
+        _TAHAP,
+        Column(
+            "id_orang", "String", "kunci orang: NIK, atau kunci lain bila tanpa NIK", PRIBADI
+        ).required(),
+        nik(),
+        kk().required(),
+        person_name("nama", "nama"),
+        desa(),
+        KABUPATEN,
+        PROVINSI,
+        _DESIL,
+        Column("peserta", "Boolean", "peserta AKTIF pada batas tahap", nullable=False),
+        code("status", "status", codes.PERSON_STATUSES).required(),
+        text("alasan_utama", "alasan utama; kosong hanya bila TERVERIFIKASI"),
+        _REASONS,
+        VERSI_DTSEN.required(),
+        _RULES,
+    ),
+    key=("id_orang",),
+    sort=("kode_desa", "no_kk", "id_orang"),
 )

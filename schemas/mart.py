@@ -14,6 +14,7 @@ from schemas.columns import KABUPATEN, PROVINSI, VERSI_DTSEN, code, date, kk, te
 from schemas.linkage import LINKS
 from schemas.masking import MartTable, plain, seen_of
 from schemas.table import Column, Table
+from schemas.waterfall import AFTER, BEFORE, DIFFERENCE
 
 TAHAP = text("tahap", "tahap, mis. 2025-T4-1").required()
 PROGRAM = code("program", "program", codes.PROGRAMMES).required()
@@ -23,19 +24,6 @@ _LIST_SUMS = (
     whole("pengurus", "pengurus berbeda di daftar bayar"),
     whole("rupiah", "jumlah rupiah daftar bayar"),
 )
-# The two sides of the waterfall; a unit test holds them against release.waterfall.
-BEFORE = (
-    whole("dtsen", "keluarga pada DTSEN"),
-    whole("terbentuk", "keluarga bentukan peristiwa"),
-    whole("berakhir", "keluarga berakhir (dikurangkan)"),
-    whole("pindah_masuk", "keluarga pindah masuk desa"),
-    whole("pindah_keluar", "keluarga pindah keluar desa (dikurangkan)"),
-    whole("luar_dtsen", "peserta atau penerima di luar DTSEN"),
-)
-AFTER = tuple(
-    whole(status.lower(), f"keluarga berstatus {status}").required() for status in codes.STATUSES
-)
-DIFFERENCE = Column("selisih", "Int64", "sisi kiri kurang sisi kanan; 0 bila air terjun pas")
 NUMBERS = tuple(replace(column, nullable=True) for column in AFTER)
 REPORT_KIND = text(
     "jenis",
@@ -149,6 +137,14 @@ TABLES: tuple[MartTable, ...] = (
         seen_of(decisions.DECISIONS),
         key=("tahap", "no_kk", "program"),
         sort=("tahap", "kode_kabupaten_kota", "kode_desa", "program", "no_kk"),
+    ),
+    MartTable(
+        "daftar_pbi",
+        "PBI-JK semua tahap: satu baris per tahap dan orang",
+        "health cover of every wave: one row per wave and person",
+        seen_of(decisions.PBI_LIST),
+        key=("tahap", "id_orang"),
+        sort=("tahap", "kode_kabupaten_kota", "kode_desa", "no_kk", "id_orang"),
     ),
     MartTable(
         "silsilah_kk",

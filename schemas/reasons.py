@@ -25,6 +25,7 @@ def _reasons(*rows: tuple[str, str, str, str]) -> dict[str, Reason]:
 
 REASONS: dict[str, Reason] = _reasons(
     # death and payee
+    ("MENINGGAL", "Meninggal dunia", "Has died", "DESA"),
     ("MENINGGAL_TUNGGAL", "Satu-satunya anggota meninggal", "Only member has died", "DESA"),
     ("MENINGGAL_PENGURUS", "Pengurus meninggal, menunggu pengganti", "Payee has died", "DESA"),
     ("TANPA_PENGURUS", "Tidak ada anggota yang dapat menjadi pengurus", "No payee", "DESA"),
@@ -95,6 +96,7 @@ REASONS: dict[str, Reason] = _reasons(
     ("DESIL_BELUM_DITENTUKAN", "Desil belum ditentukan BPS", "Not ranked yet", "DESA"),
     ("TIDAK_ADA_DI_DTSEN", "Tidak ada di DTSEN", "Not in DTSEN", "DESA"),
     # programme
+    ("KOMITMEN", "Komitmen PKH belum dipenuhi", "PKH commitment not met", "DESA"),
     ("KOMPONEN_HABIS", "Komponen PKH habis", "No PKH component left", "DESA"),
     ("TANPA_KOMPONEN", "Tidak memiliki komponen PKH", "Never had a PKH component", "DESA"),
     ("BUKAN_PESERTA", "Program tidak menerima peserta baru", "Programme takes no one in", "UMUM"),
@@ -136,5 +138,5 @@ REASONS: dict[str, Reason] = _reasons(
     ("DITAHAN_BERKAS", "Berkas laporan ditahan", "The reporting file is held", "PETUGAS"),
 )
 
-# MENINGGAL stands in exclusion lists only: there it says who died, not what follows.
-EXCLUSION_CODES: tuple[str, ...] = ("MENINGGAL", *REASONS)
+# In an exclusion list MENINGGAL says who died; what follows for the family is for the rules.
+EXCLUSION_CODES: tuple[str, ...] = tuple(REASONS)

@@ -76,6 +76,7 @@ def _facts(published: release.PublishResult) -> dict[str, Any]:
         "letak": place(published.folder),
         "manifes": place(published.folder / MANIFEST),
         "manifes_sha256": published.manifest_sha256,
+        "pbi_jk_orang": dg.MetadataValue.json(published.ringkasan["pbi_jk"]["nasional"]),
         "air_terjun": dg.MetadataValue.table([dg.TableRecord(line) for line in lines]),
         "gerbang": told({one.nama: int(one.lulus) for one in published.verdicts}),
     }

@@ -52,6 +52,7 @@ def candidates(
             tahap,
             as_of=workplace.dates(str(tahap))[1],
             model_version=matching.load_model().version,
+            areas=workplace.areas,
             progress=caller.progress,
         )
     return dg.MaterializeResult(

@@ -18,9 +18,13 @@ from release.verdict import Verdict, judge
 NAME = "masukan_tercatat_dan_baku"
 
 _TWICE = """
-select count(*) as keluarga_lebih_dari_sekali from (
-    select no_kk, program from putusan group by all having count(*) > 1
-)
+select
+    (select count(*) from (
+        select no_kk, program from putusan group by all having count(*) > 1
+    )) as keluarga_lebih_dari_sekali,
+    (select count(*) from (
+        select id_orang from orang group by all having count(*) > 1
+    )) as orang_lebih_dari_sekali
 """
 
 
@@ -30,15 +34,16 @@ def canonical(
     unnamed_parameters: Sequence[str],
     part_faults: Mapping[str, int],
     decisions: Source,
+    persons: Source,
 ) -> Verdict:
     """Every input is named in the manifest; rows are unique, sorted and in their own file.
 
     `files`: FILES. `named_inputs`: the sha256 the manifest names. `unnamed_parameters`:
     parameter files used but not hashed. `part_faults`: the sums of
-    `release.parts.part_faults` over all parts. `decisions`: all parts together.
+    `release.parts.part_faults` over all parts. `decisions`, `persons`: all parts together.
     """
     missing = [sha256 for sha256 in files["berkas"].to_list() if sha256 not in named_inputs]
-    twice = counts(_TWICE, {"putusan": decisions})
+    twice = counts(_TWICE, {"putusan": decisions, "orang": persons})
     hitungan = (
         dict(part_faults)
         | twice
@@ -52,5 +57,6 @@ def canonical(
         "masukan_tak_tercatat": "berkas masukan yang tidak tercatat di manifes",
         "parameter_tak_tercatat": "berkas parameter yang tidak tercatat di manifes",
         "keluarga_lebih_dari_sekali": "keluarga dan program di lebih dari satu baris",
+        "orang_lebih_dari_sekali": "orang di lebih dari satu baris daftar_pbi",
     } | FAULTS
     return judge(NAME, hitungan, faults, "semua masukan tercatat, semua baris unik dan terurut")

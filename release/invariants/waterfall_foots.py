@@ -9,13 +9,19 @@ from __future__ import annotations
 import polars as pl
 
 from release.verdict import Verdict, judge
-from release.waterfall import AFTER, BEFORE, UNKNOWN_DESA
+from release.waterfall import AFTER, BEFORE, UNKNOWN_DESA, level_faults
+from release.waterfall_persons import AFTER as PERSONS_AFTER
 
 NAME = "air_terjun_seimbang"
 
 
-def waterfall_foots(lines: pl.DataFrame, lists: pl.DataFrame) -> Verdict:
-    """In each desa the families before equal the statuses after; the waves' lists add up.
+def waterfall_foots(
+    lines: pl.DataFrame, levels: pl.DataFrame, persons: pl.DataFrame, lists: pl.DataFrame
+) -> Verdict:
+    """In each desa the families before equal the statuses after; so at every level above.
+
+    `levels`: WATERFALL as it is published. `persons`: the lines of
+    `release.waterfall_persons`: everyone counted in a family has one decision for PBI_JK.
 
     `lines`: what `release.waterfall.waterfall` returns. `lists`: program,
     ditetapkan_sebelumnya, daftar_ini – rows on the earlier lists of the quarter and on this.
@@ -25,7 +31,10 @@ def waterfall_foots(lines: pl.DataFrame, lists: pl.DataFrame) -> Verdict:
     waves = programmes.join(lists, on="program", how="left").with_columns(
         pl.col("ditetapkan_sebelumnya", "daftar_ini").fill_null(0)
     )
-    hitungan = {
+    by_level = level_faults(levels)
+    hitungan = by_level | {
+        "orang": int(persons.select(pl.sum_horizontal(PERSONS_AFTER)).to_series().sum()),
+        "desa_orang_tidak_seimbang": persons.filter(pl.col("selisih") != 0).height,
         "baris_desa": lines.height,
         "keluarga_dan_program": int(lines.select(pl.sum_horizontal(AFTER)).to_series().sum()),
         "wilayah_tidak_diketahui": int(
@@ -48,12 +57,14 @@ def waterfall_foots(lines: pl.DataFrame, lists: pl.DataFrame) -> Verdict:
     return judge(
         NAME,
         hitungan,
-        {
+        {name: name.replace("_", " ") for name in by_level}
+        | {
+            "desa_orang_tidak_seimbang": "desa yang jumlah orangnya tidak seimbang (PBI_JK)",
             "desa_tidak_seimbang": "desa dan program yang tidak seimbang",
             "program_tidak_seimbang": "program yang tidak seimbang secara nasional",
             "program_beda_dengan_daftar_lalu": "program dengan SUDAH_DITETAPKAN ≠ daftar "
             "gelombang terdahulu",
             "program_beda_dengan_daftar_ini": "program dengan TERVERIFIKASI ≠ daftar ini",
         },
-        "keluarga sebelum = semua status sesudah, di setiap desa dan secara nasional",
+        "keluarga dan orang sebelum = semua status sesudah, dari setiap desa sampai nasional",
     )

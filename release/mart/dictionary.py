@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from release.mart.catalogue import DUCKDB_TYPES
-from schemas import decisions, dtsen, families, forms, linkage, lists
+from schemas import decisions, dtsen, families, forms, linkage, lists, waterfall
 from schemas.mart import TABLES
 from schemas.mart_views import MACROS, VIEWS
 from schemas.masking import MartColumn, MartTable, Treatment
@@ -22,7 +22,12 @@ from schemas.table import Column, Table
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "kamus-data.md"
 
-RELEASE: tuple[Table, ...] = (decisions.KPM_LIST, decisions.DECISIONS)
+RELEASE: tuple[Table, ...] = (
+    decisions.KPM_LIST,
+    decisions.DECISIONS,
+    decisions.PBI_LIST,
+    waterfall.WATERFALL,
+)
 LAKE: tuple[Table, ...] = (
     dtsen.FAMILIES,
     dtsen.MEMBERS,

@@ -13,11 +13,11 @@ import duckdb
 from release.layout import part_files
 from release.mart.catalogue import DUCKDB_TYPES
 from release.mart.inputs import Wave
-from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.masking import MartTable
 from schemas.table import Table
 
-PARTED: dict[str, Table] = {table.name: table for table in (KPM_LIST, DECISIONS)}
+PARTED: dict[str, Table] = {table.name: table for table in (KPM_LIST, DECISIONS, PBI_LIST)}
 
 
 def fill_by_part(

@@ -19,12 +19,12 @@ from release.parts import part_faults, schema_fits
 from release.query import Files, counts
 from release.totals import Totals, add_up, part_totals
 from release.verification.finding import Finding, finding
-from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.table import Table
 
 _TWICE = """
 select count(*) as ganda from (
-    select no_kk, program from tabel group by all having count(*) > 1
+    select {key} from tabel group by all having count(*) > 1
 )
 """
 
@@ -54,9 +54,9 @@ def check_parts(folder: Path, manifest: Mapping[str, Any]) -> PartsFound:
                 frames[table.name] = frame
         if len(frames) < len(PUBLISHED):
             continue
-        decisions, listed = frames[DECISIONS.name], frames[KPM_LIST.name]
-        found += _layout(decisions, listed, area, manifest)
-        totals.append(part_totals(decisions, listed))
+        own = (frames[DECISIONS.name], frames[KPM_LIST.name], frames[PBI_LIST.name])
+        found += _layout(own, area, manifest)
+        totals.append(part_totals(*own))
     if not areas or len(totals) < len(areas):
         return PartsFound(None, found)
     return PartsFound(add_up(totals), found + _twice(folder))
@@ -82,10 +82,13 @@ def _read(
 
 
 def _layout(
-    decisions: pl.DataFrame, listed: pl.DataFrame, area: str, manifest: Mapping[str, Any]
+    frames: tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame],
+    area: str,
+    manifest: Mapping[str, Any],
 ) -> list[Finding]:
+    """What a part's decisions, list and persons break of the layout."""
     broken = part_faults(
-        decisions, listed, area, manifest["tahap"], manifest["versi_dtsen"], manifest["program"]
+        *frames, area, manifest["tahap"], manifest["versi_dtsen"], manifest["program"]
     )
     return [
         finding("ISI_TIDAK_BAKU", part_file(DECISIONS, area), f"{name}: {count}")
@@ -97,7 +100,8 @@ def _layout(
 def _twice(folder: Path) -> list[Finding]:
     found = []
     for table in PUBLISHED:
-        twice = counts(_TWICE, {"tabel": Files(table, part_files(folder, table))})["ganda"]
+        question = _TWICE.format(key=", ".join(table.key))
+        twice = counts(question, {"tabel": Files(table, part_files(folder, table))})["ganda"]
         if twice:
             found.append(finding("GANDA", table.name, str(twice)))
     return found

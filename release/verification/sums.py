@@ -18,6 +18,8 @@ from release.summary import NATION, PROVINCES, totals_content
 from release.totals import Totals
 from release.verification.finding import Finding, finding
 from release.waterfall import AFTER, with_difference
+from release.waterfall_persons import AFTER as PERSONS_AFTER
+from release.waterfall_persons import persons_with_difference
 
 Tree = Mapping[str, Any]
 
@@ -32,7 +34,8 @@ def check_sums(manifest: Tree, summary: Tree, totals: Totals) -> list[Finding]:
     ]
     if manifest["kontrol"] != rows(totals.control):
         found.append(finding("JUMLAH_TIDAK_COCOK", MANIFEST, "kontrol"))
-    return found + _waterfall(summary, expected["putusan"]) + _quota(manifest, totals)
+    found += _waterfall(summary, expected["putusan"]) + _persons(summary, expected["pbi_jk"])
+    return found + _quota(manifest, totals)
 
 
 def _waterfall(summary: Tree, statuses: Tree) -> list[Finding]:
@@ -52,6 +55,21 @@ def _waterfall(summary: Tree, statuses: Tree) -> list[Finding]:
                 if line[status] != families:
                     found.append(finding("AIR_TERJUN", SUMMARY, f"{name} {status}"))
     return found
+
+
+def _persons(summary: Tree, statuses: Tree) -> list[Finding]:
+    """The waterfall of persons foots, and its right side is the statuses of `daftar_pbi`."""
+    lines = summary["air_terjun_orang"]
+    places = {NATION: (lines[NATION], statuses[NATION])}
+    for area, line in lines[PROVINCES].items():
+        places[area] = (line, statuses[PROVINCES].get(area, {}))
+    return [
+        finding("AIR_TERJUN", SUMMARY, f"orang {place}")
+        for place, (line, counted) in places.items()
+        if line["selisih"] != 0
+        or persons_with_difference(pl.DataFrame([line]))["selisih"].item() != 0
+        or any(line[one] != counted.get(one.upper(), {}).get("orang", 0) for one in PERSONS_AFTER)
+    ]
 
 
 def _quota(manifest: Tree, totals: Totals) -> list[Finding]:

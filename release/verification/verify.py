@@ -15,6 +15,7 @@ from release.layout import MANIFEST, SUMMARY, manifest_hash
 from release.list_verdict import unmet
 from release.verification.files import check_files, read_manifest
 from release.verification.finding import Finding, finding
+from release.verification.levels import check_levels
 from release.verification.parts import check_parts
 from release.verification.sums import check_sums
 from schemas.decisions import KPM_LIST
@@ -41,6 +42,7 @@ def verify(folder: Path) -> list[Finding]:
         summary = _summary(folder, found)
         if summary is not None:
             found += check_sums(manifest, summary, parts.totals)
+        found += check_levels(folder)
     return found + _gate(manifest) + _lists(manifest) + _chain(folder, manifest)
 
 

@@ -10,7 +10,7 @@ from rules.rule import Rule, in_doubt, lead_on_list, on_list
 
 ATURAN = Rule(
     kode="NIK_GANDA",
-    level="KELUARGA",
+    level="ORANG",
     sifat="HOLD",
     dasar=(
         "Kepmensos 73/HUK/2024 (kriteria tidak layak, menurut berita 2024–2025; teks primer "

@@ -9,7 +9,7 @@ from rules.rule import Rule, in_doubt, lead_on_list, on_list, reported
 
 ATURAN = Rule(
     kode="ORANG_TIDAK_DITEMUKAN",
-    level="KELUARGA",
+    level="ORANG",
     sifat="HOLD",
     dasar=(
         "Kepmensos 73/HUK/2024 (kriteria tidak layak, menurut berita 2024–2025; teks primer "

@@ -79,9 +79,39 @@ def tables(wave: int) -> dict[str, pl.DataFrame]:
             decisions.CANDIDATES,
             *(_only(decisions.CANDIDATES, _candidate(row)) for row in decided),
         ),
+        "daftar_pbi": rows(decisions.PBI_LIST, *(_person(family, wave) for family in FAMILIES)),
         "kuota": _quota(),
         **_register(),
         **_received(),
+    }
+
+
+def _person(
+    family: tuple[str, str | None, str | None, int | None, str, str, str, str], wave: int
+) -> dict[str, object]:
+    """The head of each family for PBI_JK: LAMA families are insured, rank 5 is the limit."""
+    name, _, desa, desil, kpm, *_ = family
+    status, reason = "TERVERIFIKASI", None
+    if kpm == "BARU":
+        status, reason = "MENUNGGU_KUOTA", "BUKAN_PESERTA"
+    if desil is None:
+        status, reason = "DITAHAN", "DESIL_BELUM_DITENTUKAN"
+    elif desil > 5:
+        status, reason = "TIDAK_LAYAK", "DESIL_LEBIH"
+    return {
+        "tahap": f"2025-T4-{wave}",
+        "id_orang": nik(name),
+        "nik": nik(name),
+        "no_kk": kk(name),
+        "nama": f"IBU {name}",
+        **area(desa),
+        "desil_nasional": desil,
+        "peserta": kpm == "LAMA",
+        "status": status,
+        "alasan_utama": reason,
+        "alasan": [reason] if reason else [],
+        "versi_dtsen": VERSI,
+        "versi_aturan": "e" * 16,
     }
 
 

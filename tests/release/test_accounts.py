@@ -14,7 +14,7 @@ from release.holds import UNKNOWN_AGE, holds_by_age
 from release.invariants.canonical import canonical
 from release.parts import FAULTS, part_faults
 from release.totals import add_up, part_totals
-from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from tests.release.drawn import FILE_A, FILE_B, kk
 from tests.release.world import World
 
@@ -22,16 +22,17 @@ Tables = dict[str, pl.DataFrame]
 HERE = pl.col("kode_kabupaten_kota") == "3325"
 
 
-def part(world: World) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The sorted decisions and list of one part of the drawn world."""
+def part(world: World) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The sorted decisions, list and persons of one part of the drawn world."""
     return (
         world.tables["putusan"].filter(HERE).sort(DECISIONS.sort),
         world.tables["daftar_kpm"].filter(HERE).sort(KPM_LIST.sort),
+        world.tables["daftar_pbi"].filter(HERE).sort(PBI_LIST.sort),
     )
 
 
-def faults(decisions: pl.DataFrame, listed: pl.DataFrame, kabupaten: str = "3325") -> set[str]:
-    found = part_faults(decisions, listed, kabupaten, "2025-T4-1", "2025T4", ("PKH", "BLTS"))
+def faults(decisions: pl.DataFrame, listed: pl.DataFrame, persons: pl.DataFrame) -> set[str]:
+    found = part_faults(decisions, listed, persons, "3325", "2025-T4-1", "2025T4", ("PKH", "BLTS"))
     assert set(found) == set(FAULTS)
     return {name for name, count in found.items() if count}
 
@@ -56,13 +57,31 @@ def test_a_drawn_part_is_sound(world: World) -> None:
     ],
 )
 def test_each_break_of_the_layout_is_named(world: World, change: object, expected: str) -> None:
-    decisions, listed = part(world)
-    assert expected in faults(change(decisions), listed)  # type: ignore[operator]
+    decisions, listed, persons = part(world)
+    assert expected in faults(change(decisions), listed, persons)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda rows: rows.reverse(), "urutan_salah"),
+        (lambda rows: pl.concat([rows, rows.tail(1)]), "urutan_salah"),
+        (lambda rows: rows.with_columns(kode_kabupaten_kota=pl.lit("3271")), "salah_berkas"),
+        (lambda rows: rows.with_columns(alasan=pl.lit(["B", "A"])), "daftar_tak_urut"),
+        (lambda rows: rows.with_columns(alasan_utama=pl.lit("X")), "orang_tak_beralasan"),
+        (lambda rows: rows.with_columns(status=pl.lit("DITAHAN")), "orang_tak_beralasan"),
+    ],
+)
+def test_each_break_of_the_persons_layout_is_named(
+    world: World, change: object, expected: str
+) -> None:
+    decisions, listed, persons = part(world)
+    assert expected in faults(decisions, listed, change(persons))  # type: ignore[operator]
 
 
 def test_a_decision_without_its_list_row_is_named(world: World) -> None:
-    decisions, listed = part(world)
-    assert faults(decisions, listed.head(1)) == {"putusan_tanpa_daftar"}
+    decisions, listed, persons = part(world)
+    assert faults(decisions, listed.head(1), persons) == {"putusan_tanpa_daftar"}
 
 
 @pytest.mark.parametrize(
@@ -70,21 +89,26 @@ def test_a_decision_without_its_list_row_is_named(world: World) -> None:
     [("SD:1x225000;LANSIA:1x600000;KORBAN_HAM:3x25000", True), ("BLTS:1x899999", False)],
 )
 def test_a_composition_adds_up_to_the_amount(world: World, composition: str, sound: bool) -> None:
-    decisions, listed = part(world)
+    decisions, listed, persons = part(world)
     changed = pl.when(program="BLTS").then(pl.lit(composition)).otherwise("rincian")
-    found = faults(decisions, listed.with_columns(rincian=changed))
+    found = faults(decisions, listed.with_columns(rincian=changed), persons)
     assert found == (set() if sound else {"rincian_tidak_cocok"})
 
 
 def test_an_unnamed_input_or_parameter_is_refused(world: World) -> None:
     files, decisions = world.tables["berkas"], world.tables["putusan"]
+    persons = world.tables["daftar_pbi"]
     none = dict.fromkeys(FAULTS, 0)
-    assert canonical(files, {FILE_A, FILE_B}, [], none, decisions).lulus
-    assert not canonical(files, {FILE_A}, [], none, decisions).lulus
-    assert not canonical(files, {FILE_A, FILE_B}, ["pkh.yaml"], none, decisions).lulus
-    assert not canonical(files, {FILE_A, FILE_B}, [], none | {"urutan_salah": 1}, decisions).lulus
-    twice = canonical(files, {FILE_A, FILE_B}, [], none, pl.concat([decisions, decisions.head(1)]))
+    assert canonical(files, {FILE_A, FILE_B}, [], none, decisions, persons).lulus
+    assert not canonical(files, {FILE_A}, [], none, decisions, persons).lulus
+    assert not canonical(files, {FILE_A, FILE_B}, ["pkh.yaml"], none, decisions, persons).lulus
+    assert not canonical(
+        files, {FILE_A, FILE_B}, [], none | {"urutan_salah": 1}, decisions, persons
+    ).lulus
+    family, person = (pl.concat([rows, rows.head(1)]) for rows in (decisions, persons))
+    twice = canonical(files, {FILE_A, FILE_B}, [], none, family, person)
     assert twice.hitungan["keluarga_lebih_dari_sekali"] == 1
+    assert twice.hitungan["orang_lebih_dari_sekali"] == 1
 
 
 @pytest.mark.parametrize(
@@ -132,15 +156,18 @@ def test_changes_count_every_family_of_both_waves_once(tmp_path: Path) -> None:
 
 
 def test_totals_of_parts_add_up_to_those_of_the_whole(world: World) -> None:
-    decisions, listed = world.tables["putusan"], world.tables["daftar_kpm"]
+    tables = [world.tables[name] for name in ("putusan", "daftar_kpm", "daftar_pbi")]
     parts = [
-        part_totals(decisions.filter(here), listed.filter(here))
+        part_totals(*(rows.filter(here) for rows in tables))
         for here in (pl.col("kode_kabupaten_kota") == area for area in ("0000", "3271", "3325"))
     ]
-    whole, together = part_totals(decisions, listed), add_up(parts)
+    whole, together = part_totals(*tables), add_up(parts)
     assert whole.control.equals(together.control)
     assert whole.statuses.equals(together.statuses)
     assert whole.reasons.equals(together.reasons)
+    assert whole.persons.equals(together.persons)
+    assert whole.person_reasons.equals(together.person_reasons)
+    assert together.persons["orang"].sum() == tables[2].height
     everyone = together.listed.filter(program="SEMUA").select("baris", "keluarga", "rupiah").sum()
     assert everyone.row(0) == (5, 3, 3 * 900_000 + 2 * 225_000)
 

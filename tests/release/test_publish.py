@@ -44,10 +44,11 @@ def test_a_release_holds_the_files_of_the_interface(world: World) -> None:
     assert set(contents(result.folder)) == {
         "manifest.json",
         "ringkasan.json",
+        "air_terjun.parquet",
         "parameter/pkh/nominal.yaml",
         *(
             f"{table}/provinsi={area[:2]}/{area}.parquet"
-            for table in ("daftar_kpm", "putusan")
+            for table in ("daftar_kpm", "putusan", "daftar_pbi")
             for area in ("3325", "3271", "0000")
         ),
     }

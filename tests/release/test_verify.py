@@ -12,14 +12,17 @@ import pytest
 
 from release import publish, verify
 from release.canonical_json import read, sealed, to_bytes
-from schemas.decisions import DECISIONS, KPM_LIST
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.parquet import digest, write_table
 from schemas.table import Table
-from tests.release.drawn import kk
+from schemas.waterfall import WATERFALL
+from tests.release.drawn import kk, nik
 from tests.release.world import World
 
 PUTUSAN = "putusan/provinsi=33/3325.parquet"
 DAFTAR = "daftar_kpm/provinsi=33/3325.parquet"
+ORANG = "daftar_pbi/provinsi=33/3325.parquet"
+LAPIS = "air_terjun.parquet"
 Rewrite = Callable[[pl.DataFrame], pl.DataFrame]
 
 
@@ -61,7 +64,9 @@ def test_approval_and_its_signature_are_no_strangers(folder: Path) -> None:
     assert verify(folder) == []
 
 
-@pytest.mark.parametrize("name", [PUTUSAN, DAFTAR, "ringkasan.json", "parameter/pkh/nominal.yaml"])
+@pytest.mark.parametrize(
+    "name", [PUTUSAN, DAFTAR, ORANG, LAPIS, "ringkasan.json", "parameter/pkh/nominal.yaml"]
+)
 @pytest.mark.parametrize("place", [0, 0.5, 1])
 def test_one_changed_byte_anywhere_is_found(folder: Path, name: str, place: float) -> None:
     path = folder / name
@@ -80,7 +85,7 @@ def test_one_changed_byte_in_the_manifest_is_found(folder: Path, place: float) -
     assert ("MANIFES_RUSAK", "manifest.json") in kinds(folder)
 
 
-@pytest.mark.parametrize("name", [PUTUSAN, DAFTAR, "ringkasan.json"])
+@pytest.mark.parametrize("name", [PUTUSAN, DAFTAR, ORANG, LAPIS, "ringkasan.json"])
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert ("BERKAS_HILANG", name) in kinds(folder)
@@ -120,6 +125,36 @@ def test_a_changed_status_breaks_the_waterfall(folder: Path) -> None:
     status = pl.when(status="MENUNGGU_GELOMBANG").then(pl.lit("DITAHAN")).otherwise("status")
     forge(folder, PUTUSAN, DECISIONS, lambda frame: frame.with_columns(status=status))
     assert ("AIR_TERJUN", "ringkasan.json") in kinds(folder)
+
+
+def test_a_person_put_on_the_health_list_is_found(folder: Path) -> None:
+    insured = pl.when(status="MENUNGGU_KUOTA").then(pl.lit("TERVERIFIKASI")).otherwise("status")
+    forge(folder, ORANG, PBI_LIST, lambda frame: frame.with_columns(status=insured))
+    assert kinds(folder) == {
+        ("ISI_TIDAK_BAKU", PUTUSAN),  # on the list and with a reason against it
+        ("JUMLAH_TIDAK_COCOK", "ringkasan.json"),
+        ("AIR_TERJUN", "ringkasan.json"),
+    }
+
+
+def test_a_person_in_two_parts_is_found(folder: Path) -> None:
+    other = "daftar_pbi/provinsi=32/3271.parquet"
+    twin = pl.when(id_orang=nik("I")).then(pl.lit(nik("C"))).otherwise("id_orang")
+    forge(folder, other, PBI_LIST, lambda frame: frame.with_columns(id_orang=twin))
+    assert kinds(folder) == {("GANDA", "daftar_pbi")}
+
+
+@pytest.mark.parametrize("level", ["DESA", "KECAMATAN", "KABUPATEN_KOTA", "PROVINSI", "NASIONAL"])
+def test_a_level_of_the_waterfall_that_does_not_foot_is_found(folder: Path, level: str) -> None:
+    raised = pl.when(tingkat=level).then(pl.col("dtsen") + 1).otherwise("dtsen")
+    forge(folder, LAPIS, WATERFALL, lambda frame: frame.with_columns(dtsen=raised))
+    assert kinds(folder) == {("AIR_TERJUN", LAPIS)}
+
+
+def test_a_waterfall_that_foots_and_differs_from_the_decisions_is_found(folder: Path) -> None:
+    shifted = [pl.col("ditahan") + pl.col("tidak_layak"), pl.lit(0, pl.Int64).alias("tidak_layak")]
+    forge(folder, LAPIS, WATERFALL, lambda frame: frame.with_columns(shifted))
+    assert [found.berkas for found in verify(folder)] == [LAPIS]
 
 
 def test_a_waterfall_that_does_not_foot_is_found(folder: Path) -> None:

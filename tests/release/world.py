@@ -85,6 +85,7 @@ class World:
                 kabupaten,
                 self.tables["putusan"].filter(here),
                 self.tables["daftar_kpm"].filter(here),
+                self.tables["daftar_pbi"].filter(here),
             )
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import polars as pl
 
-from rules import Context, Lists, decide, load_parameters, load_quarter
+from rules import Context, Lists, decide, decide_persons, load_parameters, load_quarter
 from rules.context import LISTED_SCHEMA, MOVES_SCHEMA
-from schemas.decisions import CANDIDATES
+from rules.persons_insured import OUTSIDE_SCHEMA
+from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.families import ENDED, EVENTS, FAMILIES, MEMBERS, PREGNANCIES
 from schemas.lists import LISTS
 from schemas.table import Table
@@ -158,6 +159,21 @@ def lists(**rows: Sequence[Row]) -> Lists:
     return Lists(**given)
 
 
+def queue(rows: Sequence[tuple[str, str]]) -> pl.LazyFrame:
+    """BLTS candidates ready in the order given: KK letter and kabupaten."""
+    found = [
+        {
+            "no_kk": kk(letter),
+            "program": "BLTS",
+            "kode_kabupaten_kota": kab,
+            "urut_prioritas": place,
+            "undian": 7,
+        }
+        for place, (letter, kab) in enumerate(rows, start=1)
+    ]
+    return pl.LazyFrame(found, schema_overrides={"undian": pl.UInt64})
+
+
 def context(tahap: str = "2025-T4-1", as_of: date | None = None, **given: Any) -> Context:
     """The run of `tahap` with the shipped parameters; as-of is the cut-off unless given."""
     wave = QUARTER.wave(Tahap.parse(tahap).wave)
@@ -179,3 +195,17 @@ def decisions(
     """The validated candidates by (no_kk, program)."""
     found = validated(decide(family_rows, member_rows, given, run), CANDIDATES)
     return {(row["no_kk"], row["program"]): row for row in found.iter_rows(named=True)}
+
+
+def persons_decided(
+    family: Row,
+    people: Sequence[Row],
+    rows: Mapping[str, Sequence[Row]],
+    tahap: str,
+    as_of: date | None,
+) -> dict[str, Row]:
+    """The validated PBI_JK decisions of one drawn family by id_orang."""
+    run = context(tahap, as_of)
+    nobody = pl.DataFrame(schema=OUTSIDE_SCHEMA)
+    found = decide_persons(families(family), members(*people), nobody, lists(**rows), run)
+    return {row["id_orang"]: row for row in validated(found, PBI_LIST).iter_rows(named=True)}

@@ -15,7 +15,7 @@ LISTS_ONLY = (
     "GURU_SERTIFIKASI", "NAKES", "SDM_KESOS", "PENGHASILAN_APBN", "BANTUAN_SEJENIS", "MENOLAK",
     "GRADUASI_ALAMIAH", "GRADUASI_MANDIRI", "TIDAK_LAYAK_MUSDES", "TIDAK_LAYAK_GC",
     "ALAMAT_TIDAK_DITEMUKAN", "KK_GANDA", "DATA_TIDAK_LENGKAP", "UPAH_DI_ATAS_UMP",
-    "PENGURUS_PERUSAHAAN", "JUDOL_PPATK", "PROFIL_BANK",
+    "PENGURUS_PERUSAHAAN", "JUDOL_PPATK", "PROFIL_BANK", "KOMITMEN",
 )  # fmt: skip
 DOUBTS = ("NIK_TIDAK_PADAN", "NIK_GANDA", "ORANG_TIDAK_DITEMUKAN", "PINDAH_KELUAR")
 ANSWERS = (
@@ -35,6 +35,8 @@ def answers(s: dict[str, Any]) -> tuple[dict[str, bool | None], dict[str, bool]]
     lead: dict[str, bool] = {
         code: code in s["leads"] for code in (*LISTS_ONLY, *DOUBTS, "PINDAH_LN")
     }
+    if programme != "PKH":
+        applies["KOMITMEN"] = lead["KOMITMEN"] = False
 
     died = [person for person in people if person["tiada"] == "MENINGGAL"]
     abroad = [person for person in people if person["tiada"] == "PINDAH_LN"]

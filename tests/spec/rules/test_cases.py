@@ -1,7 +1,8 @@
 """The cases a lawyer can read: every `*.yaml` beside this file, decided by the rules.
 
-A case draws one family, names the lists that speak of it, and says what must come out. Only
-what is written under `harap` is compared; the rest may be anything.
+A case draws one family (or a queue of families), names the lists that speak of it, and says
+what must come out. Only what is written under `harap` is compared; the rest may be anything.
+`aturan` names the reasons a case is about where nothing else in it does.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 
-from rules import book
+from rules import count_listed, select
 from tests.rules import drawn
 
 FOLDER = Path(__file__).parent
@@ -23,12 +25,14 @@ _MEMBER_WORDS = {"lahir": "tgl_lahir", "kawin": "status_kawin", "sekolah": "part
 _KK = drawn.kk("A")
 
 
-def cases() -> list[Any]:
-    found: list[Any] = []
-    for file in sorted(FOLDER.glob("*.yaml")):
-        for case in yaml.safe_load(file.read_text(encoding="utf-8")):
-            found.append(pytest.param(case, id=f"{file.stem}: {case['kasus']}"))
-    return found
+def cases(queue: bool) -> list[Any]:
+    """The cases about one family, or those about a queue of families."""
+    return [
+        pytest.param(case, id=f"{file.stem}: {case['kasus']}")
+        for file in sorted(FOLDER.glob("*.yaml"))
+        for case in yaml.safe_load(file.read_text(encoding="utf-8"))
+        if ("antrean" in case) == queue
+    ]
 
 
 def member(row: Case) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def member(row: Case) -> dict[str, Any]:
 def about_family(row: Case) -> dict[str, Any]:
     """A list row: names the family unless it names a person; letters become numbers."""
     full = dict(row)
-    letters = {"nik", "nik_pengurus"} & set(full)
+    letters = {"nik", "nik_pengurus", "nik_peserta"} & set(full)
     full |= {name: full[name] and drawn.nik(full[name]) for name in letters}
     if "kk" in full:
         full["no_kk"] = drawn.kk(full.pop("kk"))
@@ -72,7 +76,7 @@ def given_lists(case: Case) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-@pytest.mark.parametrize("case", cases())
+@pytest.mark.parametrize("case", cases(queue=False))
 def test_the_case_comes_out_as_written(case: Case) -> None:
     family = {"no_kk": _KK, **case.get("keluarga", {})}
     people = [member(row) for row in case["anggota"]]
@@ -89,7 +93,15 @@ def test_the_case_comes_out_as_written(case: Case) -> None:
         drawn.context(tahap, as_of),
     )
 
+    persons = case["harap"].get("PBI_JK", {})
+    if persons:
+        rows = drawn.persons_decided(family, people, given_lists(case), tahap, as_of)
+        for letter, expected in persons.items():
+            row = rows[drawn.nik(letter)]
+            assert {name: row[name] for name in expected} == expected, letter
     for programme, expected in case["harap"].items():
+        if programme == "PBI_JK":
+            continue
         row = dict(found[(_KK, programme)])
         row["status"] = row["status"] or "SIAP"
         if row["nik_pengurus"]:
@@ -97,7 +109,22 @@ def test_the_case_comes_out_as_written(case: Case) -> None:
         assert {name: row[name] for name in expected} == expected, programme
 
 
-def test_every_rule_that_decides_a_family_has_a_case() -> None:
-    text = "".join(file.read_text(encoding="utf-8") for file in FOLDER.glob("*.yaml"))
-    found_in_selection = {"KUOTA_HABIS", "MENUNGGU_GELOMBANG"}
-    assert [code for code in sorted(set(book()) - found_in_selection) if code not in text] == []
+@pytest.mark.parametrize("case", cases(queue=True))
+def test_the_queue_is_cut_as_written(case: Case) -> None:
+    ready = drawn.queue([(row["kk"], row["wilayah"]) for row in case["antrean"]])
+    quota = [
+        {"program": "BLTS", "kode_wilayah": row["wilayah"]}
+        | {name: row[name] for name in ("gelombang", "kuota")}
+        for row in case["kuota"]
+    ]
+    used = pl.DataFrame(
+        [{"program": "BLTS", "kode_kabupaten_kota": kab} for kab in case.get("terpakai", [])],
+        schema={"program": pl.String, "kode_kabupaten_kota": pl.String},
+    )
+    run = drawn.context(case.get("tahap", "2025-T4-1"), terpakai=count_listed(used))
+
+    chosen = select(ready, drawn.listed("kuota", *quota), run)
+
+    rows = {chr(int(row["no_kk"][-2:])): row for row in chosen.iter_rows(named=True)}
+    for letter, expected in case["harap"].items():
+        assert {name: rows[letter][name] for name in expected} == expected, letter
