@@ -69,10 +69,11 @@ def families_at_cutoff(
         held=held_contents(folders, by_form, as_of),
     )
     progress("peristiwa", 1, 3)
+    known = register.payees_without_nik(all_members, participants)
     outcome = register.apply(
         resolved,
         _families_named(all_families, resolved.touched),
-        _families_named(all_members, resolved.touched),
+        register.with_known_niks(_families_named(all_members, resolved.touched), known),
     )
     progress("peristiwa", 2, 3)
     doubles = register.double_niks(all_members, participants)
@@ -89,7 +90,7 @@ def families_at_cutoff(
         own_families, own_members = register.part(
             kab,
             _part(family_parts, kab, dtsen.FAMILIES),
-            _part(member_parts, kab, dtsen.MEMBERS),
+            register.with_known_niks(_part(member_parts, kab, dtsen.MEMBERS), known),
             outcome,
             doubles,
             outside,

@@ -7,6 +7,7 @@ What does not: who a report is about (matching) and what a family is paid (rules
 from register.apply import apply
 from register.doubles import double_niks
 from register.dtsen_rows import FAMILY_COLUMNS, MEMBER_COLUMNS
+from register.known_niks import payees_without_nik, with_known_niks
 from register.outcome import Outcome
 from register.outside import outside_dtsen
 from register.part import part
@@ -24,5 +25,7 @@ __all__ = [
     "double_niks",
     "outside_dtsen",
     "part",
+    "payees_without_nik",
     "resolve",
+    "with_known_niks",
 ]

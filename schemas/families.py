@@ -99,7 +99,7 @@ MEMBERS = Table(
     (
         kk().required(),
         Column("id_orang", "String", "kunci orang", PRIBADI, nullable=False),
-        nik(),
+        nik(meaning="NIK; bila DTSEN tanpa NIK, yang menurut kepesertaan milik pengurus KK itu"),
         person_name("nama", "nama"),
         date("tgl_lahir", "tanggal lahir", PRIBADI),
         SEX_COLUMN,
