@@ -14,6 +14,7 @@ import polars as pl
 
 import release
 import rules
+from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
 from assets.register import listed_earlier
 from schemas.decisions import CANDIDATES, PBI_LIST
@@ -151,7 +152,29 @@ def _national_lists(
         berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
         ditetapkan=rules.earlier_lists(earlier, lineage),
         pindah_peserta=rules.participation_moves(families, members, participation, events, context),
+        komponen_lain=_paid_elsewhere(folders, tahap, families, members, earlier),
     )
+
+
+def _paid_elsewhere(
+    folders: Folders,
+    tahap: Tahap,
+    families: pl.DataFrame,
+    members: pl.DataFrame,
+    earlier: pl.DataFrame,
+) -> pl.DataFrame:
+    """Who moved here out of a family an earlier wave of the quarter paid PKH to."""
+    found = [rules.Lists().komponen_lain]
+    for wave in tahap.earlier_waves:
+        then = list(parts(folders.register(wave) / "anggota").values())
+        if not then:
+            raise Incomplete(
+                f"Keluarga tahap {wave} tidak ada di lake, padahal rilisnya ada. Jalankan lagi / "
+                f"the families of {wave} are not in the lake: run again: bansos run --tahap {wave}"
+            )
+        listed = earlier.filter(pl.col("tahap") == str(wave))
+        found.append(rules.components_elsewhere(families, members, pl.scan_parquet(then), listed))
+    return pl.concat(found).unique().sort("id_orang", "no_kk")
 
 
 _KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")

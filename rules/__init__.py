@@ -11,6 +11,7 @@ from rules.decision import decide
 from rules.finish import SelectionIncomplete, finish
 from rules.keys import PartIncomplete
 from rules.lineage import count_listed, earlier_lists
+from rules.listed import components_elsewhere
 from rules.participation import participation_moves
 from rules.pbi import decide_persons
 from rules.persons_insured import insured_on, insured_outside
@@ -36,6 +37,7 @@ __all__ = [
     "SelectionIncomplete",
     "Wave",
     "book",
+    "components_elsewhere",
     "count_listed",
     "decide",
     "decide_persons",

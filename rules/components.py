@@ -15,6 +15,8 @@ from schemas.codes import COMPONENTS
 
 # Proven by the component list alone, whatever else is known of the person.
 _BY_LIST_ONLY = ("DISABILITAS_BERAT", "KORBAN_HAM")
+# The doubt about a person who made a component in another family this quarter.
+COUNTED_ELSEWHERE = "ASAL_SUDAH_DITETAPKAN"
 _LASTING = {"IBU_HAMIL": "pkh/hari_hamil", "NIFAS": "pkh/hari_nifas"}
 
 
@@ -80,12 +82,14 @@ def kinds_of_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> p
     chosen = pl.coalesce(
         pl.when(kinds[kind].fill_null(False)).then(pl.lit(kind)) for kind in best_first
     )
-    return present.select(
+    paid_there = lists.komponen_lain.with_columns(di_lain=pl.lit(True))
+    elsewhere = pl.col("di_lain").fill_null(False)
+    return present.join(paid_there, on=["no_kk", "id_orang"], how="left").select(
         "no_kk",
         "id_orang",
-        "ragu",
+        ragu=pl.coalesce("ragu", pl.when(elsewhere).then(pl.lit(COUNTED_ELSEWHERE))),
         komponen=chosen,
-        mungkin=possible.fill_null(False) & pl.col("dihitung_aturan"),
+        mungkin=possible.fill_null(False) & pl.col("dihitung_aturan") & ~elsewhere,
     )
 
 

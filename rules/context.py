@@ -27,6 +27,7 @@ LISTED_SCHEMA = pl.Schema(
     }
 )
 MOVES_SCHEMA = pl.Schema({"no_kk_peserta": pl.String(), "no_kk": pl.String()})
+ELSEWHERE_SCHEMA = pl.Schema({"id_orang": pl.String(), "no_kk": pl.String()})
 USED_SCHEMA = pl.Schema(
     {"program": pl.String(), "kode_kabupaten_kota": pl.String(), "keluarga": pl.Int64()}
 )
@@ -36,7 +37,8 @@ USED_SCHEMA = pl.Schema(
 class Lists:
     """The lists a part is decided from; rows of other parts do no harm but cost time.
 
-    `ditetapkan` comes from `earlier_lists`, `pindah_peserta` from `participation_moves`.
+    `ditetapkan` comes from `earlier_lists`, `pindah_peserta` from `participation_moves`,
+    `komponen_lain` from `components_elsewhere`.
     """
 
     kepesertaan: pl.DataFrame = field(default_factory=LISTS["kepesertaan"].empty)
@@ -49,6 +51,9 @@ class Lists:
     berakhir: pl.DataFrame = field(default_factory=ENDED.empty)
     ditetapkan: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LISTED_SCHEMA))
     pindah_peserta: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MOVES_SCHEMA))
+    komponen_lain: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=ELSEWHERE_SCHEMA)
+    )
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,12 @@ def _short_lists(lists: Lists, short: pl.DataFrame, persons: pl.DataFrame) -> Li
     formed = lists.pindah_peserta.join(short, on="no_kk", how="left").select(
         "no_kk_peserta", no_kk=pl.col("kunci").fill_null(_ELSEWHERE)
     )
+    people = persons.select("id_orang", "orang", "kunci")
+    elsewhere = (
+        lists.komponen_lain.join(short, on="no_kk", how="inner")
+        .join(people, on=["id_orang", "kunci"], how="inner")
+        .select(id_orang="orang", no_kk="kunci")
+    )
     mothers = lists.kehamilan.join(
         persons.select("id_orang", "orang"), on="id_orang", how="inner"
     ).with_columns(id_orang="orang")
@@ -100,4 +106,5 @@ def _short_lists(lists: Lists, short: pl.DataFrame, persons: pl.DataFrame) -> Li
         berakhir=lists.berakhir.join(short, on="no_kk").with_columns(no_kk="kunci"),
         kehamilan=mothers.drop("orang"),
         pindah_peserta=formed,
+        komponen_lain=elsewhere,
     )

@@ -1,13 +1,15 @@
 """What earlier waves of the quarter listed, seen from today's families.
 
 What belongs here: whether a family, or the family it was formed out of, is listed already,
-and which members are payee of another listed family.
+and which members are payee of, or were counted for, another listed family.
 What does not: spreading a list over a lineage (`lineage.earlier_lists`).
 """
 
 from __future__ import annotations
 
 import polars as pl
+
+from rules.context import ELSEWHERE_SCHEMA
 
 
 def listed_families(families: pl.DataFrame, ditetapkan: pl.DataFrame) -> pl.DataFrame:
@@ -56,4 +58,36 @@ def payees_elsewhere(
         .join(same, on=["no_kk", "no_kk_ditetapkan"], how="anti")
         .sort("no_kk", "nik", "program", "tahap_ditetapkan", "no_kk_ditetapkan")
         .unique(["no_kk", "nik", "program"], keep="first", maintain_order=True)
+    )
+
+
+def components_elsewhere(
+    families: pl.DataFrame,
+    members: pl.DataFrame,
+    members_then: pl.LazyFrame,
+    listed: pl.DataFrame,
+) -> pl.DataFrame:
+    """Persons who lived in another family when that family was listed for PKH: ELSEWHERE_SCHEMA.
+
+    `families`, `members`: those touched by events, nation-wide, as of today; `members_then`:
+    the register of an earlier wave of the quarter, scanned; `listed`: that wave's list. They
+    have made their component there this quarter, so no other family is paid for them.
+    """
+    pkh = listed.filter(pl.col("program") == "PKH").select(kk="no_kk").unique()
+    then = (
+        members_then.filter("dihitung")
+        .select("id_orang", kk="no_kk")
+        .join(members.lazy().select("id_orang").unique(), on="id_orang", how="semi")
+        .join(pkh.lazy(), on="kk", how="semi")
+        .collect(engine="streaming")
+    )
+    own = families.select("no_kk", kk="no_kk_silsilah").explode("kk").drop_nulls("kk")
+    return (
+        members.filter("dihitung")
+        .select("id_orang", "no_kk")
+        .join(then, on="id_orang")
+        .join(own, on=["no_kk", "kk"], how="anti")
+        .select(ELSEWHERE_SCHEMA.names())
+        .unique()
+        .sort(ELSEWHERE_SCHEMA.names())
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from rules.bits import bit
+from rules.components import COUNTED_ELSEWHERE
 from rules.context import Context
 from rules.dated import ParameterFault
 from rules.exclusions import DOUBTED
@@ -43,7 +44,7 @@ def pkh_of_families(kinds: pl.DataFrame, context: Context) -> pl.DataFrame:
             pl.when((pl.col("komponen").is_not_null() & (pl.col("ragu") == code)).any())
             .then(pl.lit(bit(code), dtype=pl.UInt64))
             .otherwise(pl.lit(0, dtype=pl.UInt64))
-            for code in DOUBTED
+            for code in (*DOUBTED, COUNTED_ELSEWHERE)
         ),
     )
     left, children_left = (

@@ -6,6 +6,7 @@ What does not: dated figures of the law (`dated`), or how a quota is shared out 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,7 @@ from rules.dated import QUARTERS, SHIPPED, ParameterFault, ParameterMissing
 from schemas.codes import PROGRAMMES, STATUS_KPM
 from schemas.lists import LISTS
 
+_VERSION = re.compile(r"\d{4}T[1-4]")
 REGULAR, CATCH_UP = "REGULER", "SUSULAN"
 
 
@@ -116,6 +118,12 @@ def _check(quarter: Quarter) -> None:
     cutoffs = [wave.cutoff for wave in quarter.waves]
     if [wave.number for wave in quarter.waves] != list(range(1, len(cutoffs) + 1)):
         raise ValueError("gelombang harus bernomor 1, 2, … berurutan")
+    version = _VERSION.fullmatch(quarter.versi_dtsen)
+    if version and version.group() > quarter.triwulan.replace("-", ""):
+        raise ValueError(
+            f"versi_dtsen {quarter.versi_dtsen} terbit sesudah triwulan; batas tahap mendahului "
+            "datanya / the cut-offs come before that DTSEN version"
+        )
     if cutoffs != sorted(set(cutoffs)) or cutoffs[-1] > quarter.last_payment_day:
         raise ValueError("batas harus naik dan tidak melewati hari_bayar_terakhir")
     for wave in quarter.waves:

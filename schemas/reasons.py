@@ -104,8 +104,8 @@ REASONS: dict[str, Reason] = _reasons(
     ("SUDAH_DITETAPKAN", "Sudah ditetapkan triwulan ini", "Already listed", "UMUM"),
     (
         "ASAL_SUDAH_DITETAPKAN",
-        "Keluarga asal atau pengurusnya sudah ditetapkan triwulan ini",
-        "The family it came from, or its payee, is already listed",
+        "Keluarga asal, pengurus atau komponennya sudah ditetapkan triwulan ini",
+        "The family it came from, its payee or its components are already listed",
         "DESA",
     ),
     (

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from rules import Context, Lists, decide, decide_persons, load_parameters, load_quarter
-from rules.context import LISTED_SCHEMA, MOVES_SCHEMA
+from rules.context import ELSEWHERE_SCHEMA, LISTED_SCHEMA, MOVES_SCHEMA
 from rules.persons_insured import OUTSIDE_SCHEMA
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.families import ENDED, EVENTS, FAMILIES, MEMBERS, PREGNANCIES
@@ -154,6 +154,8 @@ def lists(**rows: Sequence[Row]) -> Lists:
             given[name] = pl.DataFrame(list(found), schema=LISTED_SCHEMA)
         elif name == "pindah_peserta":
             given[name] = pl.DataFrame(list(found), schema=MOVES_SCHEMA)
+        elif name == "komponen_lain":
+            given[name] = pl.DataFrame(list(found), schema=ELSEWHERE_SCHEMA)
         else:
             given[name] = listed(name, *found)
     return Lists(**given)

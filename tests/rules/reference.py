@@ -176,11 +176,18 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
             channel = record["kanal"] or "POS"
 
     here = [person for person in people if person["tiada"] is None]
-    kinds = [(person, *kind_of(person, here, lines, context)) for person in here]
-    counted = [kind for person, kind, _ in kinds if kind and person["ragu"] is None]
-    pkh, text = pkh_amount(counted, context)
-    doubted = {person["ragu"] for person, kind, _ in kinds if kind and person["ragu"]}
-    possible = any(maybe and person["ragu"] is None for person, _, maybe in kinds)
+    elsewhere = {row["id_orang"] for row in lines["komponen_lain"]}
+    kinds = [
+        (
+            person["ragu"]
+            or ("ASAL_SUDAH_DITETAPKAN" if person["id_orang"] in elsewhere else None),
+            *kind_of(person, here, lines, context),
+        )
+        for person in here
+    ]
+    pkh, text = pkh_amount([kind for doubt, kind, _ in kinds if kind and doubt is None], context)
+    doubted = {doubt for doubt, kind, _ in kinds if kind and doubt}
+    possible = any(maybe and doubt is None for doubt, _, maybe in kinds)
 
     state = {
         "family": family, "people": people, "here": here, "lama": lama, "seat": seat,

@@ -108,5 +108,6 @@ def answers(s: dict[str, Any]) -> tuple[dict[str, bool | None], dict[str, bool]]
     for code in ("REKENING_GAGAL", "BEDA_BANK_DUKCAPIL"):
         applies[code] = code in official and s["channel"] == "HIMBARA"
     applies["SUDAH_DITETAPKAN"] = s["listed"]
-    applies["ASAL_SUDAH_DITETAPKAN"] = s["blocked"]
+    paid_there = bool(nothing_left) and "ASAL_SUDAH_DITETAPKAN" in s["doubted"]
+    applies["ASAL_SUDAH_DITETAPKAN"] = s["blocked"] or paid_there
     return applies, lead

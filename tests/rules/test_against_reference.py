@@ -211,6 +211,11 @@ def worlds(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, Lists, tuple[st
         peristiwa=draw(st.lists(EVENT, max_size=2)),
         berakhir=[{"no_kk": drawn.kk("A"), "sebab": "MENINGGAL"}] if draw(maybe) else [],
         ditetapkan=draw(st.lists(LISTED, max_size=2)) if wave > 1 else [],
+        komponen_lain=[
+            {name: person[name] for name in ("id_orang", "no_kk")}
+            for person in members
+            if wave > 1 and draw(seldom)
+        ],
     )
     as_of = drawn.QUARTER.wave(wave).cutoff + timedelta(days=draw(st.integers(-5, 5)))
     return (

@@ -107,6 +107,9 @@ def test_a_wave_the_quarter_does_not_have_is_an_error() -> None:
     [
         ("nomor: 2", "nomor: 3"),
         ("2025-11-17", "2025-10-01"),
+        ("versi_dtsen: 2025T4", "versi_dtsen: 2026T1"),
+        ("kuota: 10000000", "kuota: 10000000.5"),
+        ("kuota: 10000000", "kuota: -1"),
         ("terima_baru: true", "terima_baru: mungkin"),
         ("PKH: SUSULAN", "PKH: KADANG"),
         ("kuota: 10000000", "kuota: banyak"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from rules import earlier_lists, participation_moves
+from rules import components_elsewhere, earlier_lists, participation_moves
 from schemas.families import LINEAGE
 from tests.rules import drawn
 from tests.rules.drawn import kk, nik
@@ -104,3 +104,29 @@ def test_earlier_lists_follow_a_chain_of_kk_numbers_both_ways() -> None:
     found = earlier_lists(listed, lineage)
     assert found["kk"].to_list() == [kk("A"), kk("B"), kk("C")]
     assert found["no_kk"].unique().to_list() == [kk("B")]
+
+
+def elsewhere(now: list[dict[str, Any]], then: list[dict[str, Any]], **listed: Any) -> list[str]:
+    """The letters of persons counted for PKH in another family. B bore number C before."""
+    families = drawn.families(
+        {"no_kk": kk("A")}, {"no_kk": kk("B"), "no_kk_silsilah": [kk("B"), kk("C")]}
+    )
+    rows = [{"program": "PKH", "no_kk": kk("A"), **listed}]
+    found = components_elsewhere(
+        families, drawn.members(*now), drawn.members(*then).lazy(), pl.DataFrame(rows)
+    )
+    return [chr(int(number[-2:])) for number in found["id_orang"]]
+
+
+def test_a_child_that_moved_out_of_a_listed_family_was_counted_there() -> None:
+    here, there = person("B", "R", **CHILD), person("A", "R", **CHILD)
+    assert elsewhere([here], [there]) == ["R"]
+    assert elsewhere([here], [there], program="SEMBAKO") == []
+    assert elsewhere([here], [there], no_kk=kk("D")) == []
+    assert elsewhere([here], [here]) == []
+    assert elsewhere([here], [there | {"dihitung": False}]) == []
+
+
+def test_a_new_number_of_the_same_family_is_not_another_family() -> None:
+    here, there = person("B", "R", **CHILD), person("C", "R", **CHILD)
+    assert elsewhere([here], [there], no_kk=kk("C")) == []

@@ -64,11 +64,10 @@ def given_lists(case: Case) -> dict[str, list[dict[str, Any]]]:
     found = {
         name: [about_family(row) for row in rows] for name, rows in case.get("daftar", {}).items()
     }
-    for row in (
-        found.get("verifikasi", []) + found.get("kepesertaan", []) + found.get("kehamilan", [])
-    ):
-        row.setdefault("no_kk", _KK)
-    for row in found.get("kehamilan", []):
+    for name in ("verifikasi", "kepesertaan", "kehamilan", "komponen_lain"):
+        for row in found.get(name, []):
+            row.setdefault("no_kk", _KK)
+    for row in found.get("kehamilan", []) + found.get("komponen_lain", []):
         row["id_orang"] = row.pop("nik")
     for row in found.get("ditetapkan", []):
         row.setdefault("kk", row["no_kk"])
