@@ -13,7 +13,7 @@ PRIBADI = Sensitivity.PRIBADI
 KHUSUS = Sensitivity.KHUSUS
 
 NIK_PATTERN = r"^\d{16}$"
-KK_PATTERN = r"^(\d{16}|S[0-9a-f]{15})$"
+KK_PATTERN = r"^(?:\d{16}|S[0-9a-f]{15})$"
 DESA_PATTERN = r"^\d{10}$"
 KABUPATEN_PATTERN = r"^\d{4}$"
 PROVINSI_PATTERN = r"^\d{2}$"
