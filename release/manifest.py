@@ -20,7 +20,7 @@ from release.totals import Totals
 from release.verdict import Verdict
 from schemas.parquet import FileDigest
 
-FORM = "2"
+FORM = "3"
 INPUT_COLUMNS = (
     "berkas",
     "tabel",

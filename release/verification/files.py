@@ -12,7 +12,16 @@ from typing import Any
 
 from release import canonical_json
 from release.fingerprint import file_hash
-from release.layout import MANIFEST, OUTSIDE_MANIFEST, PARAMETERS, files_in
+from release.layout import (
+    LEVELS,
+    MANIFEST,
+    OUTSIDE_MANIFEST,
+    PARAMETERS,
+    PUBLISHED,
+    SUMMARY,
+    files_in,
+    part_file,
+)
 from release.manifest import FORM
 from release.verification.finding import Finding, finding
 
@@ -33,10 +42,14 @@ def read_manifest(folder: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
 
 
 def check_files(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:
-    """Every file the manifest names is there with its bytes, and no other."""
+    """Every file the manifest names is there with its bytes, and no other; none is unnamed.
+
+    A part has all its tables, so a manifest that names no list for an area is itself damaged.
+    """
     named: dict[str, dict[str, Any]] = manifest["berkas"]
     present = set(files_in(folder))
-    found = [finding("BERKAS_HILANG", name) for name in sorted(set(named) - present)]
+    missing = (set(named) - present) | (_owed(named) - set(named))
+    found = [finding("BERKAS_HILANG", name) for name in sorted(missing)]
     found += [
         finding("BERKAS_ASING", name) for name in sorted(present - set(named) - OUTSIDE_MANIFEST)
     ]
@@ -49,3 +62,10 @@ def check_files(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:
         if named.get(name, {}).get("sha256") != sha256:
             found.append(finding("JUMLAH_TIDAK_COCOK", name, PARAMETERS))
     return found
+
+
+def _owed(named: Mapping[str, Any]) -> set[str]:
+    """What a release must hold: its two sums, and each table of every area one table names."""
+    tables = {table.name for table in PUBLISHED}
+    areas = {Path(name).stem for name in named if name.split("/")[0] in tables}
+    return {SUMMARY, LEVELS} | {part_file(table, area) for table in PUBLISHED for area in areas}

@@ -96,6 +96,26 @@ def test_the_waterfall_foots_and_every_wave_binds(finished: tuple[Path, str]) ->
         assert waiting["menunggu_gelombang"] + waiting["menunggu_kuota"] > 0
 
 
+def test_every_insured_person_has_one_decision_for_health_cover(
+    finished: tuple[Path, str],
+) -> None:
+    data, _ = finished
+    insured = pl.read_parquet(data / "lake/kepesertaan.parquet").filter(
+        pl.col("program") == "PBI_JK", pl.col("status") == "AKTIF"
+    )
+    for wave in WAVES:
+        persons = pl.read_parquet(
+            data / "release" / wave / "daftar_pbi/*/*.parquet", hive_partitioning=False
+        )
+        assert persons["id_orang"].is_unique().all()
+        decided = persons.filter("peserta")["nik"]
+        assert set(decided) == set(insured["nik_peserta"])
+        covered = persons.filter(pl.col("status") == "TERVERIFIKASI")
+        assert covered.height > 0
+        assert covered["desil_nasional"].max() == 5
+        assert covered["nik"].null_count() == 0
+
+
 def test_no_family_is_listed_twice_over_the_waves(finished: tuple[Path, str]) -> None:
     data, _ = finished
     lists = pl.concat(

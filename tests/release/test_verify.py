@@ -91,6 +91,13 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     assert ("BERKAS_HILANG", name) in kinds(folder)
 
 
+@pytest.mark.parametrize("name", [PUTUSAN, DAFTAR, ORANG, LAPIS, "ringkasan.json"])
+def test_a_file_the_manifest_no_longer_names_is_missed(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    restate_manifest(folder, lambda content: content["berkas"].pop(name))  # type: ignore[attr-defined]
+    assert ("BERKAS_HILANG", name) in kinds(folder)
+
+
 def test_a_folder_without_manifest_is_no_release(folder: Path) -> None:
     (folder / "manifest.json").unlink()
     assert kinds(folder) == {("MANIFES_HILANG", "manifest.json")}

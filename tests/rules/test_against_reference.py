@@ -9,10 +9,12 @@ import polars as pl
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules import Lists
+from rules import Lists, decide_persons
+from rules.persons_insured import OUTSIDE_SCHEMA
 from schemas.reasons import EXCLUSION_CODES
 from tests.rules import drawn
 from tests.rules.reference import reference
+from tests.rules.reference_persons import reference_persons
 
 SAME = (
     "status",
@@ -108,6 +110,7 @@ SEAT = st.fixed_dictionaries(
         "status": st.sampled_from(("AKTIF", "AKTIF", "NONAKTIF")),
         "sejak": optional(recent),
         "nik_pengurus": optional(any_nik),
+        "nik_peserta": optional(any_nik),
         "kanal": st.sampled_from(("HIMBARA", "POS", None)),
     }
 )
@@ -200,9 +203,14 @@ def worlds(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, Lists, tuple[st
             )
         if draw(maybe):
             usual["verifikasi"].append({"no_kk": row["no_kk"]})
+        usual["kepesertaan"] += [
+            {"no_kk": row["no_kk"], "program": "PBI_JK", "nik_peserta": number}
+            for number in people
+            if number and draw(maybe)
+        ]
     wave = draw(st.integers(1, 3))
     given_lists = drawn.lists(
-        kepesertaan=usual["kepesertaan"] + draw(st.lists(SEAT, max_size=2)),
+        kepesertaan=usual["kepesertaan"] + draw(st.lists(SEAT, max_size=3)),
         verifikasi=usual["verifikasi"] + draw(st.lists(CHECK, max_size=2)),
         komponen=draw(st.lists(COMPONENT, **few)),
         eksklusi=draw(st.lists(EXCLUSION, **few)),
@@ -237,3 +245,17 @@ def test_every_decision_is_the_one_the_reference_gives(world: Any) -> None:
     assert {key: {name: row[name] for name in SAME} for key, row in fast.items()} == {
         key: {name: row[name] for name in SAME} for key, row in slow.items()
     }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(worlds())
+def test_every_person_s_decision_is_the_one_the_reference_gives(world: Any) -> None:
+    families, members, lists, (tahap, as_of) = world
+    run = drawn.context(tahap, as_of)
+    found = decide_persons(families, members, pl.DataFrame(schema=OUTSIDE_SCHEMA), lists, run)
+    slow = reference_persons(families, members, lists, run)
+
+    fast = {row["id_orang"]: row for row in found.iter_rows(named=True)}
+    assert set(fast) == set(slow)
+    for key, expected in slow.items():
+        assert {name: fast[key][name] for name in expected} == expected, key
