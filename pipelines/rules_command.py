@@ -66,17 +66,20 @@ def list_rules(
 @app.command("show")
 def show_rule(
     code: Annotated[
-        str, typer.Argument(help="Kode alasan (DESIL_LEBIH) atau parameter (desil_maks/PKH).")
+        str,
+        typer.Argument(
+            help="Kode alasan (DESIL_LEBIH), parameter (desil_maks/PKH) atau triwulan (2025-T4)."
+        ),
     ],
     on: OnOption = None,
     parameters: FolderOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Satu alasan atau satu parameter, seluruhnya / one reason or one parameter in full."""
+    """Satu alasan, parameter atau triwulan / one reason, parameter or quarter in full."""
     from pipelines.show import print_json
-    from pipelines.show_rules import parameter_page, reason_page
-    from rules import book
-    from rules.catalogue import described
+    from pipelines.show_rules import parameter_page, quarter_page, reason_page
+    from rules import book, load_quarter
+    from rules.catalogue import described, reviewed_quarters
 
     known, day = _in_force(parameters, on)
     name = code.strip().removesuffix(".yaml")
@@ -92,8 +95,14 @@ def show_rule(
             print_json(_dated(asdict(parameter)))
         else:
             parameter_page(parameter, day)
+    elif name.removeprefix("tahap/") in (quarters := reviewed_quarters(known.root)):
+        quarter = load_quarter(name.removeprefix("tahap/"), known.root)
+        if as_json:
+            print_json(_dated(asdict(quarter)))
+        else:
+            quarter_page(quarter)
     else:
-        raise BadUse(_unknown(name, [*book(), *known.by_name]))
+        raise BadUse(_unknown(name, [*book(), *known.by_name, *quarters]))
 
 
 @app.command("check")
@@ -139,7 +148,7 @@ def _unknown(name: str, known: list[str]) -> str:
     as_written = [one for one in known if one.upper() in near]
     hint = f" Mungkin / perhaps: {', '.join(as_written)}." if as_written else ""
     return (
-        f"Bukan alasan atau parameter / neither a reason nor a parameter: {name}.{hint} "
+        f"Bukan alasan, parameter atau triwulan / no such reason or parameter: {name}.{hint} "
         "Daftar / all of them: bansos rules list"
     )
 

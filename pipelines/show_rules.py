@@ -12,7 +12,7 @@ from datetime import date
 from rich.table import Table
 
 from pipelines.show import console, number
-from rules import Parameter, Parameters
+from rules import Parameter, Parameters, Quarter
 from rules.catalogue import DescribedReason
 from rules.review import ReviewFinding
 
@@ -73,6 +73,35 @@ def parameter_page(parameter: Parameter, on: date) -> None:
         )
     console.print(table)
     console.print(f"  ◂ berlaku pada / in force on {on}")
+
+
+def quarter_page(quarter: Quarter) -> None:
+    """A reviewed quarter: what each programme may take, what each wave opens, until when."""
+    console.print(
+        f"[bold]{quarter.triwulan}[/bold]  DTSEN {quarter.versi_dtsen}; hari bayar terakhir / last "
+        f"payment day {quarter.last_payment_day}"
+    )
+    table = Table()
+    for name in ("program", "kuota nasional", "menerima baru", "perlu verifikasi"):
+        table.add_column(name)
+    for name, one in quarter.programmes.items():
+        taken = "ya" if one.terima_baru else "tidak"
+        needs = ", ".join(one.perlu_verifikasi) or "–"
+        table.add_row(name, number(one.kuota), taken, needs)
+    console.print(table)
+    waves = Table()
+    for name in ("gelombang", "batas / cut-off", "program", "pagu / ceiling"):
+        waves.add_column(name)
+    for wave in quarter.waves:
+        waves.add_row(
+            str(wave.number),
+            str(wave.cutoff),
+            ", ".join(f"{name} {way}" for name, way in wave.ways.items()),
+            shown(dict(wave.ceilings)) or "sisanya / the rest",
+        )
+    console.print(waves)
+    console.print(f"  sumber / source: {quarter.sumber}")
+    console.print(f"  catatan / note: {quarter.catatan or '–'}")
 
 
 def review_table(found: Sequence[ReviewFinding]) -> None:

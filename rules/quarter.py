@@ -58,6 +58,7 @@ class Quarter:
     programmes: Mapping[str, Programme]
     waves: tuple[Wave, ...]
     sumber: str
+    catatan: str | None = None
 
     def wave(self, number: int) -> Wave:
         """Wave `number`; ParameterMissing when the quarter's file has none."""
@@ -108,6 +109,7 @@ def _quarter(found: dict[str, Any], triwulan: str) -> Quarter:
         programmes,
         waves,
         found["sumber"],
+        found.get("catatan"),
     )
     _check(quarter)
     return quarter

@@ -11,7 +11,10 @@ ATURAN = Rule(
     kode="JUDOL_PPATK",
     level="KELUARGA",
     sifat="FLAG",
-    dasar="penandaan PPATK 2025 (berita); kebijakan bansos: diperiksa dahulu",
+    dasar=(
+        "penandaan PPATK 2025 (berita; praktiknya dihentikan dahulu, lalu diaktifkan kembali); "
+        "kebijakan bansos: diperiksa dahulu"
+    ),
     dibuka_oleh="pendamping dan dinas sosial, dua orang",
     terpenuhi=on_list("JUDOL_PPATK"),
     petunjuk=lead_on_list("JUDOL_PPATK"),

@@ -65,6 +65,19 @@ def test_show_gives_all_dated_values_of_a_parameter_and_notes_conflicts() -> Non
     assert "Permensos 1/2018" in asked("show", "pkh/usia_lansia").stdout
 
 
+@pytest.mark.parametrize("name", ["2025-T4", "tahap/2025-T4.yaml"])
+def test_show_gives_a_quarter_with_its_cut_offs_and_quotas(name: str) -> None:
+    quarter = told("show", name)
+    assert [wave["cutoff"] for wave in quarter["waves"]] == [
+        "2025-10-17",
+        "2025-11-17",
+        "2025-12-17",
+    ]
+    printed = asked("show", name).stdout
+    assert "35.046.783" in printed
+    assert "PENGGANTI" in printed
+
+
 def test_an_unknown_name_is_bad_use_and_the_nearest_is_offered() -> None:
     answer = asked("show", "DESIL_LEBI")
     assert isinstance(answer.exception, BadUse)

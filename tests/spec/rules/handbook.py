@@ -147,7 +147,7 @@ def _entries(parameter: Parameter) -> Iterable[str]:
 def _quarter(quarter: Quarter) -> str:
     lines = [
         f"\n### {quarter.triwulan}\n\nDTSEN {quarter.versi_dtsen}; hari bayar terakhir "
-        f"{day(quarter.last_payment_day)}. Sumber: {quarter.sumber}\n\n",
+        f"{day(quarter.last_payment_day)}. Sumber: {quarter.sumber}\n\n{quarter.catatan or ''}\n\n",
         "| program | kuota nasional | menerima baru | perlu verifikasi |\n|---|---|---|---|\n",
     ]
     for name, one in quarter.programmes.items():
