@@ -15,6 +15,7 @@ from matching.model import Model, ModelFault, load_model
 from matching.people import people_named
 from matching.reading import Part, Reading, decimal, label_of, read_link
 from matching.storm import released, watched
+from matching.truth import true_links, wrong_or_missing
 
 __all__ = [
     "EvaluationFault",
@@ -36,6 +37,8 @@ __all__ = [
     "people_named",
     "read_link",
     "released",
+    "true_links",
     "watched",
     "write_index_part",
+    "wrong_or_missing",
 ]

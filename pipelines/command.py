@@ -158,12 +158,27 @@ def evaluate(
     truth: Annotated[Path, typer.Option(help="Folder truth dengan tautan.csv.")],
     data: DataOption = Path("data"),
     as_json: Annotated[bool, typer.Option("--json", help="Satu baris JSON.")] = False,
+    dampak: Annotated[
+        bool, typer.Option("--dampak", help="Keluarga dan rupiah yang dirugikan padanan keliru.")
+    ] = False,
+    tahap: Annotated[
+        str | None, typer.Option(help="Dengan --dampak; bawaan: tahap terakhir.")
+    ] = None,
 ) -> None:
     """Mutu padanan terhadap kebenaran / link quality against truth."""
     from pipelines.evaluate import evaluate_links
-    from pipelines.show import print_json, quality_table
+    from pipelines.show import print_json, quality_table, stage_progress
 
     result = evaluate_links(truth, data)
+    if dampak:
+        from pipelines.harm import harm_table, measure_harm
+
+        with stage_progress() as progress:
+            harm = measure_harm(truth, data, tahap, progress)
+        if not as_json:
+            harm_table(harm)
+            return
+        result["dampak"] = harm
     if as_json:
         print_json(result)
     else:
