@@ -84,6 +84,11 @@ class Folders:
         return self.lake / "periksa_berkas" / "periksa_berkas.parquet"
 
     @property
+    def standing_pairs(self) -> Path:
+        """Pairs that people touched and whose evidence is still what they saw."""
+        return self.lake / "pasangan_berlaku" / "pasangan_berlaku.parquet"
+
+    @property
     def links(self) -> Path:
         """Links of the newest content of every report."""
         return self.lake / "padanan" / "padanan.parquet"

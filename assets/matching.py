@@ -1,8 +1,8 @@
 """Stage 2: the lake's reports → links to DTSEN persons and families.
 
 What belongs here: building the index part by part where its inputs changed, linking every
-report content, and keeping the links of the newest content apart from superseded ones.
-What does not: comparing or scoring (matching/).
+report content, and the queue of those that wait for a person.
+What does not: comparing or scoring (matching/), or what people decided (`assets.review`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import polars as pl
 
 import matching
 from assets.folders import Folders, Progress, parts
+from assets.review import settle_links
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from assets.storm import held_contents, held_files, watch_files
 from schemas import forms
@@ -114,7 +115,7 @@ def _no_families() -> pl.DataFrame:
 def link_reports(
     folders: Folders, version: str, areas: list[str] | None, threads: int | None, progress: Progress
 ) -> LinkCounts:
-    """Link every person of every report content; write the links and count the newest."""
+    """Link every person of every report content, settle what people decided, count the newest."""
     progress("padanan", 0, 1)
     model = matching.load_model()
     index = list(index_parts(folders, version, areas).values())
@@ -126,27 +127,14 @@ def link_reports(
         # What a part was made from says what it holds; the files themselves are large.
         *(path.with_suffix(".stempel").read_text(encoding="utf-8") for path in index),
     )
-    stamp_file = folders.links.with_suffix(".stempel")
-    targets = [
-        folders.engine_links,
-        folders.links,
-        folders.superseded_links,
-        folders.search_measures,
-    ]
-    if not is_fresh(targets, stamp_file, stamp):
+    stamp_file = folders.engine_links.with_suffix(".stempel")
+    if not is_fresh([folders.engine_links, folders.search_measures], stamp_file, stamp):
         people = matching.people_named(by_form)
         outcome = matching.linked(people, index, model, threads=threads)
-        links = validated(outcome.links, LINKS)
-        write_table(links, LINKS, folders.engine_links)
-        newest = _newest_contents(by_form)
-        write_table(links.join(newest, on=["id_laporan", "isi"], how="semi"), LINKS, folders.links)
-        write_table(
-            links.join(newest, on=["id_laporan", "isi"], how="anti"),
-            LINKS,
-            folders.superseded_links,
-        )
+        write_table(validated(outcome.links, LINKS), LINKS, folders.engine_links)
         _write_measures(outcome, folders.search_measures)
         set_stamp(stamp_file, stamp)
+    settle_links(folders, version, areas, by_form, _newest_contents(by_form))
     watch_files(folders, by_form)
     progress("padanan", 1, 1)
     settled = pl.read_parquet(folders.links, columns=["id_laporan", "isi", "keputusan"])
@@ -171,6 +159,7 @@ def _write_measures(outcome: matching.Linked, target: Path) -> None:
         "calon": outcome.candidates,
         "kunci": outcome.hits.to_dicts(),
     }
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
@@ -204,8 +193,3 @@ def write_review_queue(folders: Folders) -> int:
     )
     write_table(waiting, LINKS, folders.review_queue)
     return waiting.height
-
-
-def all_links(folders: Folders) -> pl.DataFrame:
-    """Links of every content, newest and superseded."""
-    return pl.concat([pl.read_parquet(folders.links), pl.read_parquet(folders.superseded_links)])

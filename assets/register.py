@@ -15,7 +15,8 @@ import polars as pl
 
 import register
 from assets.folders import Folders, Progress, parts
-from assets.matching import all_links, reports
+from assets.matching import reports
+from assets.review import links_known
 from assets.storm import held_contents
 from schemas import dtsen, families
 from schemas.codes import UNKNOWN_AREA
@@ -46,8 +47,12 @@ def families_at_cutoff(
     as_of: date,
     areas: list[str] | None,
     progress: Progress,
+    links: pl.DataFrame | None = None,
 ) -> RegisterCounts:
-    """Write the families, members, events and lineage as of the cut-off; return counts."""
+    """Write the families, members, events and lineage as of the cut-off; return counts.
+
+    `links`: of all report contents; by default those known on `as_of`.
+    """
     family_parts = parts(folders.dtsen("dtsen_keluarga", version), areas)
     member_parts = parts(folders.dtsen("dtsen_anggota", version), areas)
     all_families = pl.scan_parquet(list(family_parts.values()))
@@ -61,7 +66,7 @@ def families_at_cutoff(
     by_form = reports(folders)
     resolved = register.resolve(
         by_form,
-        all_links(folders),
+        links_known(folders, as_of) if links is None else links,
         deaths,
         participants,
         cutoff=cutoff,

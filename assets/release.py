@@ -24,7 +24,7 @@ from schemas.tahap import Tahap
 
 ROOMS = (
     *("assets", "checks", "intake", "matching", "pipelines"),
-    *("register", "release", "rules", "schemas"),
+    *("register", "release", "review", "rules", "schemas"),
 )
 LOCK_FILE = Path(__file__).resolve().parent.parent / "requirements.lock"
 

@@ -17,12 +17,12 @@ import polars as pl
 
 from intake.areas import upper_areas
 from intake.cells import patched
-from intake.fingerprint import fingerprints
 from intake.layout import Layout
 from intake.reasons import FileRefused
 from intake.typed import FAULTS, TypedRows
 from schemas.codes import UNKNOWN_AREA
 from schemas.dtsen import FAMILIES, PERSON_HEADER
+from schemas.fingerprint import fingerprints
 
 NIK, KK, PERSON = "nomor_induk_kependudukan", "nomor_kartu_keluarga", "id_orang"
 _HASH_DIGITS = 15

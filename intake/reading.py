@@ -13,7 +13,6 @@ from pathlib import Path
 import polars as pl
 
 from intake.dtsen import Extract, contradictions, extract_named, with_person_key
-from intake.fingerprint import fingerprints
 from intake.layout import Layout
 from intake.reasons import FileRefused
 from intake.received import Received, received_file
@@ -22,6 +21,7 @@ from intake.time_order import in_time
 from intake.typed import typed_rows
 from intake.whole_file import hold_if_bps, hold_if_swapped
 from schemas.dtsen import MEMBERS
+from schemas.fingerprint import fingerprints
 from schemas.lists import REJECTS
 
 _ISI_DIGITS = 16

@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from pipelines import review
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
 from pipelines.rules_command import app as rules_app
@@ -31,6 +32,7 @@ app.add_typer(rules_app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")
+app.add_typer(review.app, name="review")
 
 DataOption = Annotated[
     Path, typer.Option("--data", envvar="BANSOS_DATA", help="Folder data (lake, release).")
@@ -155,9 +157,20 @@ def verify(
 
 @app.command()
 def evaluate(
-    truth: Annotated[Path, typer.Option(help="Folder truth dengan tautan.csv.")],
+    truth: Annotated[Path | None, typer.Option(help="Folder truth dengan tautan.csv.")] = None,
     data: DataOption = Path("data"),
     as_json: Annotated[bool, typer.Option("--json", help="Satu baris JSON.")] = False,
+    labels: Annotated[bool, typer.Option("--labels", help="Terhadap putusan petugas.")] = False,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, help="Tarik N pasangan untuk dua petugas.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Benih penarikan sampel.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Berkas .xlsx sampel; menjadi -A dan -B.")
+    ] = None,
+    sample_in: Annotated[
+        list[Path] | None, typer.Option("--sample-in", help="Buku sampel terisi; dua kali.")
+    ] = None,
     dampak: Annotated[
         bool, typer.Option("--dampak", help="Keluarga dan rupiah yang dirugikan padanan keliru.")
     ] = False,
@@ -165,7 +178,26 @@ def evaluate(
         str | None, typer.Option(help="Dengan --dampak; bawaan: tahap terakhir.")
     ] = None,
 ) -> None:
-    """Mutu padanan terhadap kebenaran / link quality against truth."""
+    """Mutu padanan: terhadap kebenaran, putusan petugas, atau sampel / link quality."""
+    asked = [truth is not None, labels, sample is not None, bool(sample_in)]
+    if sum(asked) != 1:
+        raise BadUse("Beri satu dari / give one of: --truth, --labels, --sample, --sample-in.")
+    if truth is not None:
+        _against_truth(truth, data, tahap, dampak, as_json)
+        return
+    if dampak:
+        raise BadUse("--dampak membutuhkan / needs --truth.")
+    from pipelines import field_quality
+
+    if labels:
+        field_quality.show_labels(data, as_json)
+    elif sample is not None:
+        field_quality.draw(data, sample, seed, out)
+    else:
+        field_quality.judge(data, sample_in or [], as_json)
+
+
+def _against_truth(truth: Path, data: Path, tahap: str | None, dampak: bool, as_json: bool) -> None:
     from pipelines.evaluate import evaluate_links
     from pipelines.show import print_json, quality_table, stage_progress
 

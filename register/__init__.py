@@ -5,8 +5,10 @@ What does not: who a report is about (matching) and what a family is paid (rules
 """
 
 from register.apply import apply
+from register.consequences import consequences
 from register.doubles import double_niks
 from register.dtsen_rows import FAMILY_COLUMNS, MEMBER_COLUMNS
+from register.evidence import paid_families
 from register.known_niks import payees_without_nik, with_known_niks
 from register.outcome import Outcome
 from register.outside import outside_dtsen
@@ -22,8 +24,10 @@ __all__ = [
     "Policy",
     "Resolved",
     "apply",
+    "consequences",
     "double_niks",
     "outside_dtsen",
+    "paid_families",
     "part",
     "payees_without_nik",
     "resolve",

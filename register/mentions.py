@@ -32,7 +32,8 @@ def mentions(links: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
     """One row per person named by a content in force.
 
     Columns: id_laporan, peran, urutan, keputusan, no_kk, id_orang, nik, orang (person key),
-    pasti (exact NIK and agreeing name).
+    pasti (exact NIK and agreeing name, or decided by officers: wherever it is asked for, review
+    took two of them).
     """
     in_force = reports.select("id_laporan", "isi", "formulir")
     return (
@@ -45,7 +46,9 @@ def mentions(links: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
             pl.col("no_kk_padan").alias("no_kk"),
             pl.coalesce("id_orang_padan", "nik_padan").alias("id_orang"),
             pl.col("nik_padan").alias("nik"),
-            (pl.col("nik_sama") & pl.col("nama_sepakat")).fill_null(False).alias("pasti"),
+            ((pl.col("nik_sama") & pl.col("nama_sepakat")) | (pl.col("cara") == "MANUAL"))
+            .fill_null(False)
+            .alias("pasti"),
         )
         .with_columns(person_id().alias("orang"))
         .sort("id_laporan", "peran", "urutan")

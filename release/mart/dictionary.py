@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from release.mart.catalogue import DUCKDB_TYPES
-from schemas import decisions, dtsen, families, forms, linkage, lists, waterfall
+from schemas import decisions, dtsen, families, forms, linkage, lists, review, waterfall
 from schemas.mart import TABLES
 from schemas.mart_views import MACROS, VIEWS
 from schemas.masking import MartColumn, MartTable, Treatment
@@ -45,6 +45,15 @@ LAKE: tuple[Table, ...] = (
     families.EVENTS,
     families.PREGNANCIES,
     decisions.CANDIDATES,
+    review.STANDING,
+)
+REVIEW: tuple[Table, ...] = (
+    review.DECISIONS,
+    review.REVOCATIONS,
+    review.DIFFERENCES,
+    review.LABELS,
+    review.SAMPLE,
+    review.HANDED_OUT,
 )
 
 _HEAD = """# Kamus data · Data dictionary
@@ -55,6 +64,7 @@ This file is written from `schemas/`; do not edit it.
 - [Mart analis](#mart-analis--the-analysts-mart): `DATA/mart/bansos.duckdb`, tanpa identitas
 - [Rilis](#rilis--releases): `DATA/release/<tahap>/`
 - [Lake](#lake): `DATA/lake/`
+- [Tinjauan](#tinjauan--reviews): `DATA/tinjauan/`
 
 **Sensitivitas** (UU 27/2022 pasal 4): *umum*; *pribadi* menunjuk orang; *khusus* kesehatan,
 anak, keuangan. **Perlakuan** di mart: *tetap* apa adanya; *token* HMAC-SHA-256 berkunci;
@@ -87,6 +97,8 @@ def dictionary() -> str:
     parts += [_table(table) for table in RELEASE]
     parts.append("\n## Lake\n")
     parts += [_table(table) for table in LAKE]
+    parts.append("\n## Tinjauan · Reviews\n")
+    parts += [_table(table) for table in REVIEW]
     return "".join(parts)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
-from schemas import codes, decisions, dtsen, families, forms, linkage, lists, reasons
+from schemas import codes, decisions, dtsen, families, forms, linkage, lists, reasons, review
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = {"polars", "duckdb", "pyarrow", "pandera", "numpy", "rapidfuzz", "yaml"}
@@ -45,6 +45,7 @@ def test_every_word_of_the_official_vocabulary_stands_in_the_glossary() -> None:
     glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
     words = {*codes.PROGRAMMES, *codes.STATUSES, *codes.STATUS_KPM, *codes.FORMS}
     words |= {*codes.LINK_DECISIONS, *codes.EVENT_STATES}
+    words |= {*codes.REVIEW_ANSWERS, *codes.REVIEW_STATES}
 
     missing = sorted(word for word in words if not re.search(rf"\b{word}\b", glossary))
     assert missing == []
@@ -59,6 +60,9 @@ def test_a_family_is_never_called_a_household_in_tables() -> None:
         dtsen.FAMILIES,
         dtsen.MEMBERS,
         linkage.LINKS,
+        review.DECISIONS,
+        review.REVOCATIONS,
+        review.DIFFERENCES,
         families.FAMILIES,
         families.MEMBERS,
         families.EVENTS,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import register
 from tests.register.drawn import World, kk, nik
 
 AKTA = {"dokumen_jenis": "AKTA_KEMATIAN", "dokumen_nomor": "1"}
@@ -139,6 +140,27 @@ def test_a_paid_family_needs_the_exact_nik_beside_the_document() -> None:
     assert lama.run().state("L1") == "DILAPORKAN NIK_TIDAK_PASTI"
     assert sure.run().state("L1") == "BERLAKU BUKTI_CUKUP"
     assert bare.run().state("L1") == "DILAPORKAN BUKTI_KURANG"
+
+
+def test_two_officers_who_settled_who_it_is_stand_for_the_exact_nik_but_not_for_the_document() -> (
+    None
+):
+    settled = death(family().paid("A"), "L1", "budi", pasti=False, **AKTA)
+    bare = death(family().paid("A"), "L1", "budi", pasti=False)
+    for world in (settled, bare):
+        world.links[0]["cara"] = "MANUAL"
+
+    assert settled.run().state("L1") == "BERLAKU BUKTI_CUKUP"
+    assert bare.run().state("L1") == "DILAPORKAN BUKTI_KURANG"
+
+
+def test_what_could_lower_a_payment_asks_for_two_officers_document_or_not() -> None:
+    world = death(death(family(), "L1", "budi", **AKTA), "L2", "ani")
+    told = register.consequences(world.reports()).rows_by_key("id_laporan", named=True, unique=True)
+
+    assert {row["jenis"] for row in told.values()} == {"KEMATIAN"}
+    assert {row["dua_petugas"] for row in told.values()} == {True}
+    assert [told[name]["berdokumen"] for name in ("L1", "L2")] == [True, False]
 
 
 def test_only_pkh_and_sembako_make_a_family_paid() -> None:

@@ -1,7 +1,7 @@
 """Fingerprints of rows: the same content gives the same text, anywhere and for ever.
 
 What belongs here: the canonical text of a row and its sha256.
-What does not: what a repeated fingerprint means (`repeats`, `dtsen`).
+What does not: what a repeated fingerprint means (intake, review).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 import duckdb
 import polars as pl
 
-# Cleaning turns control characters into spaces, so no cell can hold the separator.
+# Intake turns control characters into spaces, so no cell can hold the separator.
 _SEPARATOR = "\x1f"
 # No cleaned cell is empty, so an empty text says "missing" and nothing else.
 _MISSING = ""

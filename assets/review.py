@@ -1,0 +1,126 @@
+"""Officers' decisions → links: what people settled, on top of what the engine found.
+
+What belongs here: reading decisions and the facts they rest on, and writing settled links.
+What does not: what a decision changes (review), or workbooks (`assets.workbooks`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+import matching
+import register
+import review
+from assets.folders import Folders, parts
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
+from schemas import dtsen
+from schemas.linkage import LINKS
+from schemas.parquet import write_table
+from schemas.review import DECISIONS, REVOCATIONS, STANDING
+from schemas.table import Table
+from schemas.validate import validated
+
+# The rooms whose code decides what a settled link is.
+_ROOMS = ("register", "review", "schemas")
+
+
+def decision_files(folders: Folders, table: Table) -> list[Path]:
+    """The files of one append-only table, in the order of their names."""
+    return sorted((folders.reviews / table.name).glob("*.parquet"))
+
+
+def recorded(folders: Folders, table: Table) -> pl.DataFrame:
+    """All rows of one append-only table; the same row handed in twice stands once."""
+    frames = [pl.read_parquet(path) for path in decision_files(folders, table)]
+    rows = pl.concat(frames) if frames else table.empty()
+    return rows.unique(list(table.key), keep="first", maintain_order=True).sort(table.sort)
+
+
+def record(folders: Folders, table: Table, rows: pl.DataFrame, name: str) -> Path:
+    """Add rows as a file of their own; no file is ever opened for writing again."""
+    path = folders.reviews / table.name / f"{name}.parquet"
+    write_table(validated(rows.select(table.column_names), table), table, path)
+    return path
+
+
+def facts_of(
+    folders: Folders, version: str, areas: list[str] | None, families: pl.Series
+) -> pl.DataFrame:
+    """What DTSEN says of the named families and their members (review.register_facts)."""
+    named = families.unique().alias("nomor_kartu_keluarga").to_frame().lazy()
+
+    def rows(table: Table) -> pl.DataFrame:
+        found = list(parts(folders.dtsen(table.name, version), areas).values())
+        if not found:
+            return table.empty()
+        scan = pl.scan_parquet(found)
+        return scan.join(named, on="nomor_kartu_keluarga", how="semi").collect(engine="streaming")
+
+    return review.register_facts(rows(dtsen.FAMILIES), rows(dtsen.MEMBERS))
+
+
+def settle_links(
+    folders: Folders,
+    version: str,
+    areas: list[str] | None,
+    by_form: Mapping[str, pl.DataFrame],
+    newest: pl.DataFrame,
+) -> None:
+    """Write the links as people settled them: of the newest contents, and of superseded ones.
+
+    `newest`: id_laporan, isi of the contents in force. Decisions of any day count here; what a
+    tahap may know of them is cut in `links_known`.
+    """
+    files = [*decision_files(folders, DECISIONS), *decision_files(folders, REVOCATIONS)]
+    stamp = inputs_stamp(
+        code_sha256(*_ROOMS),
+        folders.engine_links.with_suffix(".stempel").read_text(encoding="utf-8"),
+        *(file_sha256(path) for path in files),
+    )
+    stamp_file = folders.links.with_suffix(".stempel")
+    targets = [folders.links, folders.superseded_links, folders.standing_pairs]
+    if is_fresh(targets, stamp_file, stamp):
+        return
+    decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
+    standing = standing_pairs(folders, version, areas, by_form, decisions, revocations)
+    write_table(validated(standing, STANDING), STANDING, folders.standing_pairs)
+    links = review.settled(pl.read_parquet(folders.engine_links), standing, decisions, revocations)
+    for how, path in (("semi", folders.links), ("anti", folders.superseded_links)):
+        part = links.join(newest, on=["id_laporan", "isi"], how=how)  # type: ignore[arg-type]
+        write_table(validated(part, LINKS), LINKS, path)
+    set_stamp(stamp_file, stamp)
+
+
+def standing_pairs(
+    folders: Folders,
+    version: str,
+    areas: list[str] | None,
+    by_form: Mapping[str, pl.DataFrame],
+    decisions: pl.DataFrame,
+    revocations: pl.DataFrame,
+) -> pl.DataFrame:
+    """STANDING: the pairs people touched whose evidence in lake and DTSEN is what they saw."""
+    if decisions.is_empty() and revocations.is_empty():
+        return STANDING.empty()
+    people = matching.people_named(by_form)
+    families = review.touched_candidates(decisions, revocations, people)["no_kk_calon"]
+    facts = facts_of(folders, version, areas, families)
+    return review.standing(decisions, revocations, people, facts, register.consequences(by_form))
+
+
+def links_known(folders: Folders, as_of: date) -> pl.DataFrame:
+    """Links of every content, with the decisions and revocations made by `as_of` alone.
+
+    A decision is knowledge like a report: a tahap run again on a later day, as of the same
+    date, gives the same bytes.
+    """
+    return review.settled(
+        pl.read_parquet(folders.engine_links),
+        pl.read_parquet(folders.standing_pairs),
+        review.known_on(recorded(folders, DECISIONS), as_of),
+        review.known_on(recorded(folders, REVOCATIONS), as_of),
+    )

@@ -1,0 +1,199 @@
+"""Links taken back, and what that changes for waves already published.
+
+What belongs here: finding the pair meant, recording the revocation, and deciding a published
+wave twice in a scratch folder – with and without the links – to list the difference.
+What does not: the comparison (review), or any published file: none is touched.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import review
+import rules
+from assets.answers import pairs_now
+from assets.folders import Folders, Progress, parts
+from assets.matching import reports
+from assets.register import families_at_cutoff
+from assets.review import record, recorded, standing_pairs
+from assets.rules import decide_families
+from schemas.decisions import DECISIONS as PUBLISHED
+from schemas.decisions import KPM_LIST
+from schemas.parquet import write_table
+from schemas.review import DECISIONS, DIFFERENCES, REVOCATIONS
+from schemas.tahap import Tahap
+from schemas.validate import validated
+
+_ID_DIGITS = 16
+
+
+class PairUnknown(ValueError):
+    """No pair, or more than one, is called that; the text says how to name it."""
+
+
+@dataclass(frozen=True)
+class Scratch(Folders):
+    """The same data folder with register and candidates elsewhere, so that nothing is replaced."""
+
+    scratch: Path = Path()
+
+    def register(self, tahap: Tahap) -> Path:
+        """Families recomputed."""
+        return self.scratch / "register" / str(tahap)
+
+    def candidates(self, tahap: Tahap) -> Path:
+        """Decisions recomputed."""
+        return self.scratch / "putusan_calon" / str(tahap)
+
+
+def revoke(
+    folders: Folders, pair_id: str, officer: str, reason: str, day: date
+) -> review.TakenBack:
+    """Record that an officer takes a pair's link or decision back.
+
+    `pair_id`: the pair's number (16 hex), or `id_laporan:PERAN[:urutan]` of a link.
+    """
+    decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
+    pair = _pair_called(folders, pair_id, decisions)
+    done = review.taken_back(pair, decisions, revocations, officer, reason, day)
+    bukti = pair["id_pasangan"][0]
+    record(folders, REVOCATIONS, done.rows, f"{day.isoformat()}_{bukti}_{done.officers}")
+    return done
+
+
+def _pair_called(folders: Folders, pair_id: str, decisions: pl.DataFrame) -> pl.DataFrame:
+    if ":" not in pair_id:
+        report = decisions.filter(pl.col("id_pasangan") == pair_id)["id_laporan"].unique()
+        pairs = pairs_now(folders, report).filter(pl.col("id_pasangan") == pair_id)
+        if report.is_empty() or pairs.is_empty():
+            raise PairUnknown(
+                "Tidak ada putusan dengan nomor itu yang buktinya masih sama / no decision of that "
+                "number with its evidence unchanged. Padanan buatan mesin disebut / name a link "
+                "of the engine: ID_LAPORAN:PERAN, mis. 327101100101-KM-00001:SUBJEK."
+            )
+        return pairs.sort("isi").tail(1)
+    report_id, role, place = (*pair_id.split(":"), "0")[:3]
+    pairs = pairs_now(folders, pl.Series([report_id])).join(
+        pl.read_parquet(folders.links).select(
+            "id_laporan",
+            "isi",
+            "peran",
+            "urutan",
+            pl.col("id_orang_padan").alias("id_orang_calon"),
+            pl.col("no_kk_padan").alias("no_kk_calon"),
+        ),
+        on=["id_laporan", "isi", "peran", "urutan", "id_orang_calon", "no_kk_calon"],
+        how="semi",
+        nulls_equal=True,
+    )
+    own = pairs.filter((pl.col("peran") == role) & (pl.col("urutan").cast(pl.String) == place))
+    if own.height != 1:
+        roles = pairs.select(pl.concat_str("peran", pl.lit(":"), "urutan")).to_series().to_list()
+        raise PairUnknown(
+            "Tidak ada padanan untuk laporan dan peran itu / no link for that report and role. "
+            f"Yang ada / there are: {', '.join(roles) or 'tidak ada'}."
+        )
+    return own
+
+
+def effective_revocations(folders: Folders) -> pl.DataFrame:
+    """Pairs taken back by enough officers: id_laporan, no_kk_calon, alasan."""
+    revocations = recorded(folders, REVOCATIONS)
+    return review.effective(revocations, review.withdrawn(revocations))
+
+
+def difference_of(
+    folders: Folders, tahap: Tahap, taken: pl.DataFrame, progress: Progress
+) -> pl.DataFrame:
+    """DIFFERENCES of one published wave, also written under `tinjauan/`; the release stays."""
+    manifest = json.loads((folders.release(tahap) / "manifest.json").read_text(encoding="utf-8"))
+    published = _released(folders, tahap, "putusan", PUBLISHED)
+    areas = _areas(folders, str(manifest["versi_dtsen"]), published)
+    with tempfile.TemporaryDirectory(prefix="bansos-selisih-") as scratch:
+        with_link, without = (
+            _decided(
+                Scratch(folders.data, Path(scratch) / name), tahap, manifest, areas, back, progress
+            )
+            for name, back in (("dengan", False), ("tanpa", True))
+        )
+    rows = review.differences(
+        str(tahap),
+        published,
+        with_link,
+        without,
+        taken,
+        _released(folders, tahap, "daftar_kpm", KPM_LIST),
+        pl.read_parquet(folders.list_("pembayaran")),
+    )
+    target = folders.reviews / DIFFERENCES.name / f"{tahap}.parquet"
+    write_table(validated(rows, DIFFERENCES), DIFFERENCES, target)
+    return rows
+
+
+def _decided(
+    folders: Scratch,
+    tahap: Tahap,
+    manifest: dict[str, Any],
+    areas: list[str] | None,
+    back: bool,
+    progress: Progress,
+) -> pl.DataFrame:
+    """Every decision of the wave recomputed, with the families' lineage."""
+    as_of = date.fromisoformat(manifest["diketahui_sampai"])
+    version = str(manifest["versi_dtsen"])
+    decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
+    links = review.settled(
+        pl.read_parquet(folders.engine_links),
+        standing_pairs(folders, version, areas, reports(folders), decisions, revocations),
+        review.known_on(decisions, as_of),
+        revocations if back else review.known_on(revocations, as_of),
+    )
+    families_at_cutoff(
+        folders,
+        tahap,
+        version,
+        cutoff=date.fromisoformat(manifest["batas"]),
+        as_of=as_of,
+        areas=areas,
+        progress=progress,
+        links=links,
+    )
+    decided = decide_families(
+        folders,
+        tahap,
+        as_of=as_of,
+        model_version=str(manifest["versi"]["model"]),
+        areas=areas,
+        progress=progress,
+    )
+    frames = []
+    for kab, path in parts(folders.candidates(tahap)).items():
+        chosen = decided.selection.filter(pl.col("kode_kabupaten_kota") == kab)
+        frames.append(rules.finish(pl.read_parquet(path), chosen)[0])
+    families = pl.scan_parquet(list(parts(folders.register(tahap) / "keluarga").values())).select(
+        "no_kk",
+        pl.coalesce("no_kk_asal", "no_kk").alias("asal"),
+        pl.col("no_kk_silsilah").alias("silsilah"),
+    )
+    return pl.concat(frames).join(families.collect(engine="streaming"), on="no_kk")
+
+
+def _released(folders: Folders, tahap: Tahap, name: str, table: Any) -> pl.DataFrame:
+    found = sorted((folders.release(tahap) / name).glob("*/*.parquet"))
+    if not found:
+        return table.empty()  # type: ignore[no-any-return]
+    return pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in found])
+
+
+def _areas(folders: Folders, version: str, published: pl.DataFrame) -> list[str] | None:
+    """The parts the wave was published for; None if it was all of them."""
+    there = set(parts(folders.dtsen("dtsen_keluarga", version)))
+    named = there & set(published["kode_kabupaten_kota"].unique())
+    return None if named == there else sorted(named)

@@ -1,0 +1,71 @@
+"""Review: what people decide about pairs the engine is unsure of, and what follows.
+
+What belongs here: the evidence a decision is keyed to, workbooks out and in, votes of
+officers, the links they settle, what a link taken back costs, and how good links are where
+there is no truth.
+What does not: finding pairs (matching), what a link changes (register), or where files lie.
+"""
+
+from review.agreement import AgreementFault, agreement
+from review.difference import differences, effective
+from review.earlier import Weighed, weighed
+from review.evidence import (
+    candidates_of,
+    pairs_of,
+    register_facts,
+    standing,
+    touched_candidates,
+)
+from review.incoming import ANSWERS, ERROR, Incoming, finding, findings_of, incoming
+from review.labels import agreement_by_band, labels
+from review.plan import planned
+from review.queue import Background, queue
+from review.reading import BookFault, read_book
+from review.sample import draw, frame_to_draw_from, shuffled
+from review.settle import settled
+from review.sheet import write_sheet
+from review.take_back import NothingToTakeBack, TakenBack, taken_back
+from review.verdicts import known_on, verdicts, votes_in_force, withdrawn
+from review.workbook import Book, handed_out, write_book
+
+__all__ = [
+    "ANSWERS",
+    "ERROR",
+    "AgreementFault",
+    "Background",
+    "Book",
+    "BookFault",
+    "Incoming",
+    "NothingToTakeBack",
+    "TakenBack",
+    "Weighed",
+    "agreement",
+    "agreement_by_band",
+    "candidates_of",
+    "differences",
+    "draw",
+    "effective",
+    "finding",
+    "findings_of",
+    "frame_to_draw_from",
+    "handed_out",
+    "incoming",
+    "known_on",
+    "labels",
+    "pairs_of",
+    "planned",
+    "queue",
+    "read_book",
+    "register_facts",
+    "settled",
+    "shuffled",
+    "standing",
+    "taken_back",
+    "touched_candidates",
+    "verdicts",
+    "votes_in_force",
+    "weighed",
+    "withdrawn",
+    "write_book",
+    "write_sheet",
+]

@@ -1,0 +1,116 @@
+"""A workbook that came back → its cells as a table.
+
+What belongs here: opening XLSX files of strangers safely, and the text of every cell.
+What does not: whether what stands there is right (`incoming`).
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from review.workbook import FORMAT_VERSION, KEY_SHEET
+
+READ_CELLS = pl.Schema(
+    {
+        "lembar": pl.String(),
+        "baris": pl.Int64(),
+        "kolom": pl.String(),
+        "teks": pl.String(),
+        "rumus": pl.Boolean(),
+    }
+)
+
+
+@dataclass(frozen=True)
+class ReadLimits:
+    """How much a workbook may hold before it is refused unread."""
+
+    file_bytes: int = 64 * 1024 * 1024
+    unpacked_bytes: int = 1024 * 1024 * 1024
+
+
+class BookFault(ValueError):
+    """A file that is no review workbook at all; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class ReadBook:
+    """`number`: the workbook's own; `facts`: what it is about; `cells`: READ_CELLS, all sheets."""
+
+    number: str
+    facts: Mapping[str, str]
+    cells: pl.DataFrame
+
+
+def read_book(path: Path, limits: ReadLimits | None = None) -> ReadBook:
+    """The workbook's number and cells; BookFault for anything that is none of ours."""
+    _look_first(path, limits or ReadLimits())
+    try:
+        book = openpyxl.load_workbook(path, data_only=False, keep_links=False)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        SyntaxError,  # what the XML parser raises is one
+    ):
+        raise BookFault(_NOT_XLSX) from None
+    if KEY_SHEET not in book.sheetnames:
+        raise BookFault(
+            "Bukan buku tinjauan, atau lembar kuncinya hilang / not a review workbook. Kembalikan "
+            "berkas yang diekspor; jangan menyalin lembarnya ke berkas lain."
+        )
+    facts = {str(row[0]): str(row[1]) for row in book[KEY_SHEET].iter_rows(values_only=True)}
+    if facts.get("format") != FORMAT_VERSION:
+        raise BookFault(
+            f"Buku dari versi lain / another version: {facts.get('format')}, yang dibaca "
+            f"{FORMAT_VERSION}. Ekspor ulang, lalu isi buku yang baru."
+        )
+    rows = [row for sheet in book.worksheets if sheet.title != KEY_SHEET for row in _cells(sheet)]
+    return ReadBook(
+        facts.get("id_buku", ""), facts, pl.DataFrame(rows, schema=READ_CELLS, orient="row")
+    )
+
+
+_NOT_XLSX = (
+    "Bukan berkas .xlsx yang dapat dibaca / not a readable .xlsx. Simpan sebagai Excel Workbook "
+    "(.xlsx) tanpa kata sandi."
+)
+
+
+def _look_first(path: Path, limits: ReadLimits) -> None:
+    if not path.is_file():
+        raise BookFault("Berkas tidak ada / no such file.")
+    if path.stat().st_size > limits.file_bytes:
+        raise BookFault(f"Berkas lebih dari {limits.file_bytes} bita / larger than that.")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+    except zipfile.BadZipFile:
+        raise BookFault(_NOT_XLSX) from None
+    if unpacked > limits.unpacked_bytes:
+        raise BookFault(f"Isi berkas lebih dari {limits.unpacked_bytes} bita / unpacks to more.")
+
+
+def _cells(sheet: Any) -> Iterator[tuple[str, int, str, str, bool]]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None and str(cell.value) != "":
+                formula = cell.data_type == "f"
+                yield sheet.title, cell.row, cell.column_letter, _text(cell.value), formula
+
+
+def _text(value: object) -> str:
+    """A cell's value as it was typed; a whole number without the decimal point Excel adds."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
