@@ -21,7 +21,7 @@ import matching
 import rules
 from assets.complete import require_earlier_waves, require_version
 from assets.folders import Folders, Progress, parts
-from assets.matching import all_links, reports
+from assets.matching import reports
 from assets.register import families_at_cutoff
 from assets.rules import decide_families
 from pipelines.explain import released_tahap
@@ -32,6 +32,7 @@ from schemas import dtsen
 from schemas.linkage import LINKS
 from schemas.lists import LISTS
 from schemas.parquet import write_table
+from schemas.review import STANDING
 from schemas.tahap import Tahap, UnknownTahap
 from schemas.validate import validated
 
@@ -45,7 +46,9 @@ _INPUTS = frozenset(
         *(f"{name}.parquet" for name in ("berkas", *LISTS)),
     }
 )
-_OUR_LINKS = frozenset({"padanan", "padanan_lama", "padanan_mesin", "periksa_berkas"})
+_OUR_LINKS = frozenset(
+    {"padanan", "padanan_lama", "padanan_mesin", "pasangan_berlaku", "periksa_berkas"}
+)
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,7 @@ def _write_true_links(
     folders: Folders, scratch: Folders, answers: pl.DataFrame, version: str
 ) -> None:
     """The links of all report contents as the truth has them, in place of ours."""
-    links = all_links(folders)
+    links = pl.concat([pl.read_parquet(folders.links), pl.read_parquet(folders.superseded_links)])
     known = answers["no_kk"].drop_nulls().unique().alias("nomor_kartu_keluarga").to_frame()
     members = _rows_of(folders, dtsen.MEMBERS.name, version, known)
     near = _near_links(folders, scratch, matching.wrong_or_missing(links, answers), version)
@@ -129,6 +132,7 @@ def _write_true_links(
     newest = pl.read_parquet(folders.links).select("id_laporan", "isi").unique()
     on = ["id_laporan", "isi"]
     write_table(true, LINKS, scratch.engine_links)
+    write_table(STANDING.empty(), STANDING, scratch.standing_pairs)
     write_table(true.join(newest, on=on, how="semi"), LINKS, scratch.links)
     write_table(true.join(newest, on=on, how="anti"), LINKS, scratch.superseded_links)
 

@@ -26,7 +26,7 @@ def sample_links(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
     """Links of all reports of the committed sample."""
     from assets.folders import Folders
     from assets.intake import take_in
-    from assets.matching import all_links, build_index, link_reports
+    from assets.matching import build_index, link_reports
 
     folders = Folders(tmp_path_factory.mktemp("contoh"))
 
@@ -35,7 +35,7 @@ def sample_links(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
     take_in(Path("data/sample/landing"), folders, silent)
     build_index(folders, "2025T4", silent)
     link_reports(folders, "2025T4", None, 1, silent)
-    return all_links(folders)
+    return pl.read_parquet(folders.engine_links)
 
 
 def test_the_weights_of_every_sample_link_add_up_to_its_probability(
