@@ -11,7 +11,8 @@ from matching.evaluation import EvaluationFault, evaluate
 from matching.index import IndexFault, index_part, index_sources, write_index_part
 from matching.index_file import IndexFile
 from matching.linking import Linked, link, linked
-from matching.model import Model, ModelFault, load_model
+from matching.model import Model
+from matching.model_file import ModelFault, load_model
 from matching.people import people_named
 from matching.reading import Part, Reading, decimal, label_of, read_link
 from matching.storm import released, watched

@@ -15,11 +15,13 @@ EMPTY = "KOSONG"
 # Dates that registrars write for an unknown birthday: 1 January, 1 July, 31 December.
 _ROUND_DAYS = ((1, 1), (1, 7), (31, 12))
 _DIGITS = 16
+# Of a NIK: area of first registration, birth date (a woman's day + 40), serial.
+_NIK_PARTS = ((0, 6), (6, 6), (12, 4))
 
 
 def levels(pairs: pl.DataFrame) -> pl.DataFrame:
     """`pairs` with one level column per field but the name: t_nik, t_kk, t_tgl_lahir, t_jk,
-    t_wilayah, t_rt, t_kepala_diri, t_hubungan_kepala, and `umur` in years.
+    t_wilayah, t_rt, t_hubungan_kepala, and `umur` in years.
 
     Columns of the report stand under their own names, those of the register with `_d`.
     """
@@ -28,7 +30,7 @@ def levels(pairs: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             birth_level(pl.col("tgl_lahir"), pl.col("tgl_lahir_d")).alias("t_tgl_lahir"),
             _same_or_not(pl.col("jk"), pl.col("jk_d")).alias("t_jk"),
-            area_level(("kode_desa", "kode_desa_asal", "kode_desa_tujuan")).alias("t_wilayah"),
+            place_level().alias("t_wilayah"),
             head_level().alias("t_hubungan_kepala"),
             _age().alias("umur"),
         )
@@ -131,9 +133,13 @@ def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("SAMA"))
         .when(kk == nik_d)
         .then(pl.lit("KOLOM_KK"))
-        .when(nik.is_null())
+        .when(nik.is_null() | (nik == kk_d).fill_null(value=False))
         .then(pl.lit(EMPTY))
-        .otherwise(pl.coalesce("slip_nik", pl.lit("BEDA")))
+        .when(pl.col("slip_nik").is_not_null())
+        .then(pl.col("slip_nik"))
+        .when(_same_parts(nik, nik_d))
+        .then(pl.lit("SEBAGIAN"))
+        .otherwise(pl.lit("BEDA"))
         .alias("t_nik"),
         pl.when(kk == kk_d)
         .then(pl.lit("SAMA"))
@@ -146,6 +152,12 @@ def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("BEDA"))
         .alias("t_kk"),
     ).drop("slip_nik", "slip_no_kk")
+
+
+def _same_parts(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+    """Two of a NIK's three parts agree: place of first registration, birth date and sex, serial."""
+    same = [(a.str.slice(start, n) == b.str.slice(start, n)) for start, n in _NIK_PARTS]
+    return pl.sum_horizontal(part.cast(pl.Int8) for part in same) >= 2
 
 
 def _is_round(date: pl.Expr) -> pl.Expr:
@@ -192,6 +204,7 @@ def area_level(places: Sequence[str]) -> pl.Expr:
     there = pl.col("kode_desa_d")
 
     def shared(letters: int) -> pl.Expr:
+        """A place told by a shorter code agrees at its own width at most."""
         return pl.any_horizontal(
             (pl.col(place).str.head(letters) == there.str.head(letters)).fill_null(value=False)
             for place in places
@@ -210,6 +223,23 @@ def area_level(places: Sequence[str]) -> pl.Expr:
         .when(shared(2))
         .then(pl.lit("PROV"))
         .otherwise(pl.lit("LUAR"))
+    )
+
+
+def place_level() -> pl.Expr:
+    """As `area_level`; of someone who moved in from a known origin the origin alone, or TUJUAN
+    where the register has them in the new village already."""
+    arrived = (pl.col("konteks") == "DATANG") & pl.col("kode_desa_asal").is_not_null()
+    there = (pl.col("kode_desa_d") == pl.col("kode_desa")) | (
+        pl.col("kode_desa_d") == pl.col("kode_desa_tujuan")
+    )
+    moved_within = pl.col("kode_desa_asal") == pl.col("kode_desa_d")
+    return (
+        pl.when(arrived & there.fill_null(value=False) & ~moved_within.fill_null(value=False))
+        .then(pl.lit("TUJUAN"))
+        .when(arrived)
+        .then(area_level(("kode_desa_asal",)))
+        .otherwise(area_level(("kode_desa", "kode_desa_asal", "kode_desa_tujuan")))
     )
 
 

@@ -34,6 +34,7 @@ _REPORTED = (
     "formulir",
     "peran",
     "konteks",
+    "tahap_hidup",
     "kepala",
     "kepala_sendiri",
     "tanda",
@@ -52,7 +53,7 @@ _REPORTED = (
     "k_nama_penuh",
     "tgl_acuan",
 )
-_KEPT = (
+KEPT = (
     "orang",
     "sidik",
     "id_orang_d",
@@ -66,8 +67,6 @@ _KEPT = (
     *(f"t_{field}" for field in FIELDS),
     *(f"w_{field}" for field in FIELDS),
 )
-# Weights kept only to be told: single precision holds their four decimals.
-_TOLD = pl.Schema({f"w_{field}": pl.Float32() for field in FIELDS if f"w_{field}" not in SHARED})
 
 
 def link(
@@ -161,9 +160,15 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def candidate_evidence(
-    prepared: pl.DataFrame, index: Index, found: Found, model: Model
+    prepared: pl.DataFrame,
+    index: Index,
+    found: Found,
+    model: Model,
+    keep: Sequence[str] = KEPT,
 ) -> pl.DataFrame:
     """All candidate pairs with levels, weights and probabilities.
+
+    `keep`: the columns of `scored` that stay, at least those linking needs.
 
     First the candidates of the blocking keys; then, for persons reported together, the members
     of the families in which one of them was found.
@@ -171,7 +176,7 @@ def candidate_evidence(
     names = prepared.select("orang", "k_nama_penuh")
     pairs = found.pairs.select("orang", "sidik")
     rarity = rarity_of(index, pairs, found.rows, names)
-    first = _scored_in_batches(prepared, pairs, found.rows, rarity, model)
+    first = _scored_in_batches(prepared, pairs, found.rows, rarity, model, keep)
     families = relatives_of_candidates(first, prepared, model, found.size)
     rows = index.members(families["no_kk"])
     more = (
@@ -182,14 +187,19 @@ def candidate_evidence(
         .sort("orang", "sidik")
     )
     rarity = rarity_of(index, more, rows, names)
-    second = _scored_in_batches(prepared, more, rows, rarity, model)
+    second = _scored_in_batches(prepared, more, rows, rarity, model, keep)
     candidates = pl.concat([first, second]).sort("orang", "sidik")
     chances = posterior(candidates, prepared, model, found.size)
     return candidates.join(chances, on=["orang", "sidik"], maintain_order="left")
 
 
 def _scored_in_batches(
-    prepared: pl.DataFrame, pairs: pl.DataFrame, rows: pl.DataFrame, rarity: Rarity, model: Model
+    prepared: pl.DataFrame,
+    pairs: pl.DataFrame,
+    rows: pl.DataFrame,
+    rarity: Rarity,
+    model: Model,
+    keep: Sequence[str],
 ) -> pl.DataFrame:
     report = prepared.select(_REPORTED)
     register = rows.rename({name: f"{name}_d" for name in rows.columns if name != "sidik"})
@@ -201,5 +211,11 @@ def _scored_in_batches(
             .join(register, on="sidik", maintain_order="left")
             .with_row_index("baris")
         )
-        frames.append(scored(batch, rarity, model).select(_KEPT).cast(_TOLD))
+        frames.append(scored(batch, rarity, model).select(keep).cast(_told(keep)))
     return pl.concat(frames)
+
+
+def _told(keep: Sequence[str]) -> dict[str, pl.DataType]:
+    """Weights kept only to be told: single precision holds their four decimals."""
+    of_fields = {f"w_{field}" for field in FIELDS} - set(SHARED)
+    return {name: pl.Float32() for name in keep if name in of_fields}

@@ -17,6 +17,8 @@ class Mention:
     `columns`: column of the people table → column of the form. `only_if_named`: the people
     columns of which at least one must be filled for the person to be named at all.
     `listed`: the column whose cell lists several people. `sex`: what the role implies.
+    `stage`: the model's table of ages, marital states and places in the family that holds for
+    this person; `stage_of`: the column that names it instead.
     """
 
     role: str
@@ -25,6 +27,8 @@ class Mention:
     context: str = "BIASA"
     only_if_named: tuple[str, ...] = ()
     listed: str | None = None
+    stage: str = ""
+    stage_of: str | None = None
 
 
 _MOVE_PLACES = {"kode_desa_asal": "kode_desa_asal", "kode_desa_tujuan": "kode_desa_tujuan"}
@@ -41,6 +45,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 "jk": "jk",
                 "rt": "rt",
             },
+            stage="BAYI",
         ),
         Mention(
             "IBU",
@@ -53,6 +58,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 "nama_pasangan": "nama_ayah",
             },
             sex="P",
+            stage="IBU",
         ),
         Mention(
             "AYAH",
@@ -65,6 +71,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
             },
             sex="L",
             only_if_named=("nama", "nik"),
+            stage="AYAH",
         ),
     ),
     "kehamilan": (
@@ -78,6 +85,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 "rt": "rt",
             },
             sex="P",
+            stage="IBU",
         ),
     ),
     "kematian": (
@@ -92,6 +100,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 "rt": "rt",
                 "nama_kepala_keluarga": "nama_kepala_keluarga",
             },
+            stage="KEMATIAN",
         ),
     ),
     "perpindahan": (
@@ -107,6 +116,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 "nama_kepala_keluarga": "nama_kepala_keluarga",
                 **_MOVE_PLACES,
             },
+            stage="PINDAH",
         ),
         Mention(
             "IKUT",
@@ -117,6 +127,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 **_MOVE_PLACES,
             },
             listed="anggota_ikut",
+            stage="IKUT",
         ),
     ),
     "perkawinan": (
@@ -131,6 +142,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
             },
             sex="L",
             context="KAWIN",
+            stage="PASANGAN",
         ),
         Mention(
             "ISTRI",
@@ -143,6 +155,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
             },
             sex="P",
             context="KAWIN",
+            stage="PASANGAN",
         ),
     ),
     "perceraian": (
@@ -157,6 +170,7 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 "nama_pasangan": "nama_istri",
             },
             sex="L",
+            stage="CERAI",
         ),
         Mention(
             "ISTRI",
@@ -169,15 +183,20 @@ MENTIONS: Mapping[str, tuple[Mention, ...]] = {
                 "nama_pasangan": "nama_suami",
             },
             sex="P",
+            stage="CERAI",
         ),
         Mention(
-            "ANAK",
-            {"no_kk": "no_kk", "rt": "rt"},
-            listed="anak_ikut_yang_pergi",
+            "ANAK", {"no_kk": "no_kk", "rt": "rt"}, listed="anak_ikut_yang_pergi", stage="ANAK"
         ),
     ),
     "perubahan_keluarga": (
-        Mention("SUBJEK", {"nama": "nama", "nik": "nik", "no_kk": "no_kk", "rt": "rt"}),
+        Mention(
+            "SUBJEK", {"nama": "nama", "nik": "nik", "no_kk": "no_kk", "rt": "rt"}, stage_of="jenis"
+        ),
     ),
-    "aduan": (Mention("SUBJEK", {"nama": "nama_subjek", "nik": "nik_subjek", "no_kk": "no_kk"}),),
+    "aduan": (
+        Mention(
+            "SUBJEK", {"nama": "nama_subjek", "nik": "nik_subjek", "no_kk": "no_kk"}, stage="ADUAN"
+        ),
+    ),
 }

@@ -1,6 +1,7 @@
 """What a name is worth: its level of agreement against how many people are called so.
 
-What belongs here: the name's weight, a wife named by her husband, the name of the head.
+What belongs here: the name's level and its counts, the weight they give, a wife named by her
+husband, the name of the head.
 What does not: aligning two names (`names`), or the other fields (`score`).
 """
 
@@ -11,65 +12,92 @@ from math import log2
 import polars as pl
 
 from matching.compare import EMPTY
-from matching.model import Model
+from matching.model import Model, TokenLikeness
 from matching.names import compared_names
 from matching.rarity import NATION, Rarity, area_code
 
+HUSBAND = "SUAMI_"
+# What is counted about a name in the scope of a pair; of the husband's name with this ending.
+_COUNTS = ("tingkat", "log_bagian", "banyak", "banyak_laporan")
+_OF_HUSBAND = "_suami"
+NAME_COUNTS = (*_COUNTS, *(name + _OF_HUSBAND for name in _COUNTS))
 
-def with_name_weights(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
-    """Adds t_nama, w_nama, t_kepala and the area code shared by the pair."""
-    near = pl.col("t_wilayah").is_in(["DESA", "KEC", "KAB"])
+
+def with_name_levels(pairs: pl.DataFrame, rarity: Rarity, likeness: TokenLikeness) -> pl.DataFrame:
+    """Adds what names say before any model weighs it, and the area code shared by the pair.
+
+    `tingkat` (own name, null where one is missing), `log_bagian` (log2 of the share of persons
+    with the agreeing tokens), `banyak` and `banyak_laporan` (persons of the register's and of
+    the reported name), `penduduk` (persons in the scope: the kabupaten/kota where both agree on
+    it, else the nation); the first four with `_suami` for the husband's name where "Ny." may
+    mean him.
+    """
+    near = pl.col("t_wilayah").is_in(["DESA", "TUJUAN", "KEC", "KAB"])
     placed = pairs.with_columns(
         pl.when(near)
         .then(pl.col("kode_desa_d").str.head(4))
         .otherwise(pl.lit(NATION))
         .alias("lingkup"),
         area_code(pl.col("t_wilayah"), pl.col("kode_desa_d")).alias("kode_bersama"),
+        (pl.col("pasangan_lipat") == pl.col("nama_lipat"))
+        .fill_null(value=False)
+        .alias("suami_disebut"),
+    ).join(rarity.sizes, on="lingkup", how="left", maintain_order="left")
+    wives = placed.filter(
+        (pl.col("tanda") == "NYONYA")
+        & (pl.col("jk_d") == "P")
+        & pl.col("pasangan_lipat_d").is_not_null()
     )
-    own = _name_weights(placed, "nama_bersih_d", "nama_lipat_d", rarity, model).rename(
-        {"tingkat": "t_nama", "bobot_nama": "w_nama"}
+    own = _name_counts(placed, "nama_bersih_d", "nama_lipat_d", "k_nama_penuh_d", rarity, likeness)
+    husband = _name_counts(
+        wives, "pasangan_lipat_d", "pasangan_lipat_d", "k_nama_penuh", rarity, likeness
+    ).rename({name: name + _OF_HUSBAND for name in _COUNTS})
+    return (
+        placed.join(own, on="baris", how="left", maintain_order="left")
+        .join(husband, on="baris", how="left", maintain_order="left")
+        .drop("lingkup")
     )
+
+
+def with_name_weights(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """Adds t_nama and w_nama (null where nothing can be compared) by the better reading."""
     wife = pl.col("tanda") == "NYONYA"
-    wives = placed.filter(wife & (pl.col("jk_d") == "P") & pl.col("pasangan_lipat_d").is_not_null())
-    husband = _name_weights(wives, "pasangan_lipat_d", "pasangan_lipat_d", rarity, model).select(
-        "baris", pl.col("tingkat").alias("tingkat_suami"), pl.col("bobot_nama").alias("bobot_suami")
-    )
-    with_own = placed.join(own, on="baris", how="left", maintain_order="left").join(
-        husband, on="baris", how="left", maintain_order="left"
-    )
     # A man of the name that "Ny." stands before is the husband, not the person meant.
     himself = wife & (pl.col("jk_d") == "L")
     as_own = (
         pl.when(himself)
         .then(log2(model.names["BEDA"].m))
-        .otherwise(pl.col("w_nama") + pl.when(wife).then(log2(model.wife_own)).otherwise(0.0))
+        .otherwise(
+            _name_weight(model, "") + pl.when(wife).then(log2(model.wife_own)).otherwise(0.0)
+        )
     )
     # Where the report names the husband besides, his name is his own evidence, not hers too.
-    named_besides = (pl.col("pasangan_lipat") == pl.col("nama_lipat")).fill_null(value=False)
-    as_husband = (
-        pl.when(named_besides).then(0.0).otherwise(pl.col("bobot_suami") + log2(model.wife_husband))
+    as_husband = pl.when(pl.col("tingkat_suami").is_not_null()).then(
+        pl.when(pl.col("suami_disebut")).then(0.0).otherwise(_name_weight(model, _OF_HUSBAND))
+        + log2(model.wife_husband)
     )
-    as_husband = pl.when(pl.col("tingkat_suami").is_not_null()).then(as_husband)
     by_husband = as_husband > as_own
-    return _with_head(
-        with_own.with_columns(
-            pl.when(by_husband)
-            .then(pl.concat_str(pl.lit("SUAMI_"), "tingkat_suami"))
-            .when(himself)
-            .then(pl.lit("BEDA"))
-            .otherwise(pl.col("t_nama"))
-            .fill_null(EMPTY)
-            .alias("t_nama"),
-            pl.when(by_husband).then(as_husband).otherwise(as_own).alias("w_nama"),
-        ).drop("tingkat_suami", "bobot_suami", "lingkup"),
-        model,
+    return pairs.with_columns(
+        pl.when(by_husband)
+        .then(pl.concat_str(pl.lit(HUSBAND), "tingkat_suami"))
+        .when(himself)
+        .then(pl.lit("BEDA"))
+        .otherwise(pl.col("tingkat"))
+        .fill_null(EMPTY)
+        .alias("t_nama"),
+        pl.when(by_husband).then(as_husband).otherwise(as_own).alias("w_nama"),
     )
 
 
-def _name_weights(
-    pairs: pl.DataFrame, clean_d: str, folded_d: str, rarity: Rarity, model: Model
+def _name_counts(
+    pairs: pl.DataFrame,
+    clean_d: str,
+    folded_d: str,
+    whole_d: str,
+    rarity: Rarity,
+    likeness: TokenLikeness,
 ) -> pl.DataFrame:
-    """`baris`, `tingkat`, `bobot_nama` for the rows in which both names are known."""
+    """`baris` and _COUNTS for the rows in which both names are known."""
     both = pairs.filter(pl.col("nama_lipat").is_not_null() & pl.col(folded_d).is_not_null())
     keyed = both.select(
         "baris",
@@ -78,22 +106,17 @@ def _name_weights(
         pl.col(clean_d).alias("bersih_b"),
         pl.col(folded_d).alias("lipat_b"),
         "lingkup",
-        pl.col("k_nama_penuh_d").alias("h"),
+        "penduduk",
+        pl.col(whole_d).alias("h"),
         pl.col("k_nama_penuh").alias("h_laporan"),
     )
     names = ["bersih_a", "lipat_a", "bersih_b", "lipat_b"]
     distinct = keyed.select(names).unique().sort(names).with_row_index("pasang")
-    level, tokens = compared_names(distinct, model.likeness)
-    cases = (
-        keyed.join(distinct, on=names)
-        .select("pasang", "lingkup", "h", "h_laporan")
-        .unique()
-        .sort("pasang", "lingkup", "h", "h_laporan")
-        .join(rarity.sizes, on="lingkup", how="left", maintain_order="left")
-    )
+    level, tokens = compared_names(distinct, likeness)
+    numbered = keyed.join(distinct, on=names)
     share = (pl.col("banyak").fill_null(1) / pl.col("penduduk")).log(2)
     by_tokens = (
-        cases.select("pasang", "lingkup", "penduduk")
+        numbered.select("pasang", "lingkup", "penduduk")
         .unique()
         .join(tokens, on="pasang")
         .join(rarity.tokens, on=["lingkup", "kata"], how="left")
@@ -101,27 +124,21 @@ def _name_weights(
         .group_by("pasang", "lingkup")
         .agg(pl.col("log_bagian").sum().round(6))
     )
-    weighed = (
-        cases.join(level, on="pasang", how="left", maintain_order="left")
-        .join(by_tokens, on=["pasang", "lingkup"], how="left", maintain_order="left")
-        .join(rarity.names, on=["lingkup", "h"], how="left", maintain_order="left")
+    return (
+        numbered.select("baris", "pasang", "lingkup", "h", "h_laporan")
+        .join(level, on="pasang", how="left")
+        .join(by_tokens, on=["pasang", "lingkup"], how="left")
+        .join(rarity.names, on=["lingkup", "h"], how="left")
         .join(
             rarity.names.rename({"h": "h_laporan", "banyak": "banyak_laporan"}),
             on=["lingkup", "h_laporan"],
             how="left",
-            maintain_order="left",
         )
-        .with_columns(_name_weight(model).alias("bobot_nama"))
-        .select("pasang", "lingkup", "h", "h_laporan", "tingkat", "bobot_nama")
-    )
-    return (
-        keyed.join(distinct, on=names)
-        .join(weighed, on=["pasang", "lingkup", "h", "h_laporan"], nulls_equal=True)
-        .select("baris", "tingkat", "bobot_nama")
+        .select("baris", *_COUNTS)
     )
 
 
-def _name_weight(model: Model) -> pl.Expr:
+def _name_weight(model: Model, of: str) -> pl.Expr:
     """log2 of how much better the register's name explains the reported one than chance does.
 
     A reported name comes from someone of that very name (m of SAMA) or from someone whose name
@@ -130,15 +147,17 @@ def _name_weight(model: Model) -> pl.Expr:
     once has other, unseen bearers (Good-Turing): `name_floor`. The other levels: u = factor ×
     the share of persons who carry the agreeing tokens, or the register's whole name.
     """
+    level = pl.col("tingkat" + of)
     people = pl.col("penduduk")
     same, short = model.names["SAMA"], model.names["PENDEK"]
-    product = pl.col("log_bagian").fill_null(0.0)
-    others = (pl.col("banyak").fill_null(1) - 1).clip(0).cast(pl.Float64)
+    product = pl.col("log_bagian" + of).fill_null(0.0)
+    others = (pl.col("banyak" + of).fill_null(1) - 1).clip(0).cast(pl.Float64)
     namesakes = others.clip(model.name_floor)
-    exactly_so = pl.col("banyak_laporan").fill_null(0).cast(pl.Float64).clip(model.name_unseen)
+    reported = pl.col("banyak_laporan" + of).fill_null(0).cast(pl.Float64)
+    exactly_so = reported.clip(model.name_unseen)
     longer = ((2.0**product) * people).clip(1.0)
     explained = (
-        same.m * pl.when(pl.col("tingkat") == "PENDEK").then(exactly_so).otherwise(namesakes)
+        same.m * pl.when(level == "PENDEK").then(exactly_so).otherwise(namesakes)
         + short.m * short.factor * longer
     )
     by_report = {
@@ -147,25 +166,25 @@ def _name_weight(model: Model) -> pl.Expr:
     by_report["PENDEK"] = log2(short.m * short.factor)
     floor = (pl.lit(model.name_floor) / people).log(2)
     log_u = pl.max_horizontal(
-        pl.when(pl.col("tingkat") == "PANJANG")
-        .then((namesakes / people).log(2))
-        .otherwise(product),
+        pl.when(level == "PANJANG").then((namesakes / people).log(2)).otherwise(product),
         floor,
     )
-    other = {name: log2(level.m / level.factor) for name, level in model.names.items()}
+    other = {name: log2(value.m / value.factor) for name, value in model.names.items()}
     return (
-        pl.when(pl.col("tingkat") == "BEDA")
+        pl.when(level == "BEDA")
         .then(log2(model.names["BEDA"].m))
-        .when(pl.col("tingkat").is_in(list(by_report)))
+        .when(level.is_in(list(by_report)))
         .then(
-            pl.col("tingkat").replace_strict(by_report, default=None, return_dtype=pl.Float64)
+            level.replace_strict(by_report, default=None, return_dtype=pl.Float64)
             + (people / explained).log(2)
         )
-        .otherwise(pl.col("tingkat").replace_strict(other, return_dtype=pl.Float64) - log_u)
+        .otherwise(level.replace_strict(other, default=None, return_dtype=pl.Float64) - log_u)
     )
 
 
-def _with_head(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+def with_head_level(
+    pairs: pl.DataFrame, likeness: TokenLikeness, agreeing: tuple[str, ...]
+) -> pl.DataFrame:
     """t_kepala: the head's name as reported against the head of the register's family.
 
     Where the person is the head himself the name says nothing new and stays KOSONG.
@@ -184,8 +203,8 @@ def _with_head(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
         pl.col("kepala_lipat_d").alias("lipat_b"),
     )
     distinct = keyed.select(names).unique().sort(names).with_row_index("pasang")
-    level, _ = compared_names(distinct, model.likeness)
-    alike = [name for name in model.agreeing_names if name not in ("SAMA", "BUNYI")]
+    level, _ = compared_names(distinct, likeness)
+    alike = [name for name in agreeing if name not in ("SAMA", "BUNYI")]
     coarse = level.select(
         "pasang",
         pl.when(pl.col("tingkat").is_in(["SAMA", "BUNYI"]))

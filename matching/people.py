@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from matching.mentions import MENTIONS, Mention
+from matching.places import place_codes
 from schemas.forms import EVENT_DATE, FORMS
 
 PEOPLE_SCHEMA = pl.Schema(
@@ -34,6 +35,7 @@ PEOPLE_SCHEMA = pl.Schema(
         "nama_pasangan": pl.String(),
         "kepala": pl.Boolean(),
         "konteks": pl.String(),
+        "tahap_hidup": pl.String(),
         "tgl_acuan": pl.Date(),
     }
 )
@@ -46,9 +48,11 @@ def people_named(reports: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     `reports`: frames by form name, in the columns of `schemas.forms.FORMS`; a form may be
     missing. Key of the result: id_laporan, isi, peran, urutan. `konteks` says how the place
     of the post relates to the person's: BIASA, DATANG (moved in, so DTSEN may still hold the
-    place of origin) or KAWIN (one of a couple may come from elsewhere). `tgl_acuan` = event
-    date, or the report's: the day at which an age is reckoned. A report always has at least
-    one row, also when it says nothing about its subject.
+    place of origin) or KAWIN (one of a couple may come from elsewhere). `kode_desa_asal` of one
+    who moved in may be a shorter area code, read from the report's words. `tahap_hidup` names
+    what the event says about age, marriage and place in the family. `tgl_acuan` = event date,
+    or the report's: the day at which an age is reckoned. A report always has at least one row,
+    also when it says nothing about its subject.
     """
     unknown = sorted(set(reports) - set(FORMS))
     if unknown:
@@ -68,6 +72,8 @@ def people_named(reports: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
 def _one_role(report: pl.DataFrame, form: str, mention: Mention) -> pl.DataFrame:
     """The persons of one role in one form's reports, in the columns of PEOPLE_SCHEMA."""
+    if form == "perpindahan":
+        report = _with_origin(report)
     frame = report.with_columns(pl.lit(0, pl.Int16).alias("urutan"))
     columns = {name: pl.col(column) for name, column in mention.columns.items()}
     if mention.listed is not None:
@@ -87,6 +93,7 @@ def _one_role(report: pl.DataFrame, form: str, mention: Mention) -> pl.DataFrame
         "kode_desa": pl.col("kode_desa"),
         "kepala": pl.lit(False),
         "konteks": pl.lit(mention.context),
+        "tahap_hidup": pl.col(mention.stage_of) if mention.stage_of else pl.lit(mention.stage),
         "tgl_acuan": pl.coalesce(
             *([pl.col(event_date)] if event_date else []), pl.col("tgl_lapor")
         ),
@@ -104,6 +111,13 @@ def _one_role(report: pl.DataFrame, form: str, mention: Mention) -> pl.DataFrame
         given.get(name, pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in PEOPLE_SCHEMA.items()
     )
+
+
+def _with_origin(report: pl.DataFrame) -> pl.DataFrame:
+    """`kode_desa_asal` of arrivals filled from the words, as far as they name an area."""
+    words = place_codes(report["asal_tujuan_teks"]).alias("kode_dari_teks")
+    arriving = pl.when(pl.col("arah") == "DATANG").then(words)
+    return report.with_columns(pl.coalesce("kode_desa_asal", arriving).alias("kode_desa_asal"))
 
 
 def _listed(report: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from matching.keys import combined_hash, text_hash
 from matching.search import Index
 
 NATION = "ID"
-_AREA_DIGITS = {"DESA": 10, "KEC": 6, "KAB": 4, "PROV": 2}
+_AREA_DIGITS = {"DESA": 10, "TUJUAN": 10, "KEC": 6, "KAB": 4, "PROV": 2}
 
 
 @dataclass(frozen=True)

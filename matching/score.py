@@ -7,26 +7,16 @@ What does not: finding levels (`compare`), what a name weighs (`name_evidence`),
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from math import log2
 
 import polars as pl
 
 from matching.compare import EMPTY, levels
-from matching.model import SIMPLE_FIELDS, Model
-from matching.name_evidence import with_name_weights
+from matching.model import SIMPLE_FIELDS, Level, Model
+from matching.name_evidence import NAME_COUNTS, with_head_level, with_name_levels, with_name_weights
 from matching.rarity import Rarity
 
-# Which table of ages and marital states holds for whom: (formulir or any, peran) → its name.
-LIFE_STAGE: tuple[tuple[str | None, str, str], ...] = (
-    (None, "IBU", "IBU"),
-    (None, "AYAH", "AYAH"),
-    ("kematian", "SUBJEK", "KEMATIAN"),
-    ("perkawinan", "SUAMI", "PASANGAN"),
-    ("perkawinan", "ISTRI", "PASANGAN"),
-    ("perceraian", "SUAMI", "CERAI"),
-    ("perceraian", "ISTRI", "CERAI"),
-    (None, "ANAK", "ANAK"),
-)
 FIELDS = (
     "nama",
     "nik",
@@ -38,9 +28,28 @@ FIELDS = (
     "kepala",
     "umur",
     "status_kawin",
+    "hubungan",
     "hubungan_kepala",
 )
+# Who has the very KK number is of that family: place, RT and head then add nothing.
+_IMPLIED_BY_KK = ("wilayah", "rt", "kepala")
 _WEIGHT_DECIMALS = 4
+# What `weighed` needs of `levelled`.
+LEVELLED = (
+    "tanda",
+    "tahap_hidup",
+    "konteks_tempat",
+    "jk_d",
+    "hubungan_d",
+    "status_kawin_d",
+    "umur",
+    "bagian",
+    "penduduk",
+    "suami_disebut",
+    *NAME_COUNTS,
+    *(f"t_{field}" for field in SIMPLE_FIELDS),
+    "t_wilayah",
+)
 
 
 def scored(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
@@ -50,70 +59,110 @@ def scored(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
     with `_d`. An empty field weighs 0. Weights are rounded, so that sums do not depend on
     their order.
     """
-    staged = levels(pairs).with_columns(_life_stage().alias("tahap_hidup"))
-    named = with_name_weights(staged, rarity, model)
-    weighed = (
-        named.join(
+    return weighed(levelled(pairs, rarity, model), rarity.size, model)
+
+
+def levelled(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
+    """`pairs` with all that is compared and counted, before m and u: what costs time.
+
+    Of the model only `likeness` and `agreeing_names` count here.
+    """
+    named = with_name_levels(levels(pairs), rarity, model.likeness)
+    return (
+        with_head_level(named, model.likeness, model.agreeing_names)
+        .join(
             rarity.areas,
             left_on=["t_wilayah", "kode_bersama"],
             right_on=["tingkat", "kode"],
             how="left",
             maintain_order="left",
         )
-        .with_columns(
-            *(
-                _table_weight(field, model, rarity.size).alias(f"w_{field}")
-                for field in SIMPLE_FIELDS
-            ),
-            _area_weight(model, rarity.size).alias("w_wilayah"),
-            _age_weight(model).alias("w_umur"),
-            _marital_weight(model).alias("w_status_kawin"),
-            pl.when(pl.col("umur").is_null() | ~pl.col("tahap_hidup").is_in(list(model.age)))
-            .then(pl.lit(EMPTY))
-            .otherwise(pl.lit("ADA"))
-            .alias("t_umur"),
-            pl.when(
-                pl.col("status_kawin_d").is_null()
-                | ~pl.col("tahap_hidup").is_in(list(model.marital))
-            )
-            .then(pl.lit(EMPTY))
-            .otherwise(pl.col("status_kawin_d"))
-            .alias("t_status_kawin"),
-        )
-        .drop("bagian", "kode_bersama")
+        .with_columns(area_context())
+        .drop("kode_bersama")
+    )
+
+
+def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
+    """The result of `levelled` with the weights of `model`; `size` = persons in the register."""
+    staged = with_name_weights(pairs, model).with_columns(
+        _of_stage(pl.col("umur"), model.age, pl.lit("ADA")).alias("t_umur"),
+        _of_stage(pl.col("status_kawin_d"), model.marital).alias("t_status_kawin"),
+        pl.when(pl.col("t_hubungan_kepala") != EMPTY)
+        .then(pl.lit(EMPTY))
+        .otherwise(_of_stage(pl.col("hubungan_d"), model.relation))
+        .alias("t_hubungan"),
+    )
+    own = staged.with_columns(
+        *(_table_weight(name, model, size).alias(f"w_{name}") for name in SIMPLE_FIELDS),
+        _area_weight(model, size).alias("w_wilayah"),
+        _age_weight(model).alias("w_umur"),
+        _stage_weight("status_kawin", model.marital).alias("w_status_kawin"),
+        _stage_weight("hubungan", model.relation).alias("w_hubungan"),
+    ).with_columns(
+        pl.when(pl.col("t_kk").is_in(["SAMA", "KOLOM_NIK"]))
+        .then(pl.col(f"w_{name}").clip(upper_bound=0.0))
+        .otherwise(pl.col(f"w_{name}"))
+        .alias(f"w_{name}")
+        for name in _IMPLIED_BY_KK
     )
     weights = [f"w_{field}" for field in FIELDS]
-    return weighed.with_columns(
-        pl.col(weights).fill_null(0.0).round(_WEIGHT_DECIMALS)
-    ).with_columns(pl.sum_horizontal(weights).round(_WEIGHT_DECIMALS).alias("bobot"))
+    return own.with_columns(pl.col(weights).fill_null(0.0).round(_WEIGHT_DECIMALS)).with_columns(
+        pl.sum_horizontal(weights).round(_WEIGHT_DECIMALS).alias("bobot")
+    )
 
 
-def _life_stage() -> pl.Expr:
-    stage = pl.lit("")
-    for form, role, name in LIFE_STAGE:
-        here = pl.col("peran") == role
-        if form is not None:
-            here = here & (pl.col("formulir") == form)
-        stage = pl.when(here).then(pl.lit(name)).otherwise(stage)
-    return stage
+def area_context() -> pl.Expr:
+    """`konteks_tempat`: which table of places holds for the report, by what it says of origin."""
+    origin = pl.col("kode_desa_asal")
+    arrived = (pl.col("konteks") == "DATANG") & origin.is_not_null()
+    return (
+        pl.when(arrived & (origin.str.len_bytes() == 10))
+        .then(pl.lit("DATANG_ASAL"))
+        .when(arrived)
+        .then(pl.lit("DATANG_KAB"))
+        .otherwise(pl.col("konteks"))
+        .alias("konteks_tempat")
+    )
+
+
+def _of_stage(value: pl.Expr, stages: Iterable[str], shown: pl.Expr | None = None) -> pl.Expr:
+    """The level of a field that counts only in the life stages the model knows of."""
+    known = value.is_not_null() & pl.col("tahap_hidup").is_in(list(stages))
+    return pl.when(known).then(value if shown is None else shown).otherwise(pl.lit(EMPTY))
 
 
 def _table_weight(field: str, model: Model, size: int) -> pl.Expr:
-    table = {
-        level: log2(value.m / value.u_at(size)) for level, value in model.fields[field].items()
+    table = model.fields[field]
+    weight = _level_weights(field, table, size)
+    named = {
+        level: log2(value.m / value.u_namesakes)
+        for level, value in table.items()
+        if value.u_namesakes is not None
     }
-    return pl.col(f"t_{field}").replace_strict(table | {EMPTY: 0.0}, return_dtype=pl.Float64)
+    if not named:
+        return weight
+    agreeing = pl.col("t_nama").is_in(list(model.agreeing_names))
+    return (
+        pl.when(agreeing)
+        .then(pl.col(f"t_{field}").replace_strict(named, default=0.0, return_dtype=pl.Float64))
+        .otherwise(weight)
+    )
+
+
+def _level_weights(field: str, table: Mapping[str, Level], size: int) -> pl.Expr:
+    weights = {level: log2(value.m / value.u_at(size)) for level, value in table.items()}
+    return pl.col(f"t_{field}").replace_strict(weights | {EMPTY: 0.0}, return_dtype=pl.Float64)
 
 
 def _area_weight(model: Model, size: int) -> pl.Expr:
     """log2 of m over the share of the register that lives in the shared area (at least 1/N)."""
     weight = pl.lit(0.0)
     share = pl.col("bagian").fill_null(1.0).clip(1.0 / max(size, 1), 1.0)
-    from_origin = (pl.col("konteks") == "DATANG") & pl.col("kode_desa_asal").is_not_null()
-    context = pl.when(from_origin).then(pl.lit("DATANG_ASAL")).otherwise(pl.col("konteks"))
     for name, table in model.area.items():
         m = pl.col("t_wilayah").replace_strict(table, default=None, return_dtype=pl.Float64)
-        weight = pl.when(context == name).then((m / share).log(2)).otherwise(weight)
+        weight = (
+            pl.when(pl.col("konteks_tempat") == name).then((m / share).log(2)).otherwise(weight)
+        )
     return weight
 
 
@@ -128,10 +177,10 @@ def _age_weight(model: Model) -> pl.Expr:
     return weight
 
 
-def _marital_weight(model: Model) -> pl.Expr:
+def _stage_weight(field: str, stages: Mapping[str, Mapping[str, tuple[float, float]]]) -> pl.Expr:
     weight = pl.lit(0.0)
-    for name, table in model.marital.items():
-        of_stage = pl.col("status_kawin_d").replace_strict(
+    for name, table in stages.items():
+        of_stage = pl.col(f"t_{field}").replace_strict(
             {code: log2(m / u) for code, (m, u) in table.items()},
             default=0.0,
             return_dtype=pl.Float64,

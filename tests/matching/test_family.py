@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.family import posterior
-from matching.model import Model, load_model
+from matching.model import Model
+from matching.model_file import load_model
 
 SIZE = 1000
 MODEL = load_model()

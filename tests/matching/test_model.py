@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from matching.model import DEFAULT_MODEL, ModelFault, load_model
+from matching.model_file import DEFAULT_MODEL, ModelFault, load_model
 
 
 def changed(tmp_path: Path, old: str, new: str) -> Path:
@@ -34,6 +34,7 @@ def test_the_version_names_the_model_and_its_bytes(tmp_path: Path) -> None:
         ("m: 0.955", "m: 1.955", "a share must lie"),
         ("nama_sepakat: [SAMA", "nama_sepakat: [PERSIS", "PERSIS"),
         ("nama: dasar-1", "nma: dasar-1", "nama"),
+        ("nama: dasar-1", "nama: dasar-1\nformat: 9", "bansos train"),
     ],
 )
 def test_an_incomplete_or_impossible_model_is_refused_with_the_place(

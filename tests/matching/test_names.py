@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.model import load_model
+from matching.model_file import load_model
 from matching.names import compared_names
 from matching.normalise import normalised
 from tests.matching import reference_names

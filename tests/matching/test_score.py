@@ -14,8 +14,9 @@ import pytest
 
 import matching
 from matching.blocking import report_hashes
-from matching.linking import candidate_evidence, prepare
-from matching.model import Model, load_model
+from matching.linking import KEPT, candidate_evidence, prepare
+from matching.model import Model
+from matching.model_file import load_model
 from matching.score import FIELDS
 from matching.search import Index
 
@@ -31,11 +32,13 @@ PERSON = {
 }
 
 
-def evidence(paths: list[Path], told: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def evidence(
+    paths: list[Path], told: dict[str, pl.DataFrame], keep: tuple[str, ...] = KEPT
+) -> pl.DataFrame:
     people = prepare(matching.people_named(told))
     with Index(paths) as index:
         found = index.search(report_hashes(people))
-        evidence = candidate_evidence(people, index, found, load_model())
+        evidence = candidate_evidence(people, index, found, load_model(), keep)
     return evidence.join(people.select("orang", "id_laporan", "peran"), on="orang")
 
 
@@ -143,14 +146,17 @@ def slow_weight(row: dict[str, Any], model: Model, size: int, share: float) -> f
         level = row[f"t_{field}"]
         if level != "KOSONG":
             chosen = model.fields[field][level]
-            total += log2(chosen.m / chosen.u_at(size))
+            weight = log2(chosen.m / chosen.u_at(size))
+            implied = field in ("rt", "kepala") and row["t_kk"] == "SAMA"
+            total += min(weight, 0.0) if implied else weight
     if row["t_wilayah"] != "KOSONG":
-        total += log2(model.area["BIASA"][row["t_wilayah"]] / share)
+        weight = log2(model.area["BIASA"][row["t_wilayah"]] / share)
+        total += min(weight, 0.0) if row["t_kk"] == "SAMA" else weight
     return total
 
 
 def test_the_columns_agree_with_a_slow_and_obvious_sum(
-    draw: Any, index_of: Callable[..., list[Path]], monkeypatch: pytest.MonkeyPatch
+    draw: Any, index_of: Callable[..., list[Path]]
 ) -> None:
     members = [PERSON, *draw.neighbours(120)]
     paths = index_of(*members)
@@ -162,10 +168,9 @@ def test_the_columns_agree_with_a_slow_and_obvious_sum(
         ),
         {"nama": PERSON["nama"], "jenis": "KOREKSI", "nik": "3325014304900013"},
     )
-    monkeypatch.setattr(
-        "matching.linking._KEPT", (*_kept(), "kode_desa_d", *(f"w_{name}" for name in FIELDS))
+    found = evidence(
+        paths, told, tuple(dict.fromkeys(["kode_desa_d", *(f"w_{name}" for name in FIELDS), *KEPT]))
     )
-    found = evidence(paths, told)
     model = load_model()
     size = len(members)
     villages = [member.get("desa", draw.desa) for member in members]
@@ -184,9 +189,3 @@ def test_the_columns_agree_with_a_slow_and_obvious_sum(
         assert row["bobot"] - row["w_nama"] == pytest.approx(expected, abs=1e-3)
         checked += 1
     assert checked > 40
-
-
-def _kept() -> tuple[str, ...]:
-    from matching import linking
-
-    return tuple(name for name in linking._KEPT if name not in {f"w_{field}" for field in FIELDS})

@@ -1,0 +1,126 @@
+"""What agreement two different people reach by chance: u, counted on random pairs.
+
+What belongs here: random pairs of a report's person and a register's member, chosen by hash.
+What does not: m (`training`), or the u of names and places, which come from their frequency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from matching.compare import EMPTY, birth_level
+from matching.model import BIRTH_LEVELS, Model
+from matching.name_evidence import with_head_level
+
+# Sizes that give every level above 1/100,000 some hits, at a few seconds and 200 MB.
+_DATES = 2000
+_MEMBERS = 20_000
+_NEIGHBOURS = 60_000
+
+Shares = dict[str, float]
+
+
+def members_by_hash(parts: Sequence[Path], seed: int, count: int = _MEMBERS) -> pl.DataFrame:
+    """`count` members of the register, chosen by the hash of their fingerprint and `seed`."""
+    columns = ["sidik", "tgl_lahir", "jk", "hubungan", "status_kawin", "kode_desa", "rt",
+               "kepala_lipat"]  # fmt: skip
+    frames = [
+        pl.scan_parquet(path)
+        .select(columns)
+        .with_columns(pl.col("sidik").hash(seed).alias("undian"))
+        .bottom_k(count, by="undian")
+        .collect()
+        for path in parts
+    ]
+    return pl.concat(frames).sort("undian", "sidik").head(count)
+
+
+def birth_chance(people: pl.DataFrame, members: pl.DataFrame, seed: int, least: float) -> Shares:
+    """u of the birth-date levels: reported dates against the register's, all with all."""
+    told = (
+        people.drop_nulls("tgl_lahir")
+        .filter(pl.col("peran") != "BAYI")
+        .select("orang", a="tgl_lahir")
+        .with_columns(pl.col("orang").hash(seed).alias("undian"))
+        .bottom_k(_DATES, by=["undian", "orang"])
+    )
+    known = members.drop_nulls("tgl_lahir").head(_DATES).select(b="tgl_lahir")
+    level = birth_level(pl.col("a"), pl.col("b")).alias("tingkat")
+    crossed = told.select("a").join(known, how="cross").select(level)
+    return shares(crossed["tingkat"], BIRTH_LEVELS, least)
+
+
+def neighbour_chance(
+    people: pl.DataFrame, members: pl.DataFrame, model: Model, seed: int, least: float
+) -> dict[str, Shares]:
+    """u of RT and of the head's name, among people of one village."""
+    pairs = (
+        people.filter(pl.col("konteks") == "BIASA")
+        .select("orang", "kode_desa", "rt", "kepala_lipat", "kepala_sendiri")
+        .join(members, on="kode_desa", suffix="_d")
+        .with_columns(pl.struct("orang", "sidik").hash(seed).alias("undian"))
+        .bottom_k(_NEIGHBOURS, by=["undian", "orang"])
+        .with_row_index("baris")
+    )
+    rt = (
+        pairs.filter(pl.col("rt").is_not_null() & pl.col("rt_d").is_not_null())
+        .select(
+            pl.when(pl.col("rt") == pl.col("rt_d")).then(pl.lit("SAMA")).otherwise(pl.lit("BEDA"))
+        )
+        .to_series()
+    )
+    heads = with_head_level(pairs, model.likeness, model.agreeing_names)["t_kepala"]
+    return {
+        "rt": shares(rt, tuple(model.fields["rt"]), least),
+        "kepala": shares(heads.filter(heads != EMPTY), tuple(model.fields["kepala"]), least),
+    }
+
+
+def stage_chance(
+    people: pl.DataFrame,
+    members: pl.DataFrame,
+    stages: Mapping[str, Sequence[str]],
+    level: pl.Expr,
+    least: float,
+) -> dict[str, Shares]:
+    """u per life stage of a field of the register alone, among members of the sex reported.
+
+    `level`: over `members` with `tgl_acuan`; `stages`: the levels of each stage.
+    """
+    day = people["tgl_acuan"].max()
+    dated = members.with_columns(pl.lit(day, pl.Date).alias("tgl_acuan"))
+    result = {}
+    for stage, names in stages.items():
+        told = people.filter(pl.col("tahap_hidup") == stage)["jk"].value_counts().drop_nulls("jk")
+        total = int(told["count"].sum())
+        share = dict(zip(told["jk"].to_list(), told["count"].to_list(), strict=True))
+        weight = pl.col("jk").replace_strict(
+            {sex: (share.get(sex, 0) / total if total else 0.5) for sex in ("L", "P")},
+            default=0.0,
+            return_dtype=pl.Float64,
+        )
+        counted = (
+            dated.select(level.alias("tingkat"), weight.alias("banyak"))
+            .drop_nulls("tingkat")
+            .group_by("tingkat")
+            .agg(pl.col("banyak").sum())
+        )
+        result[stage] = weighted_shares(counted, names, least)
+    return result
+
+
+def shares(levels: pl.Series, names: Sequence[str], least: float) -> Shares:
+    """Share of each level among `levels`, none below `least` counts."""
+    counted = levels.alias("tingkat").value_counts(name="banyak")
+    return weighted_shares(counted, names, least)
+
+
+def weighted_shares(counted: pl.DataFrame, names: Sequence[str], least: float) -> Shares:
+    """`counted`: tingkat, banyak; `least` is added to every level, as one may be unseen."""
+    found = dict(zip(counted["tingkat"].to_list(), counted["banyak"].to_list(), strict=True))
+    sums = {name: float(found.get(name) or 0.0) + least for name in names}
+    total = sum(sums.values())
+    return {name: value / total for name, value in sums.items()}
