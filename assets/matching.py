@@ -134,7 +134,7 @@ def link_reports(
         write_table(validated(outcome.links, LINKS), LINKS, folders.engine_links)
         _write_measures(outcome, folders.search_measures)
         set_stamp(stamp_file, stamp)
-    settle_links(folders, version, areas, by_form, _newest_contents(by_form))
+    settle_links(folders, version, areas, by_form, newest_contents(by_form))
     watch_files(folders, by_form)
     progress("padanan", 1, 1)
     settled = pl.read_parquet(folders.links, columns=["id_laporan", "isi", "keputusan"])
@@ -169,7 +169,7 @@ def search_measures(folders: Folders) -> SearchMeasures:
     return SearchMeasures(content["orang"], content["calon"], content["kunci"])
 
 
-def _newest_contents(by_form: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def newest_contents(by_form: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """The content in force of every report: the latest `tgl_lapor`, then the greatest `isi`."""
     columns = ["id_laporan", "isi", "tgl_lapor"]
     contents = pl.concat([frame.select(columns) for frame in by_form.values()])

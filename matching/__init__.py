@@ -13,9 +13,11 @@ from matching.index_file import IndexFile
 from matching.linking import Linked, link, linked
 from matching.model import Model
 from matching.model_file import ModelFault, load_model
+from matching.model_text import model_text
 from matching.people import people_named
 from matching.reading import Part, Reading, decimal, label_of, read_link
 from matching.storm import released, watched
+from matching.training import Trained, train
 from matching.truth import true_links, wrong_or_missing
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "ModelFault",
     "Part",
     "Reading",
+    "Trained",
     "decimal",
     "evaluate",
     "index_part",
@@ -35,9 +38,11 @@ __all__ = [
     "link",
     "linked",
     "load_model",
+    "model_text",
     "people_named",
     "read_link",
     "released",
+    "train",
     "true_links",
     "watched",
     "write_index_part",

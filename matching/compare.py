@@ -155,9 +155,11 @@ def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _same_parts(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    """Two of a NIK's three parts agree: place of first registration, birth date and sex, serial."""
-    same = [(a.str.slice(start, n) == b.str.slice(start, n)) for start, n in _NIK_PARTS]
-    return pl.sum_horizontal(part.cast(pl.Int8) for part in same) >= 2
+    """A NIK's birth date and sex agree, and its area of first registration or its serial."""
+    area, born, serial = (
+        a.str.slice(start, length) == b.str.slice(start, length) for start, length in _NIK_PARTS
+    )
+    return born & (area | serial)
 
 
 def _is_round(date: pl.Expr) -> pl.Expr:

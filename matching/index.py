@@ -16,7 +16,7 @@ from matching.keys import sorted_name, text_hash
 from matching.normalise import normalised
 
 # Raise it whenever a column or a key of the index changes its meaning.
-INDEX_FORMAT = "bansos-indeks-2"
+INDEX_FORMAT = "bansos-indeks-3"
 
 _ROWS: dict[str, pl.DataType] = {
     "sidik": pl.UInt64(),
@@ -127,12 +127,17 @@ def _rows_and_hashes(
 
 
 def _counts(rows: pl.DataFrame) -> pl.DataFrame:
-    """Persons per village and per token of a name and kabupaten/kota, sorted.
+    """Persons per village, per RT of a village, and per token and kabupaten/kota, sorted.
 
     A token that occurs twice in one name counts twice; that is rare.
     """
-    placed = rows.select(kab_number(pl.col("kode_desa")).alias("kab"), "kode_desa", "nama_lipat")
+    placed = rows.select(
+        kab_number(pl.col("kode_desa")).alias("kab"), "kode_desa", "rt", "nama_lipat"
+    )
     villages = placed.select("kab", pl.col("kode_desa").alias("nilai"))
+    neighbourhoods = placed.drop_nulls(["kode_desa", "rt"]).select(
+        "kab", pl.concat_str("kode_desa", pl.lit("/"), "rt").alias("nilai")
+    )
     tokens = (
         placed.select("kab", pl.col("nama_lipat").str.split(" ").alias("nilai"))
         .explode("nilai")
@@ -143,7 +148,7 @@ def _counts(rows: pl.DataFrame) -> pl.DataFrame:
             frame.group_by("kab", "nilai")
             .agg(pl.len().alias("banyak"))
             .select(pl.lit(kind).alias("jenis"), "kab", "nilai", "banyak")
-            for kind, frame in (("DESA", villages), ("KATA", tokens))
+            for kind, frame in (("DESA", villages), ("RT", neighbourhoods), ("KATA", tokens))
         )
         .select(pl.col(name).cast(dtype) for name, dtype in counts_schema().items())
         .sort("jenis", "kab", "nilai", nulls_last=True)

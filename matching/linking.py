@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from matching.blocking import report_hashes
+from matching.calibrate import calibrated
 from matching.family import SHARED, posterior, relatives_of_candidates
 from matching.index import plain_number
 from matching.keys import sorted_name, telling_tokens, text_hash
@@ -190,7 +191,8 @@ def candidate_evidence(
     second = _scored_in_batches(prepared, more, rows, rarity, model, keep)
     candidates = pl.concat([first, second]).sort("orang", "sidik")
     chances = posterior(candidates, prepared, model, found.size)
-    return candidates.join(chances, on=["orang", "sidik"], maintain_order="left")
+    joined = candidates.join(chances, on=["orang", "sidik"], maintain_order="left")
+    return calibrated(joined, model)
 
 
 def _scored_in_batches(

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from matching.calibrate import KINDS
 from matching.model import (
     AREA_LEVELS,
     CONTEXTS,
@@ -125,6 +126,9 @@ def _model(content: Mapping[str, Any], digest: str) -> Model:
             "nama_sepakat, nama_bertentangan: tingkat tidak dikenal / unknown level "
             f"{sorted(unknown)}"
         )
+    kinds = set(model.calibration) - set(KINDS)
+    if kinds:
+        raise ValueError(f"kalibrasi: golongan tidak dikenal / unknown kind {sorted(kinds)}")
     return model
 
 

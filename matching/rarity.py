@@ -22,13 +22,15 @@ _AREA_DIGITS = {"DESA": 10, "TUJUAN": 10, "KEC": 6, "KAB": 4, "PROV": 2}
 @dataclass(frozen=True)
 class Rarity:
     """`sizes`: lingkup, penduduk; `tokens`: lingkup, kata, banyak; `names`: lingkup, h, banyak;
-    `areas`: tingkat, kode, bagian (share of all persons)."""
+    `areas`: tingkat, kode, bagian (share of all persons); `rts`: kode_desa, rt, bagian_rt (share
+    of the village's persons of known RT)."""
 
     size: int
     sizes: pl.DataFrame
     tokens: pl.DataFrame
     names: pl.DataFrame
     areas: pl.DataFrame
+    rts: pl.DataFrame
 
 
 def rarity_of(
@@ -61,7 +63,13 @@ def rarity_of(
         ),
         names=_names(index, pairs, rows, reported),
         areas=_areas(index),
+        rts=_rts(index, rows["kode_desa"]),
     )
+
+
+def _rts(index: Index, villages: pl.Series) -> pl.DataFrame:
+    share = pl.col("banyak") / pl.col("banyak").sum().over("kode_desa")
+    return index.neighbourhoods(villages).select("kode_desa", "rt", share.alias("bagian_rt"))
 
 
 def _scope() -> pl.Expr:

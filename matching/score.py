@@ -33,6 +33,7 @@ FIELDS = (
 )
 # Who has the very KK number is of that family: place, RT and head then add nothing.
 _IMPLIED_BY_KK = ("wilayah", "rt", "kepala")
+_SMALLEST_RT = 0.001
 _WEIGHT_DECIMALS = 4
 # What `weighed` needs of `levelled`.
 LEVELLED = (
@@ -44,6 +45,7 @@ LEVELLED = (
     "status_kawin_d",
     "umur",
     "bagian",
+    "bagian_rt",
     "penduduk",
     "suami_disebut",
     *NAME_COUNTS,
@@ -77,6 +79,13 @@ def levelled(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
             how="left",
             maintain_order="left",
         )
+        .join(
+            rarity.rts,
+            left_on=["kode_desa_d", "rt"],
+            right_on=["kode_desa", "rt"],
+            how="left",
+            maintain_order="left",
+        )
         .with_columns(area_context())
         .drop("kode_bersama")
     )
@@ -93,7 +102,12 @@ def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
         .alias("t_hubungan"),
     )
     own = staged.with_columns(
-        *(_table_weight(name, model, size).alias(f"w_{name}") for name in SIMPLE_FIELDS),
+        *(
+            _table_weight(name, model, size).alias(f"w_{name}")
+            for name in SIMPLE_FIELDS
+            if name != "rt"
+        ),
+        _rt_weight(model).alias("w_rt"),
         _area_weight(model, size).alias("w_wilayah"),
         _age_weight(model).alias("w_umur"),
         _stage_weight("status_kawin", model.marital).alias("w_status_kawin"),
@@ -164,6 +178,19 @@ def _area_weight(model: Model, size: int) -> pl.Expr:
             pl.when(pl.col("konteks_tempat") == name).then((m / share).log(2)).otherwise(weight)
         )
     return weight
+
+
+def _rt_weight(model: Model) -> pl.Expr:
+    """RT against how many of the village live in the reported one; one nobody lives in is
+    another spelling or another numbering, and as rare as the model says."""
+    same, other = model.fields["rt"]["SAMA"], model.fields["rt"]["BEDA"]
+    share = pl.col("bagian_rt").fill_null(same.u_at(1)).clip(_SMALLEST_RT, 1.0 - _SMALLEST_RT)
+    return (
+        pl.when(pl.col("t_rt") == "SAMA")
+        .then((same.m / share).log(2))
+        .when(pl.col("t_rt") == "BEDA")
+        .then((other.m / (1.0 - share)).log(2))
+    )
 
 
 def _age_weight(model: Model) -> pl.Expr:

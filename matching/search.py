@@ -164,6 +164,21 @@ class Index:
         return _summed(frames).rename({"nilai": "kode_desa"})
 
 
+    def neighbourhoods(self, villages: pl.Series) -> pl.DataFrame:
+        """Persons per RT of these villages: kode_desa, rt, banyak."""
+        parts = pl.col("nilai").str.split_exact("/", 1)
+        told = [part.file.counts().filter(pl.col("jenis") == "RT") for part in self.parts]
+        return (
+            _summed(told)
+            .select(
+                parts.struct.field("field_0").alias("kode_desa"),
+                parts.struct.field("field_1").alias("rt"),
+                "banyak",
+            )
+            .filter(pl.col("kode_desa").is_in(villages.drop_nulls().unique().implode()))
+        )
+
+
 def _family_hash(number: pl.Expr) -> pl.Expr:
     return combined_hash(column_of(FAMILY), [text_hash(number)])
 

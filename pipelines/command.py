@@ -218,6 +218,33 @@ def _against_truth(truth: Path, data: Path, tahap: str | None, dampak: bool, as_
 
 
 @app.command()
+def train(
+    out: Annotated[Path, typer.Option(help="Berkas model yang ditulis, mis. model/2026.yaml.")],
+    data: DataOption = Path("data"),
+    labels: Annotated[
+        Path | None, typer.Option(help="Pasangan yang sudah diputus petugas (CSV atau Parquet).")
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option("--from", help="Model awal; bawaan: model yang dikirim.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Benih pasangan acak.")] = 1,
+    rounds: Annotated[int, typer.Option(min=1, help="Putaran EM paling banyak.")] = 12,
+    threads: ThreadsOption = None,
+) -> None:
+    """Latih model padanan tanpa label (EM) / learn a linkage model from unlabelled reports."""
+    _set_threads(threads)
+    from pipelines.show import stage_progress, training_summary
+    from pipelines.train import TrainOptions, train_model
+
+    options = TrainOptions(
+        data=data, out=out, labels=labels, start=start, seed=seed, rounds=rounds, threads=threads
+    )
+    with stage_progress() as progress:
+        trained = train_model(options, progress)
+    training_summary(trained, out)
+
+
+@app.command()
 def explain(
     no_kk: Annotated[str | None, typer.Option(help="Nomor KK; - dari masukan baku.")] = None,
     nik: Annotated[str | None, typer.Option(help="NIK; - dari masukan baku.")] = None,

@@ -21,6 +21,7 @@ from rich.table import Table
 from assets.folders import Progress as ProgressCallback
 
 if TYPE_CHECKING:
+    from matching import Trained
     from pipelines.explain import Explanation
     from pipelines.outcome import RunResult
     from pipelines.status import DataStatus
@@ -194,6 +195,16 @@ def sample_summary(result: SampleSummary, out: Path) -> None:
     console.print(
         f"{number(result.families)} keluarga, {number(result.persons)} orang, "
         f"{number(result.reports)} laporan → {out}",
+        soft_wrap=True,
+    )
+
+
+def training_summary(trained: Trained, out: Path) -> None:
+    """What a model was learned from, and what to do with it."""
+    settled = "tenang" if trained.settled else "belum tenang"
+    console.print(
+        f"{number(trained.persons)} orang disebut, {number(trained.pairs)} pasangan calon, "
+        f"{number(trained.labels)} label, {trained.rounds} putaran ({settled}) → {out}",
         soft_wrap=True,
     )
 

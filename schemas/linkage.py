@@ -98,3 +98,19 @@ FILE_RELEASES = Table(
     key=("berkas", "petugas"),
     sort=("berkas", "petugas"),
 )
+
+DECIDED = Table(
+    "pasangan_diputus",
+    "satu baris per pasangan yang diputus orang: label untuk melatih model",
+    _MENTION_KEY
+    + (
+        Column("isi", "String", "sidik isi laporan", nullable=False),
+        Column(
+            "id_orang_padan", "String", "kunci orang DTSEN yang diputus", PRIBADI, nullable=False
+        ),
+        text("pola", "pola bukti saat diputus"),
+        code("keputusan", "YA orang yang sama, TIDAK bukan", codes.YES_NO).required(),
+    ),
+    key=("id_laporan", "isi", "peran", "urutan", "id_orang_padan"),
+    sort=("id_laporan", "isi", "peran", "urutan", "id_orang_padan"),
+)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import yaml
 
 
@@ -141,6 +142,27 @@ def sounds() -> Sounds:
             raise LexiconFault(f"bunyi.yaml: 'di: {place}' – awal, akhir atau mana / expected.")
     rules += [(f"{letter}{letter}+", letter) for letter in content["rangkap"]]
     return Sounds(tuple(rules))
+
+
+def name_groups(names: pl.Series) -> pl.Series:
+    """The habit each name as written follows, for measures side by side, never for matching.
+
+    A group of umum.yaml one of whose words the name holds (the first in the file's order, but
+    `islam` last), else SATU_KATA for one word, LAIN for more, TANPA_NAMA for none.
+    """
+    content = _read("umum.yaml")
+    groups = [name for name in content if name != "islam"] + ["islam"]
+    words = names.str.to_uppercase().str.replace_all(r"[^A-Z ]", " ").str.extract_all(r"[A-Z]+")
+    frame = words.to_frame("kata")
+    found = (
+        pl.when(pl.col("kata").list.len() == 1).then(pl.lit("SATU_KATA")).otherwise(pl.lit("LAIN"))
+    )
+    for group in reversed(groups):
+        held = pl.col("kata").list.set_intersection(content[group].split()).list.len() > 0
+        found = pl.when(held).then(pl.lit(group.upper())).otherwise(found)
+    return frame.select(pl.when(pl.col("kata").is_not_null()).then(found).alias("golongan"))[
+        "golongan"
+    ].fill_null("TANPA_NAMA")
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,50 @@
+"""Probabilities made true: log-odds stretched and shifted, by the kind of evidence.
+
+What belongs here: the kinds, and applying the model's calibration to candidates.
+What does not: fitting it (bench/calibrate, on worlds kept for that) or deciding (`resolve`).
+
+Fields count as independent although words of one name are not: a probability that rests on a
+name alone comes out too sure. Within one kind the order of probabilities never changes.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from matching.compare import EMPTY
+from matching.model import Calibration, Model
+
+# Kinds of evidence, the strongest first.
+NUMBER, DATE, NAME = "NOMOR", "TANGGAL", "NAMA"
+KINDS = (NUMBER, DATE, NAME)
+_TELLING_NUMBER = {"t_nik": ("BEDA",), "t_kk": ("BEDA",)}
+# Probabilities nearer to 0 or 1 than this are beyond what any calibration can tell apart.
+_EDGE = 1e-12
+
+
+def kind_of_evidence() -> pl.Expr:
+    """NOMOR where NIK or KK nearly agrees at least, else TANGGAL where the birth date does, NAMA."""
+    number = pl.any_horizontal(
+        (pl.col(column) != EMPTY) & ~pl.col(column).is_in(list(different))
+        for column, different in _TELLING_NUMBER.items()
+    )
+    date = (pl.col("t_tgl_lahir") != EMPTY) & (pl.col("t_tgl_lahir") != "BEDA")
+    return (
+        pl.when(number).then(pl.lit(NUMBER)).when(date).then(pl.lit(DATE)).otherwise(pl.lit(NAME))
+    )
+
+
+def calibrated(candidates: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """`candidates` with `peluang` and `peluang_sendiri` as the model's calibration has them."""
+    kind = kind_of_evidence()
+    columns = []
+    for name in ("peluang", "peluang_sendiri"):
+        chance = pl.col(name).clip(_EDGE, 1.0 - _EDGE)
+        odds = (chance / (1.0 - chance)).log()
+        result = pl.col(name)
+        for group, value in model.calibration.items():
+            if value != Calibration():
+                moved = 1.0 / (1.0 + (-(value.slope * odds + value.shift)).exp())
+                result = pl.when((kind == group) & (pl.col(name) > 0)).then(moved).otherwise(result)
+        columns.append(result.alias(name))
+    return candidates.with_columns(columns)
