@@ -23,6 +23,7 @@ from bench.measure import ROOT, commit, machine
 from bench.reliability import reliability_svg
 from bench.worlds import World, make_world
 from matching.blocking_quality import blocking_quality
+from matching.calibrate import DATE, NAME, NUMBER
 from matching.evaluation import judged_units
 from matching.lexicon import name_groups
 
@@ -125,11 +126,24 @@ def judged(world: World, parts: list[Path], model: matching.Model) -> pl.DataFra
         pl.col("kode_desa").str.head(2).fill_null("-").alias("provinsi"),
         pl.col("desil").cast(pl.String).fill_null("-"),
         pl.col("jk_benar").fill_null("-").alias("jk"),
+        _kind(pl.col("pola")).alias("jenis_bukti"),
         name_groups(units["nama"]).alias("golongan_nama"),
         (pl.col("benar") | (pl.col("nik_kedua") == pl.col("nik")).fill_null(value=False)
          & (pl.col("keputusan") == "TANPA_PADANAN")).alias("terbaik_benar"),
         pl.col("id_laporan").is_in(moved_out["id_laporan"].implode()).alias("pergi"),
     )  # fmt: skip
+
+
+def _kind(pattern: pl.Expr) -> pl.Expr:
+    """The kind of evidence as the model's calibration tells it apart, out of `pola`."""
+    own = pl.when(~pattern.str.starts_with("keluarga="))
+    return own.then(
+        pl.when(pattern.str.contains(r"(?:nik|kk)=[^b]"))
+        .then(pl.lit(NUMBER))
+        .when(pattern.str.contains(r"tgl_lahir=[^b]"))
+        .then(pl.lit(DATE))
+        .otherwise(pl.lit(NAME))
+    )
 
 
 if __name__ == "__main__":

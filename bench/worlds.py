@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -16,6 +17,8 @@ import matching
 from bench.linkage import newest, tables_of
 from schemas.forms import FORMS
 from synthetic.generate import write_sample
+
+Noise = Literal["low", "base", "high"]
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class World:
 
 
 def make_world(
-    folder: Path, *, seed: int, areas: list[str], families: int, events: float, noise: str
+    folder: Path, *, seed: int, areas: list[str], families: int, events: float, noise: Noise
 ) -> World:
     """The world in `folder`, made if it is not there yet; its landing folder is not kept."""
     world = World(folder)

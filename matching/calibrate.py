@@ -23,7 +23,7 @@ _EDGE = 1e-12
 
 
 def kind_of_evidence() -> pl.Expr:
-    """NOMOR where NIK or KK nearly agrees at least, else TANGGAL where the birth date does, NAMA."""
+    """NOMOR where NIK or KK (nearly) agrees, else TANGGAL where the birth date does, else NAMA."""
     number = pl.any_horizontal(
         (pl.col(column) != EMPTY) & ~pl.col(column).is_in(list(different))
         for column, different in _TELLING_NUMBER.items()

@@ -1,0 +1,151 @@
+"""The shipped model made anew: EM on one world, calibration and limits on worlds kept for it.
+
+    python -m bench.shipped_model START OUT --train 5201:3308,5107 --worlds 5201:3308,5107 …
+
+What belongs here: log-odds of being right by kind of evidence, and the limits that keep what is
+accepted right and the review small – on tuning seeds, never on those of bench/accuracy.
+What does not: the estimate of m and u (matching.train), or the figures of the result
+(bench/accuracy).
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+import matching
+from bench.accuracy import judged
+from bench.figures import logistic
+from bench.measure import ROOT
+from bench.worlds import World, make_world
+from matching.calibrate import KINDS
+from matching.model import Calibration
+
+_FROM = 0.02
+_EDGE = 1e-6
+# Aims of the limits on the tuning worlds: a little stricter than what is asked of new worlds.
+_PRECISION = 0.9997
+_REVIEW = 0.029
+_FEWEST = 200
+
+
+def main() -> None:
+    """Fit, print and write the model file OUT, named after it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("start", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--train", required=True, help="SEED:KKKK,KKKK")
+    parser.add_argument("--worlds", nargs="+", required=True, help="SEED:KKKK,KKKK")
+    parser.add_argument("--families", type=int, default=330_000)
+    parser.add_argument("--events", type=float, default=0.7)
+    parser.add_argument("--folder", type=Path, default=ROOT / "build/bench/worlds")
+    options = parser.parse_args()
+    start = matching.load_model(options.start)
+    world = _world(options, options.train)
+    trained = matching.train(world.people, world.index(), start)
+    plain = replace(trained.model, calibration={})
+    frames = []
+    for told in options.worlds:
+        world = _world(options, told)
+        frames.append(judged(world, world.index(), plain))
+    units = pl.concat(frames)
+    model = replace(plain, calibration=fitted(units))
+    after = calibrated_units(units, model)
+    accept = accept_limit(after)
+    model = replace(model, accept=accept, review=review_limit(after, accept))
+    provenance = [
+        f"python -m bench.shipped_model, mulai dari / from {start.version}",
+        f"m dan u: EM tanpa label atas dunia buatan benih:wilayah {options.train} "
+        f"({trained.persons:,} orang, {trained.pairs:,} pasangan, {trained.rounds} putaran)",
+        "Kalibrasi dan batas: dunia buatan benih:wilayah " + " ".join(options.worlds),
+        f"({units.height:,} orang disebut; ketepatan >= {_PRECISION}, tinjau <= {_REVIEW} di sana)",
+        "Belum disesuaikan dengan data lapangan: bansos train --data … --labels …",
+        "Dari awal / kept from the start: kemiripan_kata, u_kali nama, u NIK dan KK, keluarga",
+    ]
+    text = matching.model_text(model, options.out.stem, provenance)
+    options.out.write_text(text, encoding="utf-8")
+    print(model.calibration, model.accept, model.review)
+
+
+def _world(options: argparse.Namespace, told: str) -> World:
+    seed, areas = told.split(":")
+    return make_world(
+        options.folder / f"tune_{seed}",
+        seed=int(seed),
+        areas=areas.split(","),
+        families=options.families,
+        events=options.events,
+        noise="base",
+    )
+
+
+def fitted(units: pl.DataFrame) -> dict[str, Calibration]:
+    """Slope and shift per kind of evidence of the best candidates."""
+    table = {}
+    for kind in KINDS:
+        here = of_person(units).filter(
+            (pl.col("jenis_bukti") == kind) & (pl.col("peluang") > _FROM)
+        )
+        right = here["terbaik_benar"].to_numpy().astype(float)
+        if min(here.height, _FEWEST) < _FEWEST or not 0 < right.sum() < len(right):
+            continue
+        slope, shift = logistic(here["peluang"].clip(_EDGE, 1 - _EDGE).to_numpy(), right)
+        table[kind] = Calibration(round(max(slope, 0.1), 4), round(shift, 4))
+        print(kind, here.height, table[kind])
+    return table
+
+
+def of_person(units: pl.DataFrame) -> pl.DataFrame:
+    """Units judged by a person's own evidence: no newborn found through the family."""
+    return units.filter(pl.col("jenis_bukti").is_not_null() & (pl.col("peran") != "BAYI"))
+
+
+def calibrated_units(units: pl.DataFrame, model: matching.Model) -> pl.DataFrame:
+    """`peluang` after calibration, of those judged by their own evidence."""
+    frame = of_person(units)
+    chance = pl.col("peluang").clip(_EDGE, 1 - _EDGE)
+    odds = (chance / (1 - chance)).log()
+    for kind, value in model.calibration.items():
+        moved = 1 / (1 + (-(value.slope * odds + value.shift)).exp())
+        frame = frame.with_columns(
+            pl.when(pl.col("jenis_bukti") == kind)
+            .then(moved)
+            .otherwise(pl.col("peluang"))
+            .alias("peluang")
+        )
+    return frame
+
+
+def accept_limit(units: pl.DataFrame) -> float:
+    """The lowest limit from which on all that is accepted keeps the precision aimed at."""
+    steps = _steps(units)
+    good = steps.filter(pl.col("benar") / pl.col("banyak") >= _PRECISION)
+    lowest = float(good["peluang"].min() or 0.999)  # type: ignore[arg-type]
+    return float(np.clip(np.ceil(lowest * 1000) / 1000, 0.9, 0.999))
+
+
+def review_limit(units: pl.DataFrame, accept: float) -> float:
+    """The lowest limit that leaves no more than the aim to review."""
+    below = units.filter(pl.col("peluang") < accept).sort("peluang", descending=True)
+    most = int(_REVIEW * units.height)
+    lowest = float(below["peluang"][most]) if below.height > most else 0.02
+    return float(np.clip(np.ceil(lowest * 100) / 100, 0.02, 0.5))
+
+
+def _steps(units: pl.DataFrame) -> pl.DataFrame:
+    return (
+        units.group_by("peluang")
+        .agg(pl.len().alias("n"), pl.col("terbaik_benar").sum().alias("k"))
+        .sort("peluang", descending=True)
+        .select(
+            "peluang", pl.col("n").cum_sum().alias("banyak"), pl.col("k").cum_sum().alias("benar")
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
