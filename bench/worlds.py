@@ -30,7 +30,8 @@ class World:
     @property
     def parts(self) -> list[Path]:
         """The index, one file per kabupaten/kota."""
-        return sorted((self.folder / "indeks").glob("*.parquet"))
+        found = (self.folder / "indeks").glob("[0-9]*.arrow")
+        return sorted(path for path in found if path.stem.isdigit())
 
     def index(self) -> list[Path]:
         """Make the index anew, as the code stands; one file per kabupaten/kota."""
@@ -39,8 +40,8 @@ class World:
         for path in sorted((self.folder / "dtsen").glob("*_keluarga.parquet")):
             kab = path.stem.split("_")[0]
             members = pl.read_parquet(path.with_name(f"{kab}_anggota.parquet"))
-            part = matching.index_part(pl.read_parquet(path), members)
-            part.write_parquet(self.folder / "indeks" / f"{kab}.parquet")
+            target = self.folder / "indeks" / f"{kab}.arrow"
+            matching.write_index_part(pl.read_parquet(path), members, target)
         return self.parts
 
     @property

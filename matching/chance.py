@@ -28,7 +28,7 @@ def members_by_hash(parts: Sequence[Path], seed: int, count: int = _MEMBERS) -> 
     columns = ["sidik", "tgl_lahir", "jk", "hubungan", "status_kawin", "kode_desa", "rt",
                "kepala_lipat"]  # fmt: skip
     frames = [
-        pl.scan_parquet(path)
+        pl.scan_ipc(path)
         .select(columns)
         .with_columns(pl.col("sidik").hash(seed).alias("undian"))
         .bottom_k(count, by="undian")

@@ -35,7 +35,7 @@ _ROWS: dict[str, pl.DataType] = {
     "pasangan_lipat": pl.String(),
     "k_nama_penuh": pl.UInt64(),
 }
-# `jenis` DESA: `nilai` a village (null = unknown); KATA: a folded token of a name.
+# `jenis` DESA: `nilai` a village (null = unknown); RT: village/RT; KATA: a folded token.
 _COUNTS: dict[str, pl.DataType] = {
     "jenis": pl.String(),
     "kab": pl.UInt16(),

@@ -163,7 +163,6 @@ class Index:
         frames = [part.file.counts().filter(pl.col("jenis") == "DESA") for part in self.parts]
         return _summed(frames).rename({"nilai": "kode_desa"})
 
-
     def neighbourhoods(self, villages: pl.Series) -> pl.DataFrame:
         """Persons per RT of these villages: kode_desa, rt, banyak."""
         parts = pl.col("nilai").str.split_exact("/", 1)

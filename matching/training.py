@@ -17,6 +17,7 @@ from pathlib import Path
 
 import polars as pl
 
+from matching.blocking import report_hashes
 from matching.family import posterior
 from matching.linking import KEPT, candidate_evidence, prepare
 from matching.maximise import maximised
@@ -64,8 +65,9 @@ def train(
     prepared = prepare(people)
     keep = list(dict.fromkeys([*KEPT, *LEVELLED]))
     with Index(index_parts, threads=threads) as index:
-        candidates, _ = candidate_evidence(prepared, index, start, keep)
-    size = int(pl.scan_parquet(list(index_parts)).select(pl.len()).collect().item())
+        found = index.search(report_hashes(prepared))
+        candidates = candidate_evidence(prepared, index, found, start, keep)
+        size = index.size
     levels = candidates.select([name for name in keep if not name.startswith("w_")]).drop(
         "bobot", "t_nama", "t_umur", "t_status_kawin", "t_hubungan"
     )

@@ -12,8 +12,8 @@ from pathlib import Path
 import polars as pl
 
 import matching
-from assets.folders import Folders, Progress, parts
-from assets.matching import newest_contents, reports
+from assets.folders import Folders, Progress
+from assets.matching import index_parts, newest_contents, reports
 from pipelines.faults import BadUse
 from schemas.linkage import DECIDED
 
@@ -35,7 +35,7 @@ def train_model(options: TrainOptions, progress: Progress) -> matching.Trained:
     """Write OUT, a model of the name of its file; BadUse if there is nothing to learn from."""
     folders = Folders(options.data)
     version = _newest_version(folders)
-    index = list(parts(folders.index(version)).values())
+    index = list(index_parts(folders, version).values())
     by_form = reports(folders)
     newest = newest_contents(by_form)
     told = {
@@ -76,7 +76,9 @@ def train_model(options: TrainOptions, progress: Progress) -> matching.Trained:
 
 
 def _newest_version(folders: Folders) -> str:
-    versions = sorted(path.name for path in folders.index("-").parent.glob("*") if parts(path))
+    versions = sorted(
+        path.name for path in folders.index("-").parent.glob("*") if index_parts(folders, path.name)
+    )
     if not versions:
         raise BadUse(
             f"Belum ada indeks / no index yet under {folders.data}. Jalankan dulu / run first: "

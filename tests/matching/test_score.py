@@ -139,14 +139,19 @@ def test_a_short_exact_name_is_weaker_where_many_longer_names_begin_so(
     assert many < few
 
 
-def slow_weight(row: dict[str, Any], model: Model, size: int, share: float) -> float:
+def slow_weight(
+    row: dict[str, Any], model: Model, size: int, share: float, rt_share: float
+) -> float:
     """The weight of one pair without its name: looked up level by level, added up by hand."""
     total = 0.0
     for field in ("nik", "kk", "tgl_lahir", "jk", "rt", "kepala", "hubungan_kepala"):
         level = row[f"t_{field}"]
         if level != "KOSONG":
             chosen = model.fields[field][level]
-            weight = log2(chosen.m / chosen.u_at(size))
+            u = chosen.u_at(size)
+            if field == "rt":
+                u = rt_share if level == "SAMA" else 1 - rt_share
+            weight = log2(chosen.m / u)
             implied = field in ("rt", "kepala") and row["t_kk"] == "SAMA"
             total += min(weight, 0.0) if implied else weight
     if row["t_wilayah"] != "KOSONG":
@@ -185,7 +190,9 @@ def test_the_columns_agree_with_a_slow_and_obvious_sum(
                 part for village, part in shares.items() if village[:6] == row["kode_desa_d"][:6]
             )
         )
-        expected = slow_weight(row, model, size, share)
+        village = [m for m in members if m.get("desa", draw.desa) == row["kode_desa_d"]]
+        first_rt = [m for m in village if m["rt"].lstrip("0") == "1"]
+        expected = slow_weight(row, model, size, share, len(first_rt) / len(village))
         assert row["bobot"] - row["w_nama"] == pytest.approx(expected, abs=1e-3)
         checked += 1
     assert checked > 40
