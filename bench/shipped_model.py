@@ -1,6 +1,8 @@
 """The shipped model made anew: EM on one world, calibration and limits on worlds kept for it.
 
-    python -m bench.shipped_model START OUT --train 5201:3308,5107 --worlds 5201:3308,5107 …
+    python -m bench.shipped_model START OUT --train 5201:3308,5107 --worlds 5202:1208,3529 …
+
+START is kept as it is, but for calibration and limits, where --train is not given.
 
 What belongs here: log-odds of being right by kind of evidence, and the limits that keep what is
 accepted right and the review small – on tuning seeds, never on those of bench/accuracy.
@@ -38,16 +40,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("start", type=Path)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--train", required=True, help="SEED:KKKK,KKKK")
+    parser.add_argument("--train", default=None, help="SEED:KKKK,KKKK")
     parser.add_argument("--worlds", nargs="+", required=True, help="SEED:KKKK,KKKK")
     parser.add_argument("--families", type=int, default=330_000)
     parser.add_argument("--events", type=float, default=0.7)
     parser.add_argument("--folder", type=Path, default=ROOT / "build/bench/worlds")
     options = parser.parse_args()
     start = matching.load_model(options.start)
-    world = _world(options, options.train)
-    trained = matching.train(world.people, world.index(), start)
-    plain = replace(trained.model, calibration={})
+    if options.train is None:
+        plain = replace(start, calibration={})
+        learned = [line[4:] for line in _provenance(options.start)]
+    else:
+        world = _world(options, options.train)
+        trained = matching.train(world.people, world.index(), start)
+        plain = replace(trained.model, calibration={})
+        learned = [
+            f"m dan u: EM tanpa label, matching.train mulai dari {start.version}, dunia buatan "
+            f"benih:wilayah {options.train}",
+            f"({trained.persons:,} orang, {trained.pairs:,} pasangan, {trained.rounds} putaran)",
+        ]
     frames = []
     for told in options.worlds:
         world = _world(options, told)
@@ -58,9 +69,7 @@ def main() -> None:
     accept = accept_limit(after)
     model = replace(model, accept=accept, review=review_limit(after, accept))
     provenance = [
-        f"python -m bench.shipped_model, mulai dari / from {start.version}",
-        f"m dan u: EM tanpa label atas dunia buatan benih:wilayah {options.train} "
-        f"({trained.persons:,} orang, {trained.pairs:,} pasangan, {trained.rounds} putaran)",
+        *learned,
         "Kalibrasi dan batas: dunia buatan benih:wilayah " + " ".join(options.worlds),
         f"({units.height:,} orang disebut; ketepatan >= {_PRECISION}, tinjau <= {_REVIEW} di sana)",
         "Belum disesuaikan dengan data lapangan: bansos train --data … --labels …",
@@ -69,6 +78,13 @@ def main() -> None:
     text = matching.model_text(model, options.out.stem, provenance)
     options.out.write_text(text, encoding="utf-8")
     print(model.calibration, model.accept, model.review)
+
+
+def _provenance(model: Path) -> list[str]:
+    """The lines of a model file that say where its m and u come from."""
+    lines = model.read_text(encoding="utf-8").splitlines()
+    facts = [line for line in lines if line.startswith("#   ")]
+    return [line for line in facts if line.startswith(("#   m dan u:", "#   ("))][:2]
 
 
 def _world(options: argparse.Namespace, told: str) -> World:
