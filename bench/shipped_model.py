@@ -41,12 +41,13 @@ def main() -> None:
     parser.add_argument("start", type=Path)
     parser.add_argument("out", type=Path)
     parser.add_argument("--train", default=None, help="SEED:KKKK,KKKK")
+    parser.add_argument("--factors", default="", help="u_kali of name levels: LAIN=16,KETIK=0.4")
     parser.add_argument("--worlds", nargs="+", required=True, help="SEED:KKKK,KKKK")
     parser.add_argument("--families", type=int, default=330_000)
     parser.add_argument("--events", type=float, default=0.7)
     parser.add_argument("--folder", type=Path, default=ROOT / "build/bench/worlds")
     options = parser.parse_args()
-    start = matching.load_model(options.start)
+    start = with_factors(matching.load_model(options.start), options.factors)
     if options.train is None:
         plain = replace(start, calibration={})
         learned = [line[4:] for line in _provenance(options.start)]
@@ -58,6 +59,7 @@ def main() -> None:
             f"m dan u: EM tanpa label, matching.train mulai dari {start.version}, dunia buatan "
             f"benih:wilayah {options.train}",
             f"({trained.persons:,} orang, {trained.pairs:,} pasangan, {trained.rounds} putaran)",
+            f"u_kali nama disesuaikan pada dunia kalibrasi: {options.factors or '-'}",
         ]
     frames = []
     for told in options.worlds:
@@ -75,16 +77,27 @@ def main() -> None:
         "Belum disesuaikan dengan data lapangan: bansos train --data … --labels …",
         "Dari awal / kept from the start: kemiripan_kata, u_kali nama, u NIK dan KK, keluarga",
     ]
+    units.write_parquet(options.out.with_suffix(".parquet"))
     text = matching.model_text(model, options.out.stem, provenance)
     options.out.write_text(text, encoding="utf-8")
     print(model.calibration, model.accept, model.review)
+
+
+def with_factors(model: matching.Model, told: str) -> matching.Model:
+    """The model with other factors on the frequency of agreeing tokens, LEVEL=FACTOR,…"""
+    factors = dict(one.split("=") for one in told.split(",") if one)
+    names = {
+        level: replace(value, factor=float(factors.get(level, value.factor)))
+        for level, value in model.names.items()
+    }
+    return replace(model, names=names)
 
 
 def _provenance(model: Path) -> list[str]:
     """The lines of a model file that say where its m and u come from."""
     lines = model.read_text(encoding="utf-8").splitlines()
     facts = [line for line in lines if line.startswith("#   ")]
-    return [line for line in facts if line.startswith(("#   m dan u:", "#   ("))][:2]
+    return [line for line in facts if line.startswith(("#   m dan u:", "#   (", "#   u_kali"))][:3]
 
 
 def _world(options: argparse.Namespace, told: str) -> World:

@@ -85,10 +85,12 @@ def stage_chance(
     stages: Mapping[str, Sequence[str]],
     level: pl.Expr,
     least: float,
+    weights: Mapping[str, pl.Expr] | None = None,
 ) -> dict[str, Shares]:
     """u per life stage of a field of the register alone, among members of the sex reported.
 
-    `level`: over `members` with `tgl_acuan`; `stages`: the levels of each stage.
+    `level`, `weights` (how much a member counts in a stage): over `members` with `tgl_acuan`;
+    `stages`: the levels of each stage.
     """
     day = people["tgl_acuan"].max()
     dated = members.with_columns(pl.lit(day, pl.Date).alias("tgl_acuan"))
@@ -103,7 +105,10 @@ def stage_chance(
             return_dtype=pl.Float64,
         )
         counted = (
-            dated.select(level.alias("tingkat"), weight.alias("banyak"))
+            dated.select(
+                level.alias("tingkat"),
+                (weight * (weights or {}).get(stage, pl.lit(1.0))).alias("banyak"),
+            )
             .drop_nulls("tingkat")
             .group_by("tingkat")
             .agg(pl.col("banyak").sum())

@@ -16,6 +16,7 @@ from matching.chance import birth_chance, members_by_hash, neighbour_chance, sta
 from matching.model import Model
 
 _LEAST = 2.0
+_AGE_NOW = (pl.col("tgl_acuan") - pl.col("tgl_lahir")).dt.total_days() / 365.25
 # Two people born on one day (1 in 20,000) whose NIK share area or serial besides.
 _NIK_PARTS_CHANCE = 0.00003
 _MARITAL = tuple("1234")
@@ -62,10 +63,9 @@ def with_chance(model: Model, prepared: pl.DataFrame, parts: Sequence[Path], see
         }
         for name, table in model.fields.items()
     }
-    age_now = (pl.col("tgl_acuan") - pl.col("tgl_lahir")).dt.total_days() / 365.25
     ages = {
         stage: stage_chance(
-            prepared, members, {stage: bin_names(bins)}, age_bin(bins, age_now), _LEAST
+            prepared, members, {stage: bin_names(bins)}, age_bin(bins, _AGE_NOW), _LEAST
         )[stage]
         for stage, bins in model.age.items()
     }
@@ -82,6 +82,34 @@ def with_chance(model: Model, prepared: pl.DataFrame, parts: Sequence[Path], see
             stage: tuple((top, ages[stage][str(top)], ages[stage][str(top)]) for top, _, _ in bins)
             for stage, bins in model.age.items()
         },
+        marital=_given_chance(model.marital, marital),
+        relation=_given_chance(model.relation, relation),
+    )
+
+
+def with_chance_given_age(
+    model: Model, prepared: pl.DataFrame, parts: Sequence[Path], seed: int
+) -> Model:
+    """The model with u of marriage and place in the family among people of the event's ages.
+
+    A mother's age says much about whether she is married; counted among all women both would
+    be evidence for the same thing twice.
+    """
+    members = members_by_hash(parts, seed)
+    weights = {}
+    for stage, bins in model.age.items():
+        ratio = {name: m / u for name, (_, m, u) in zip(bin_names(bins), bins, strict=True)}
+        group = age_bin(bins, _AGE_NOW)
+        weights[stage] = group.replace_strict(ratio, default=0.0, return_dtype=pl.Float64)
+    marital, relation = (
+        stage_chance(prepared, members, _stages(tables, codes), pl.col(column), _LEAST, weights)
+        for tables, codes, column in (
+            (model.marital, _MARITAL, "status_kawin"),
+            (model.relation, _RELATION, "hubungan"),
+        )
+    )
+    return replace(
+        model,
         marital=_given_chance(model.marital, marital),
         relation=_given_chance(model.relation, relation),
     )

@@ -25,9 +25,9 @@ from matching.model import Model
 from matching.people import KEY
 from matching.score import LEVELLED, weighed
 from matching.search import Index
-from matching.stages import with_chance
+from matching.stages import with_chance, with_chance_given_age
 
-_SETTLED = 1e-4
+_SETTLED = 2e-4
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def train(
     *,
     labels: pl.DataFrame | None = None,
     seed: int = 1,
-    rounds: int = 12,
+    rounds: int = 6,
     threads: int | None = None,
 ) -> Trained:
     """The model under which the reports `people` are most likely, begun from `start`.
@@ -73,18 +73,20 @@ def train(
     )
     decided = _decided(labels, prepared)
     levels = _without_refused(levels, decided)
-    model = with_chance(start, prepared, index_parts, seed)
+    model = start
     history: list[float] = []
     settled = False
-    for _ in range(rounds):
-        expected = _expected(levels, prepared, model, size, decided)
-        later = maximised(model, expected, prepared)
-        history.append(float(expected["peluang"].sum()))
-        moved = _distance(model, later)
-        model = later
-        if moved < _SETTLED:
-            settled = True
-            break
+    # Ages are learned first: what else an event says is then counted among people of that age.
+    for step in (with_chance, with_chance_given_age):
+        model = step(model, prepared, index_parts, seed)
+        for _ in range(rounds):
+            expected = _expected(levels, prepared, model, size, decided)
+            later = maximised(model, expected, prepared)
+            history.append(float(expected["peluang"].sum()))
+            settled = _distance(model, later) < _SETTLED
+            model = later
+            if settled:
+                break
     return Trained(
         model=model,
         rounds=len(history),

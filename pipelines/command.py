@@ -228,7 +228,7 @@ def train(
         Path | None, typer.Option("--from", help="Model awal; bawaan: model yang dikirim.")
     ] = None,
     seed: Annotated[int, typer.Option(help="Benih pasangan acak.")] = 1,
-    rounds: Annotated[int, typer.Option(min=1, help="Putaran EM paling banyak.")] = 12,
+    rounds: Annotated[int, typer.Option(min=1, help="Putaran EM paling banyak, dua kali.")] = 6,
     threads: ThreadsOption = None,
 ) -> None:
     """Latih model padanan tanpa label (EM) / learn a linkage model from unlabelled reports."""
