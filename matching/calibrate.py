@@ -12,6 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from matching.compare import EMPTY
+from matching.evidence import log_odds
 from matching.model import Calibration, Model
 
 # Kinds of evidence, the strongest first.
@@ -20,6 +21,8 @@ KINDS = (NUMBER, DATE, NAME)
 _TELLING_NUMBER = {"t_nik": ("BEDA",), "t_kk": ("BEDA",)}
 # Probabilities nearer to 0 or 1 than this are beyond what any calibration can tell apart.
 _EDGE = 1e-12
+# What is left for "not in DTSEN" where the candidates add up to 1.
+_NOWHERE = 1e-15
 
 
 def kind_of_evidence() -> pl.Expr:
@@ -35,16 +38,40 @@ def kind_of_evidence() -> pl.Expr:
 
 
 def calibrated(candidates: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """`candidates` with `peluang` and `peluang_sendiri` as the model's calibration has them."""
+    """`candidates` with `peluang`, `peluang_sendiri` and `absen` as the calibration has them.
+
+    `bobot_kalibrasi`: the log2 odds after it. A person's probabilities never add up to more than
+    1: several equally good candidates stay a tie. Persons none of whose candidates the
+    calibration moves stay as they are.
+    """
+    after = candidates.with_columns(
+        _moved("peluang", model).alias("peluang_baru"),
+        _moved("peluang_sendiri", model).alias("sendiri_baru"),
+    )
+    moves = (pl.col("peluang_baru") != pl.col("peluang")).any().over("orang")
+    whole = pl.col("peluang_baru").sum().over("orang")
+    alone = pl.col("sendiri_baru").sum().over("orang")
+    return (
+        after.with_columns(
+            (pl.col("peluang_baru") / whole.clip(lower_bound=1.0)).alias("peluang"),
+            (pl.col("sendiri_baru") / alone.clip(lower_bound=1.0)).alias("peluang_sendiri"),
+            pl.when(moves)
+            .then((1.0 - whole).clip(lower_bound=_NOWHERE))
+            .otherwise(pl.col("absen"))
+            .alias("absen"),
+        )
+        .drop("peluang_baru", "sendiri_baru")
+        .with_columns(log_odds("peluang", "absen").alias("bobot_kalibrasi"))
+    )
+
+
+def _moved(name: str, model: Model) -> pl.Expr:
     kind = kind_of_evidence()
-    columns = []
-    for name in ("peluang", "peluang_sendiri"):
-        chance = pl.col(name).clip(_EDGE, 1.0 - _EDGE)
-        odds = (chance / (1.0 - chance)).log()
-        result = pl.col(name)
-        for group, value in model.calibration.items():
-            if value != Calibration():
-                moved = 1.0 / (1.0 + (-(value.slope * odds + value.shift)).exp())
-                result = pl.when((kind == group) & (pl.col(name) > 0)).then(moved).otherwise(result)
-        columns.append(result.alias(name))
-    return candidates.with_columns(columns)
+    chance = pl.col(name).clip(_EDGE, 1.0 - _EDGE)
+    odds = (chance / (1.0 - chance)).log()
+    result = pl.col(name)
+    for group, value in model.calibration.items():
+        if value != Calibration():
+            moved = 1.0 / (1.0 + (-(value.slope * odds + value.shift)).exp())
+            result = pl.when((kind == group) & (pl.col(name) > 0)).then(moved).otherwise(result)
+    return result

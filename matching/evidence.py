@@ -36,12 +36,12 @@ def weights_text() -> pl.Expr:
 
     Parts: `awal` (odds of any register row before comparing), every field that could be
     compared, then as far as they weigh anything: `saingan` (the other candidates and absence),
-    `keluarga` (the persons reported beside), `ganda` (records of the same person in DTSEN) and
-    `peran` (a candidate given to another role of the report).
+    `keluarga` (the persons reported beside), `kalibrasi` (the model's calibration), `ganda`
+    (records of the same person in DTSEN) and `peran` (a candidate given to another role).
     """
-    first, alone, joint, person, final = (
-        pl.col(name).cast(pl.Float64).round(_DECIMALS)
-        for name in ("bobot_awal", "bobot_sendiri", "bobot_bersama", "bobot_orang", "bobot_akhir")
+    first, alone, joint, true, person, final = (
+        pl.col(f"bobot_{step}").cast(pl.Float64).round(_DECIMALS)
+        for step in ("awal", "sendiri", "bersama", "kalibrasi", "orang", "akhir")
     )
     fields = [
         _part(field, pl.col(f"w_{field}").cast(pl.Float64), pl.col(f"t_{field}") != EMPTY)
@@ -50,7 +50,8 @@ def weights_text() -> pl.Expr:
     steps = {
         "saingan": alone - first - pl.col("bobot"),
         "keluarga": joint - alone,
-        "ganda": person - joint,
+        "kalibrasi": true - joint,
+        "ganda": person - true,
         "peran": final - person,
     }
     told = [_part(name, step, step.round(_DECIMALS) != 0.0) for name, step in steps.items()]

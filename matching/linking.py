@@ -217,7 +217,7 @@ def _scored_in_batches(
     return pl.concat(frames)
 
 
-def _told(keep: Sequence[str]) -> dict[str, pl.DataType]:
+def _told(keep: Sequence[str]) -> pl.Schema:
     """Weights kept only to be told: single precision holds their four decimals."""
     of_fields = {f"w_{field}" for field in FIELDS} - set(SHARED)
-    return {name: pl.Float32() for name in keep if name in of_fields}
+    return pl.Schema({name: pl.Float32() for name in keep if name in of_fields})

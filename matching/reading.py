@@ -18,7 +18,7 @@ import yaml
 
 from matching.model import SIMPLE_FIELDS, Model
 from matching.normalise import normalised
-from matching.score import FIELDS, LIFE_STAGE
+from matching.score import FIELDS
 
 _WORDS_FILE = Path(__file__).with_name("reading.yaml")
 _BY_HUSBAND = "SUAMI_"
@@ -78,8 +78,8 @@ class Reading:
 
 
 def _log_probability(parts: tuple[Part, ...]) -> float:
-    """log2 of the probability whose log2 odds the parts add up to."""
-    odds = sum(part.weight for part in parts)
+    """log2 of the probability whose log2 odds the parts add up to, before calibration."""
+    odds = sum(part.weight for part in parts if part.name != "kalibrasi")
     return min(odds, 0.0) - log2(1.0 + 2.0 ** -abs(odds))
 
 
@@ -161,11 +161,18 @@ def _m_of(
     if name == "nama":
         return _m_of_name(code, person, model)
     if name == "wilayah":
-        from_origin = person["konteks"] == "DATANG" and person["kode_desa_asal"] is not None
-        return model.area["DATANG_ASAL" if from_origin else person["konteks"]].get(code)
+        return model.area[_area_context(person)].get(code)
     if name == "umur":
         return _age_bin(weight, person, model)[2]
-    return model.marital[_stage(person)].get(level, (None, None))[0]
+    tables = model.relation if name == "hubungan" else model.marital
+    return tables[person["tahap_hidup"]].get(level, (None, None))[0]
+
+
+def _area_context(person: Mapping[str, Any]) -> str:
+    origin = person["kode_desa_asal"]
+    if person["konteks"] != "DATANG" or origin is None:
+        return str(person["konteks"])
+    return "DATANG_ASAL" if len(origin) == 10 else "DATANG_KAB"
 
 
 def _m_of_name(code: str, person: Mapping[str, Any], model: Model) -> float | None:
@@ -178,19 +185,11 @@ def _m_of_name(code: str, person: Mapping[str, Any], model: Model) -> float | No
     return found.m * (model.wife_own if wife and code != "BEDA" else 1.0)
 
 
-def _stage(person: Mapping[str, Any]) -> str:
-    found = ""
-    for form, role, name in LIFE_STAGE:
-        if role == person["peran"] and form in (None, person["formulir"]):
-            found = name
-    return found
-
-
 def _age_bin(
     weight: float, person: Mapping[str, Any], model: Model
 ) -> tuple[float, float, float, float]:
     """Lower and upper age, m and u of the bin that carries this weight."""
-    bins = model.age[_stage(person)]
+    bins = model.age[person["tahap_hidup"]]
     lows = [0.0, *(top for top, _, _ in bins)]
     near = min(
         range(len(bins)), key=lambda place: abs(log2(bins[place][1] / bins[place][2]) - weight)

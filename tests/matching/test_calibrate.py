@@ -18,9 +18,11 @@ SHIFTED = replace(PLAIN, calibration={"NAMA": Calibration(0.8, -1.0)})
 
 
 def candidates(*rows: tuple[str, str, str, float]) -> pl.DataFrame:
-    return pl.DataFrame(
-        rows, schema=["t_nik", "t_kk", "t_tgl_lahir", "peluang"], orient="row"
-    ).with_columns(peluang_sendiri="peluang")
+    """One person per row."""
+    frame = pl.DataFrame(rows, schema=["t_nik", "t_kk", "t_tgl_lahir", "peluang"], orient="row")
+    return frame.with_columns(
+        peluang_sendiri="peluang", absen=1.0 - pl.col("peluang")
+    ).with_row_index("orang")
 
 
 def test_only_the_kind_named_moves() -> None:
@@ -38,7 +40,17 @@ def test_only_the_kind_named_moves() -> None:
 
 def test_a_model_without_calibration_changes_nothing() -> None:
     rows = candidates(("KOSONG", "KOSONG", "KOSONG", 0.123))
-    assert calibrated(rows, PLAIN).equals(rows)
+    assert calibrated(rows, PLAIN).drop("bobot_kalibrasi").equals(rows)
+
+
+def test_equal_candidates_stay_a_tie_of_one_half_at_most() -> None:
+    surer = replace(PLAIN, calibration={"NAMA": Calibration(1.0, 2.0)})
+    two = candidates(*[("KOSONG", "KOSONG", "KOSONG", 0.49)] * 2).with_columns(
+        orang=pl.lit(1), absen=pl.lit(0.02)
+    )
+    moved = calibrated(two, surer)
+    assert moved["peluang"].to_list() == [0.5, 0.5]
+    assert moved["absen"].max() < 1e-9
 
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=20))

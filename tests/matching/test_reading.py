@@ -42,7 +42,7 @@ def pregnancy(draw: Any, **cells: Any) -> Any:
 def test_m_is_the_models_and_u_what_the_weight_leaves(read: Any, draw: Any, model: Model) -> None:
     cells = {"nik_ibu": WIFE["nik"], "tgl_lahir_ibu": WIFE["lahir"], "rt": WIFE["rt"]}
     parts = {part.name: part for part in read(pregnancy(draw, **cells), *FAMILY).parts}
-    for name in set(parts) & set(SIMPLE_FIELDS) - {"nik"}:
+    for name in set(parts) & set(SIMPLE_FIELDS) - {"nik", "rt", "jk"}:
         level = model.fields[name]["SAMA"]
         assert parts[name].m == level.m
         assert parts[name].u == pytest.approx(level.u_at(len(FAMILY)), rel=1e-3)
