@@ -16,7 +16,6 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
 import matching
@@ -29,9 +28,11 @@ from matching.model import Calibration
 
 _FROM = 0.02
 _EDGE = 1e-6
-# Aims of the limits on the tuning worlds: a little stricter than what is asked of new worlds.
-_PRECISION = 0.9997
-_REVIEW = 0.029
+# Aim of the limit on the tuning worlds: a little stricter than what is asked of new worlds.
+_PRECISION = 0.9996
+# Below this two of three pairs shown to an officer would be wrong.
+_REVIEW = 0.35
+_GRID = tuple(round(0.9 + 0.005 * step, 3) for step in range(20))
 _FEWEST = 200
 
 
@@ -69,15 +70,14 @@ def main() -> None:
     model = replace(plain, calibration=fitted(units))
     after = calibrated_units(units, model)
     accept = accept_limit(after)
-    model = replace(model, accept=accept, review=review_limit(after, accept))
+    model = replace(model, accept=accept, review=_REVIEW)
     provenance = [
         *learned,
         "Kalibrasi dan batas: dunia buatan benih:wilayah " + " ".join(options.worlds),
-        f"({units.height:,} orang disebut; ketepatan >= {_PRECISION}, tinjau <= {_REVIEW} di sana)",
+        f"({units.height:,} orang disebut; ketepatan yang diterima >= {_PRECISION} di sana)",
         "Belum disesuaikan dengan data lapangan: bansos train --data … --labels …",
         "Dari awal / kept from the start: kemiripan_kata, u_kali nama, u NIK dan KK, keluarga",
     ]
-    units.write_parquet(options.out.with_suffix(".parquet"))
     text = matching.model_text(model, options.out.stem, provenance)
     options.out.write_text(text, encoding="utf-8")
     print(model.calibration, model.accept, model.review)
@@ -150,30 +150,12 @@ def calibrated_units(units: pl.DataFrame, model: matching.Model) -> pl.DataFrame
 
 
 def accept_limit(units: pl.DataFrame) -> float:
-    """The lowest limit from which on all that is accepted keeps the precision aimed at."""
-    steps = _steps(units)
-    good = steps.filter(pl.col("benar") / pl.col("banyak") >= _PRECISION)
-    lowest = float(good["peluang"].min() or 0.999)  # type: ignore[arg-type]
-    return float(np.clip(np.ceil(lowest * 1000) / 1000, 0.9, 0.999))
-
-
-def review_limit(units: pl.DataFrame, accept: float) -> float:
-    """The lowest limit that leaves no more than the aim to review."""
-    below = units.filter(pl.col("peluang") < accept).sort("peluang", descending=True)
-    most = int(_REVIEW * units.height)
-    lowest = float(below["peluang"][most]) if below.height > most else 0.02
-    return float(np.clip(np.ceil(lowest * 100) / 100, 0.02, 0.5))
-
-
-def _steps(units: pl.DataFrame) -> pl.DataFrame:
-    return (
-        units.group_by("peluang")
-        .agg(pl.len().alias("n"), pl.col("terbaik_benar").sum().alias("k"))
-        .sort("peluang", descending=True)
-        .select(
-            "peluang", pl.col("n").cum_sum().alias("banyak"), pl.col("k").cum_sum().alias("benar")
-        )
-    )
+    """The lowest of a grid of limits that keeps the precision aimed at."""
+    for limit in _GRID:
+        accepted = units.filter(pl.col("peluang") >= limit)["terbaik_benar"]
+        if accepted.len() and float(accepted.sum()) / accepted.len() >= _PRECISION:
+            return limit
+    return _GRID[-1]
 
 
 if __name__ == "__main__":
