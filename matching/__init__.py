@@ -8,7 +8,13 @@ What does not: what follows from a link (register, rules), or where files lie (p
 from __future__ import annotations
 
 from matching.evaluation import EvaluationFault, evaluate
-from matching.index import IndexFault, index_part, index_sources, write_index_part
+from matching.index import (
+    IndexFault,
+    index_part,
+    index_sources,
+    write_current_part,
+    write_index_part,
+)
 from matching.index_file import IndexFile
 from matching.linking import Linked, link, linked
 from matching.model import Model
@@ -45,6 +51,7 @@ __all__ = [
     "train",
     "true_links",
     "watched",
+    "write_current_part",
     "write_index_part",
     "wrong_or_missing",
 ]

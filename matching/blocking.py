@@ -20,6 +20,7 @@ from matching.keys import (
     combined_hash,
     name_parts,
     report_parts,
+    report_values,
     row_parts,
     telling_tokens,
     text_hash,
@@ -131,14 +132,11 @@ def report_hashes(people: pl.DataFrame) -> pl.DataFrame:
     """All keys of all persons named: `kunci` (place in blocking.yaml), `letak`, `k`, `orang`.
 
     `people` needs the row number `orang` and the prepared name columns. A person has as many
-    rows per key as there are combinations of its parts' values. `letak` is the kabupaten/kota
+    rows per key as there are combinations of its parts' values, in any order; some may repeat.
+    `letak` is the kabupaten/kota
     (`kab_number`) of a key that holds a place, else 0: asked everywhere.
     """
-    parts = report_parts()
-    values = {
-        part: _part_values(people, part, parts[part])
-        for part in sorted({part for key in blocking_keys() for part in key.parts})
-    }
+    values = _hashed_values(people)
     frames = []
     for number, key in enumerate(blocking_keys()):
         # A place comes first so that its `letak` is kept.
@@ -152,13 +150,25 @@ def report_hashes(people: pl.DataFrame) -> pl.DataFrame:
                 pl.lit(number, pl.UInt8).alias("kunci"), "letak", hashed.alias("k"), "orang"
             )
         )
-    return pl.concat(frames).sort("kunci", "letak", "k", "orang")
+    return pl.concat(frames)
 
 
-def _part_values(people: pl.DataFrame, part: str, values: pl.Expr) -> pl.DataFrame:
-    """orang, the hash of each value of a part under its name, and the value's `letak`."""
-    distinct = (
-        people.select("orang", values.alias("nilai")).explode("nilai").drop_nulls("nilai").unique()
-    )
-    place = kab_number(pl.col("nilai")) if part in PLACES else pl.lit(0, pl.UInt16)
-    return distinct.select("orang", text_hash(pl.col("nilai")).alias(part), place.alias("letak"))
+def _hashed_values(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """Per part: orang, the hash of each value under the part's name, and the value's `letak`."""
+    lists = report_values()
+    told: dict[str, pl.DataFrame] = {}
+    hashed = {}
+    needed = {part for key in blocking_keys() for part in key.parts}
+    for part, (source, text) in report_parts().items():
+        if part not in needed:
+            continue
+        if source not in told:
+            values = people.select("orang", lists[source].alias("nilai")).explode("nilai")
+            told[source] = values.drop_nulls("nilai").unique()
+        place = kab_number(pl.col("nilai")) if part in PLACES else pl.lit(0, pl.UInt16)
+        hashed[part] = (
+            told[source]
+            .select("orang", text_hash(text).alias(part), place.alias("letak"))
+            .drop_nulls(part)
+        )
+    return hashed

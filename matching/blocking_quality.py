@@ -12,16 +12,19 @@ from pathlib import Path
 
 import polars as pl
 
-from matching.blocking import report_hashes
-from matching.linking import prepare
+from matching.blocking import blocking_keys, report_hashes
+from matching.linking import batches, prepare
+from matching.people import KEY, PEOPLE_SCHEMA
 from matching.search import Index
 
 
 @dataclass(frozen=True)
 class BlockingQuality:
-    """`keys`: per key diminta, di_atas_batas, calon, calon_sendiri (pairs only it gave);
+    """`keys`: per key diminta, di_atas_batas, calon, calon_sendiri (pairs only it gave), and with
+    truth benar, benar_sendiri (persons found by it, by it alone);
     `candidates_per_person`; `recall`: share of the persons with a NIK in DTSEN who are among
-    their own candidates, None without truth or without such a person."""
+    their own candidates, None without truth or without such a person. Those found later, in
+    the family of another person of the report, are not among the candidates of the keys."""
 
     keys: pl.DataFrame
     candidates_per_person: float
@@ -40,18 +43,31 @@ def blocking_quality(
     `truth`: id_laporan, peran, urutan, nik, nik_setara (semicolons; other NIK of the same
     person); rows of reports that are not among `people` do not count.
     """
-    prepared = prepare(people)
+    hits, paths = [], []
+    candidates = wanted = 0
     with Index(index_parts, threads=threads) as index:
-        found = index.search(report_hashes(prepared))
-    recall = None if truth is None else _recall(prepared, found.pairs, found.rows, truth)
-    return BlockingQuality(found.hits, found.pairs.height / max(people.height, 1), recall)
+        for batch in batches(people.select(PEOPLE_SCHEMA.names()).sort(KEY)):
+            prepared = prepare(batch)
+            found = index.search(report_hashes(prepared))
+            hits.append(found.hits)
+            candidates += found.pairs.height
+            if truth is not None:
+                true_niks = _true_niks(prepared, truth)
+                wanted += true_niks["orang"].n_unique()
+                paths.append(_true_paths(true_niks, found.pairs, found.rows))
+    keys = pl.concat(hits).group_by("kunci", maintain_order=True).agg(pl.exclude("kunci").sum())
+    recall = None
+    if wanted:
+        found_by = pl.concat(paths)
+        recall = found_by.height / wanted
+        keys = keys.with_columns(*_found_by_key(found_by))
+    return BlockingQuality(keys, candidates / max(people.height, 1), recall)
 
 
-def _recall(
-    prepared: pl.DataFrame, pairs: pl.DataFrame, rows: pl.DataFrame, truth: pl.DataFrame
-) -> float | None:
+def _true_niks(prepared: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    """orang, nik: every NIK of the persons who are in DTSEN."""
     key = ["id_laporan", "peran", "urutan"]
-    wanted = (
+    return (
         truth.filter(pl.col("nik").cast(pl.String).replace("", None).is_not_null())
         .with_columns(pl.col("urutan").cast(pl.Int16))
         .join(prepared.select("orang", *key), on=key)
@@ -61,13 +77,25 @@ def _recall(
             .str.split(";")
             .alias("nik"),
         )
-    )
-    if wanted.is_empty():
-        return None
-    candidates = pairs.join(rows.select("sidik", "nik"), on="sidik").select("orang", "nik")
-    hit = (
-        wanted.explode("nik")
+        .explode("nik")
         .filter(pl.col("nik") != "")
-        .join(candidates, on=["orang", "nik"], how="semi")
     )
-    return float(hit["orang"].n_unique() / wanted.height)
+
+
+def _true_paths(niks: pl.DataFrame, pairs: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """Per person who is among the own candidates the keys that gave one of the own records."""
+    candidates = pairs.join(rows.select("sidik", "nik"), on="sidik")
+    return (
+        candidates.join(niks, on=["orang", "nik"], how="semi")
+        .group_by("orang")
+        .agg(pl.col("jalur").bitwise_or())
+    )
+
+
+def _found_by_key(found: pl.DataFrame) -> list[pl.Series]:
+    path = found["jalur"]
+    bits = [1 << number for number in range(len(blocking_keys()))]
+    return [
+        pl.Series("benar", [int(((path & bit) == bit).sum()) for bit in bits]),
+        pl.Series("benar_sendiri", [int((path == bit).sum()) for bit in bits]),
+    ]

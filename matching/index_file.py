@@ -8,6 +8,9 @@ What does not: what the columns mean (`index`), or searching for anyone (`lookup
                          then 24 bits with the row's number
     3325.hitungan.arrow  how many persons per village, and per token of a name
 
+A part that brings an index up to date has a fourth file, `….diganti.arrow`: the `id_orang` whose
+rows in other parts hold no longer.
+
 Arrow files without compression: a search maps them into memory and touches only the pages it
 needs. The keys' lists are as long as the rows that have the key, one record batch per list.
 """
@@ -83,10 +86,11 @@ class IndexFile:
         self.path = path
         self.keys_path = path.with_suffix(".kunci.arrow")
         self.counts_path = path.with_suffix(".hitungan.arrow")
+        self.replaced_path = path.with_suffix(".diganti.arrow")
 
     @property
     def paths(self) -> tuple[Path, Path, Path]:
-        """All files of the part."""
+        """The files every part has."""
         return self.path, self.keys_path, self.counts_path
 
     def write(
@@ -153,6 +157,19 @@ class IndexFile:
         with pa.memory_map(str(self.path)) as source:
             table = pa.ipc.open_file(source).read_all()
             return _frame(table.take(_arrow(numbers, pa.int64())))
+
+    def write_replaced(self, persons: pl.Series) -> None:
+        """Write whose rows in other parts hold no longer; it must lie there before the rows."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        table = _plain(persons.drop_nulls().unique().sort().rename("id_orang").to_frame())
+        _write(self.replaced_path, table.schema, table.combine_chunks().to_batches())
+
+    def replaced(self) -> pl.Series | None:
+        """Whose rows in other parts hold no longer; None if this part replaces nothing."""
+        if not self.replaced_path.exists():
+            return None
+        with pa.memory_map(str(self.replaced_path)) as source:
+            return _frame(pa.ipc.open_file(source).read_all())["id_orang"]
 
     def counts(self) -> pl.DataFrame:
         """The part's counts."""

@@ -124,43 +124,58 @@ RELATIVE_PARTS = {
 }
 
 
-def report_parts() -> dict[str, pl.Expr]:
-    """Each part as a list of texts per person named, from the prepared people table."""
-    places = pl.concat_list("kode_desa", "kode_desa_asal", "kode_desa_tujuan")
-    niks = pl.concat_list("nik", "no_kk")
-    birth, sex = pl.col("tgl_lahir"), pl.col("jk")
-    dates = pl.concat_list(_date_text(birth), _date_text(swapped_day_and_month(birth)))
-    telling, words = pl.col("kata_arti"), pl.col("nama_lipat").str.split(" ")
-    relatives = [sorted_name(pl.col(name)) for name in ("kepala_lipat", "pasangan_lipat")]
+def report_values() -> dict[str, pl.Expr]:
+    """What a person named is looked for by: lists of texts, from the prepared people table."""
+    birth, words = pl.col("tgl_lahir"), pl.col("nama_lipat").str.split(" ")
+    nik, sex = pl.col("nik"), pl.col("jk")
     return {
-        "nik": niks,
-        "kk": niks,
-        "nik_lahir": pl.concat_list(pl.col("nik").str.slice(*_NIK_BIRTH), _as_in_nik(birth, sex)),
-        "nik_belakang": pl.concat_list(pl.col("nik").str.slice(*_NIK_TAIL)),
-        "tanggal": dates,
+        "nomor": pl.concat_list("nik", "no_kk"),
+        "nik": pl.concat_list(nik),
+        "lahir": pl.concat_list(nik.str.slice(*_NIK_BIRTH), _as_in_nik(birth, sex)),
+        "tanggal": pl.concat_list(_date_text(birth), _date_text(swapped_day_and_month(birth))),
         "jk": pl.when(sex.is_null()).then(pl.lit(["L", "P"])).otherwise(pl.concat_list(sex)),
         "rt": pl.concat_list("rt"),
-        **{name: places.list.eval(_place(pl.element(), digits)) for name, digits in PLACES.items()},
-        "nama": pl.concat_list(sorted_name(pl.col("nama_lipat"))),
-        "rapat": pl.concat_list(pl.col("nama_lipat").str.replace_all(" ", "", literal=True)),
-        "token_depan": telling,
-        "token_belakang": telling,
-        **{
-            name: telling.list.eval(pl.element().str.head(letters))
-            for name, letters in _FIRST_LETTERS.items()
-        },
-        "ujung_kata": telling.list.eval(pl.element().str.tail(_EDGE_LETTERS)),
-        "rangka_kata": telling.list.eval(pl.element().str.replace_all(_VOWELS, "")),
-        "kata_pertama": words,
-        "dua_kata": _token_pairs(words),
-        "dua_kata_depan": _token_pairs(words),
-        "kepala": pl.concat_list(relatives),
-        "kata_kepala": pl.concat_list(
+        "tempat": pl.concat_list("kode_desa", "kode_desa_asal", "kode_desa_tujuan"),
+        "nama": pl.concat_list("nama_lipat"),
+        "kata": words,
+        "kata_arti": pl.col("kata_arti"),
+        "pasang_kata": _token_pairs(words),
+        "kerabat": pl.concat_list("kepala_lipat", "pasangan_lipat"),
+        "kata_kerabat": pl.concat_list(
             telling_tokens(pl.col("kepala_lipat")).list.first(),
             pl.col("pasangan_arti").list.first(),
         ),
         "pasangan": pl.col("pasangan_arti"),
-        "suami": pl.when(pl.col("tanda") == "NYONYA").then(telling),
+        "suami": pl.when(pl.col("tanda") == "NYONYA").then(pl.col("kata_arti")),
+    }
+
+
+def report_parts() -> dict[str, tuple[str, pl.Expr]]:
+    """Each part on the report's side: which values (`report_values`), and what is taken of one."""
+    value = pl.col("nilai")
+    return {
+        "nik": ("nomor", value),
+        "kk": ("nomor", value),
+        "nik_lahir": ("lahir", value),
+        "nik_belakang": ("nik", value.str.slice(*_NIK_TAIL)),
+        "tanggal": ("tanggal", value),
+        "jk": ("jk", value),
+        "rt": ("rt", value),
+        **{name: ("tempat", _place(value, digits)) for name, digits in PLACES.items()},
+        "nama": ("nama", sorted_name(value)),
+        "rapat": ("nama", value.str.replace_all(" ", "", literal=True)),
+        "token_depan": ("kata_arti", value),
+        "token_belakang": ("kata_arti", value),
+        **{name: ("kata_arti", value.str.head(n)) for name, n in _FIRST_LETTERS.items()},
+        "ujung_kata": ("kata_arti", value.str.tail(_EDGE_LETTERS)),
+        "rangka_kata": ("kata_arti", value.str.replace_all(_VOWELS, "")),
+        "kata_pertama": ("kata", value),
+        "dua_kata": ("pasang_kata", value),
+        "dua_kata_depan": ("pasang_kata", value),
+        "kepala": ("kerabat", sorted_name(value)),
+        "kata_kepala": ("kata_kerabat", value),
+        "pasangan": ("pasangan", value),
+        "suami": ("suami", value),
     }
 
 

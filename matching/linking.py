@@ -27,7 +27,7 @@ from matching.search import Found, Index
 from schemas.linkage import LINKS
 
 # Persons looked for and candidate pairs compared at a time: bound memory, change no result.
-_PERSONS_AT_A_TIME = 20_000
+_PERSONS_AT_A_TIME = 16_000
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
@@ -109,7 +109,7 @@ def linked(
     links, hits = [], []
     candidates = 0
     with Index(index_parts, threads=threads) as index:
-        for batch in _batches(ordered):
+        for batch in batches(ordered):
             prepared = prepare(batch)
             found = index.search(report_hashes(prepared))
             candidates += found.pairs.height
@@ -124,15 +124,17 @@ def linked(
     )
 
 
-def _batches(people: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def batches(people: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Whole reports, about `_PERSONS_AT_A_TIME` persons each; one empty batch where none is."""
     if people.is_empty():
         yield people
         return
-    first_row = pl.int_range(pl.len()).min().over("id_laporan", "isi")
-    batch = people.select((first_row // _PERSONS_AT_A_TIME).alias("kelompok")).to_series()
-    yield from people.with_columns(batch).partition_by(
-        "kelompok", maintain_order=True, include_key=False
+    first_row = pl.col("baris").min().over("id_laporan", "isi")
+    yield from (
+        people.with_row_index("baris")
+        .with_columns((first_row // _PERSONS_AT_A_TIME).alias("kelompok"))
+        .drop("baris")
+        .partition_by("kelompok", maintain_order=True, include_key=False)
     )
 
 

@@ -37,12 +37,20 @@ class Question:
     hashes: Entries
     persons: Persons
 
+    def distinct(self, places: npt.NDArray[np.bool_]) -> int:
+        """How many different hashes the questions at these places ask for."""
+        hashes = self.hashes[places]
+        return int((hashes[1:] != hashes[:-1]).sum()) + min(len(hashes), 1)
+
     def places_of(self, areas: frozenset[int]) -> npt.NDArray[np.int64]:
         """The places of the questions that a part with these areas may answer."""
-        pieces = [
-            np.arange(*np.searchsorted(self.kab, [kab, kab + 1])) for kab in sorted(areas | {0})
-        ]
-        return np.concatenate(pieces)
+        return _places_of(self.kab, areas)
+
+
+def _places_of(sorted_kab: npt.NDArray[np.uint16], areas: frozenset[int]) -> npt.NDArray[np.int64]:
+    """Where the areas, or 0 for everywhere, stand in a sorted column."""
+    bounds_of = (np.searchsorted(sorted_kab, [kab, kab + 1]) for kab in sorted(areas | {0}))
+    return np.concatenate([np.arange(*ends) for ends in bounds_of])
 
 
 @dataclass(frozen=True)
@@ -66,9 +74,11 @@ class Answer:
 
 def questions(keys: pl.DataFrame) -> list[Question]:
     """The questions of `keys` (of `report_hashes`), in the order of blocking.yaml."""
+    of_key = keys.partition_by("kunci", as_dict=True, include_key=False)
+    none = keys.drop("kunci").clear()
     asked = []
     for number, key in enumerate(blocking_keys()):
-        own = keys.filter(pl.col("kunci") == number).sort("letak", "k", "orang")
+        own = of_key.get((number,), none).sort("letak", "k")
         asked.append(
             Question(
                 key,
@@ -111,20 +121,23 @@ def total_hits(question: Question, answered: Sequence[Answer]) -> Numbers:
     return total
 
 
-def counts_of(parts: Sequence[OpenPart], column: str, hashes: pl.Series, threads: int) -> pl.Series:
-    """How many rows of all parts carry each hash in the column."""
-    order = hashes.arg_sort()
-    wanted = hashes.gather(order).to_numpy()
+def counts_of(
+    parts: Sequence[OpenPart], column: str, asked: pl.DataFrame, threads: int
+) -> pl.Series:
+    """How many rows carry each hash `k` of `asked` in its `letak` (0 = anywhere)."""
+    order = asked.select(pl.arg_sort_by("letak", "k")).to_series().to_numpy()
+    hashes, kab = asked["k"].to_numpy()[order], asked["letak"].to_numpy()[order]
 
-    def of_part(part: OpenPart) -> Numbers:
+    def of_part(part: OpenPart) -> tuple[npt.NDArray[np.int64], Numbers]:
+        places = _places_of(kab, part.kab)
         with part.file.keys() as columns:
-            start, end = bounds(columns[column], wanted)
-            return end - start
+            start, end = bounds(columns[column], hashes[places])
+            return places, end - start
 
-    total = np.zeros(len(wanted), np.int64)
+    total = np.zeros(len(hashes), np.int64)
     with ThreadPoolExecutor(threads) as pool:
-        for count in pool.map(of_part, parts):
-            total += count
+        for places, count in pool.map(of_part, parts):
+            total[places] += count
     found = np.empty_like(total)
-    found[order.to_numpy()] = total
+    found[order] = total
     return pl.Series("banyak", found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from matching.blocking import NAMESAKES, NEAR_NAMESAKES, column_of
+from matching.blocking import NAMESAKES, NEAR_NAMESAKES, column_of, kab_number
 from matching.keys import combined_hash, text_hash
 from matching.search import Index
 
@@ -96,18 +96,17 @@ def _names(
     )
     nation = pl.concat([place["h"], named["h"]]).drop_nulls().unique().to_frame("h")
     name_hash = {"nama": pl.col("h"), "kab": text_hash(pl.col("lingkup"))}
-    near_hashes = near.select(
-        combined_hash(column_of(NEAR_NAMESAKES), [name_hash[part] for part in NEAR_NAMESAKES])
-    ).to_series()
-    nation_hashes = nation.select(
-        combined_hash(column_of(NAMESAKES), [name_hash[part] for part in NAMESAKES])
-    ).to_series()
+
+    def counted(names: pl.DataFrame, column: tuple[str, ...], place: pl.Expr) -> pl.DataFrame:
+        hashed = combined_hash(column_of(column), [name_hash[part] for part in column])
+        asked = names.select(place.alias("letak"), hashed.alias("k"))
+        return names.with_columns(index.namesakes(column, asked))
+
+    everywhere = nation.select(pl.lit(NATION).alias("lingkup"), "h")
     return pl.concat(
         [
-            near.with_columns(index.namesakes(NEAR_NAMESAKES, near_hashes)),
-            nation.select(pl.lit(NATION).alias("lingkup"), "h").with_columns(
-                index.namesakes(NAMESAKES, nation_hashes)
-            ),
+            counted(near, NEAR_NAMESAKES, kab_number(pl.col("lingkup"))),
+            counted(everywhere, NAMESAKES, pl.lit(0, pl.UInt16)),
         ]
     ).filter(pl.col("banyak") > 0)
 

@@ -76,6 +76,8 @@ class Index:
         self.parts = [
             OpenPart(file, frozenset(fact.kab)) for file, fact in zip(files, known, strict=True)
         ]
+        replaced = [persons for file in files if (persons := file.replaced()) is not None]
+        self.replaced = pl.concat(replaced).unique() if replaced else pl.Series([], dtype=pl.String)
 
     def __enter__(self) -> Index:
         return self
@@ -104,7 +106,7 @@ class Index:
             joined = pl.concat(hits).group_by("orang", "baris").agg(pl.col("jalur").bitwise_or())
             if joined.is_empty():
                 continue
-            fetched = _rows_of(part.file, joined["baris"])
+            fetched = self._rows_of(part.file, joined["baris"])
             pairs.append(
                 joined.join(fetched.select("baris", "sidik"), on="baris").select(
                     "orang", "sidik", "jalur"
@@ -119,10 +121,10 @@ class Index:
             )
         )
         over = [
-            np.unique(question.hashes[total > question.key.cap]).size
+            question.distinct(total > question.key.cap)
             for question, total in zip(asked, totals, strict=True)
         ]
-        wanted = [np.unique(question.hashes).size for question in asked]
+        wanted = [question.distinct(np.ones(len(question.hashes), np.bool_)) for question in asked]
         return Found(
             found.sort("orang", "sidik"),
             _one_per_person(rows),
@@ -139,12 +141,22 @@ class Index:
         for part in self.parts:
             numbers = _rows_with(part.file, column_of(FAMILY), hashes.to_numpy())
             if numbers.size:
-                rows.append(part.file.rows(numbers))
+                rows.append(self._rows_of(part.file, pl.Series(numbers)).drop("baris"))
         return _one_per_person(rows).filter(pl.col("no_kk").is_in(wanted.implode()))
 
-    def namesakes(self, column: tuple[str, ...], hashes: pl.Series) -> pl.Series:
-        """How many persons carry each hash in a column of the index."""
-        return counts_of(self.parts, column_of(column), hashes, self.threads)
+    def _rows_of(self, file: IndexFile, numbers: pl.Series) -> pl.DataFrame:
+        """The rows of these numbers, each once, with their number as `baris`; rows that a newer
+        part replaces are left out."""
+        distinct = numbers.unique().sort()
+        rows = file.rows(distinct.to_numpy()).with_columns(distinct.alias("baris"))
+        if self.replaced.is_empty() or file.replaced_path.exists():
+            return rows
+        return rows.filter(~pl.col("id_orang").is_in(self.replaced.implode()))
+
+    def namesakes(self, column: tuple[str, ...], asked: pl.DataFrame) -> pl.Series:
+        """How many persons carry each hash `k` in a column of the index, in the kabupaten/kota
+        `letak` (0 = anywhere)."""
+        return counts_of(self.parts, column_of(column), asked, self.threads)
 
     def token_counts(self, tokens: pl.Series) -> pl.DataFrame:
         """How many persons of each kabupaten/kota carry a token: kab, kata, banyak."""
@@ -191,15 +203,11 @@ def _rows_with(
         return np.unique(rows_between(columns[column], start[hit], (end - start)[hit]))
 
 
-def _rows_of(file: IndexFile, numbers: pl.Series) -> pl.DataFrame:
-    """The rows of these numbers, each once, with their number as `baris`."""
-    distinct = numbers.unique().sort()
-    return file.rows(distinct.to_numpy()).with_columns(distinct.alias("baris"))
-
-
 def _one_per_person(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Index rows sorted by sidik, each once."""
     rows = pl.concat(frames) if frames else pl.DataFrame(schema=index_schema())
+    if not rows["sidik"].is_duplicated().any():
+        return rows.sort("sidik")
     return rows.sort("sidik", "id_orang", "no_kk").unique(
         "sidik", keep="first", maintain_order=True
     )

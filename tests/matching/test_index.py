@@ -145,3 +145,29 @@ def test_two_dtsen_versions_are_not_searched_together(
 def test_every_key_has_a_column_and_a_cap() -> None:
     assert {key.parts for key in blocking_keys()} <= set(index_columns())
     assert all(key.cap > 0 and key.meaning for key in blocking_keys())
+
+
+def test_accepted_events_bring_the_index_up_to_date(
+    draw: Any, index_of: Callable[..., list[Path]], tmp_path: Path
+) -> None:
+    """Dewi has moved out to Budi's new family, Suparman has died, a child was born."""
+    base = index_of(*FAMILY, *draw.neighbours())
+    moved = {**FAMILY[3], "kk": "3325010101010077", "hub": "2", "desa": draw.desa_lain}
+    stays = {**FAMILY[2], "kk": "3325010101010077", "hub": "1", "desa": draw.desa_lain}
+    born = {"nik": "3325014109250001", "kk": "3325010101010077", "nama": "ZALFAROSA", "jk": "P",
+            "hub": "3", "lahir": date(2025, 9, 1)}  # fmt: skip
+    now = matching.write_current_part(
+        *draw.register(moved, stays, born, FAMILY[1]),
+        gone=pl.Series([FAMILY[0]["nik"]]),
+        path=tmp_path / "terkini.arrow",
+    )
+    told = draw.reports(
+        "aduan",
+        *({"nama_subjek": one["nama"], "nik_subjek": one["nik"]} for one in (*FAMILY, born)),
+    )
+    people, model = matching.people_named(told), matching.load_model()
+    before = matching.link(people, base, model)["no_kk_padan"].to_list()
+    after = matching.link(people, [*base, now.path], model)["no_kk_padan"].to_list()
+    old, new = "3325010101010001", "3325010101010077"
+    assert before == [old, old, old, old, None]
+    assert after == [None, old, new, new, new]
