@@ -119,7 +119,6 @@ def row_parts() -> dict[str, pl.Expr]:
 RELATIVE_PARTS = {
     "kepala": ("kepala_lipat", "nama"),
     "kata_kepala": ("kepala_lipat", "token_depan"),
-    "pasangan": ("pasangan_lipat", "token_depan"),
     "suami": ("pasangan_lipat", "token_depan"),
 }
 
@@ -145,7 +144,6 @@ def report_values() -> dict[str, pl.Expr]:
             telling_tokens(pl.col("kepala_lipat")).list.first(),
             pl.col("pasangan_arti").list.first(),
         ),
-        "pasangan": pl.col("pasangan_arti"),
         "suami": pl.when(pl.col("tanda") == "NYONYA").then(pl.col("kata_arti")),
     }
 
@@ -174,7 +172,6 @@ def report_parts() -> dict[str, tuple[str, pl.Expr]]:
         "dua_kata_depan": ("pasang_kata", value),
         "kepala": ("kerabat", sorted_name(value)),
         "kata_kepala": ("kata_kerabat", value),
-        "pasangan": ("pasangan", value),
         "suami": ("suami", value),
     }
 

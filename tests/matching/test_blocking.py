@@ -86,13 +86,9 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "kab_keluarga": (
         "kematian",
-        {"nama": "KUSUMAWARDANI", "nama_kepala_keluarga": "BAMBANG T", "kode_desa": "3325092009",
+        {"nama": "KUSUMAWARDANI", "nama_kepala_keluarga": "BAMBANG T", "jk": "P",
+         "kode_desa": "3325092009",
          "tgl_meninggal": date(2025, 9, 1)},
-    ),
-    "kab_pasangan": (
-        "kelahiran",
-        {"nama_ibu": "KUSUMAWARDANI", "nama_ayah": "BAMBANG", "kode_desa": "3325092009",
-         "tgl_lahir": date(2025, 9, 1), "jk": "L"},
     ),
     "desa_suami": ("kehamilan", {"nama_ibu": "Ny. BAMBANG"}),
 }  # fmt: skip
