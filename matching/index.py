@@ -135,8 +135,10 @@ def _rows_and_hashes(
     people = pl.concat([people.drop("nama"), names.drop("tanda")], how="horizontal")
     people = _with_head_and_spouse(people).with_columns(
         text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
-        text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
     )
+    distinct = people.select(pl.col("nama_lipat").unique().drop_nulls())
+    full = distinct.with_columns(text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"))
+    people = people.join(full, on="nama_lipat", how="left", maintain_order="left")
     rows = people.select(pl.col(name).cast(dtype) for name, dtype in index_schema().items())
     return rows, register_hashes(rows)
 

@@ -85,7 +85,6 @@ def name_parts(folded: pl.Expr, telling: pl.Expr) -> dict[str, pl.Expr]:
     """
     first, words = telling.list.first(), folded.str.split(" ")
     several = words.list.len() > 1
-    edges = pl.concat_list(words.list.first(), words.list.last())
     return {
         "nama": sorted_name(folded),
         "rapat": folded.str.replace_all(" ", "", literal=True),
@@ -95,8 +94,8 @@ def name_parts(folded: pl.Expr, telling: pl.Expr) -> dict[str, pl.Expr]:
         "ujung_kata": first.str.tail(_EDGE_LETTERS),
         "rangka_kata": first.str.replace_all(_VOWELS, ""),
         "kata_pertama": words.list.first(),
-        "dua_kata": pl.when(several).then(edges.list.sort().list.join(" ")),
-        "dua_kata_depan": pl.when(several).then(words.list.head(2).list.sort().list.join(" ")),
+        "dua_kata": pl.when(several).then(_in_order(words.list.first(), words.list.last())),
+        "dua_kata_depan": _in_order(words.list.first(), words.list.get(1, null_on_oob=True)),
     }
 
 
@@ -187,13 +186,17 @@ def _token_pairs(words: pl.Expr) -> pl.Expr:
     """Every pair of a name's first tokens, in alphabetical order."""
     places = range(_PAIRED_TOKENS)
     return pl.concat_list(
-        pl.concat_list(words.list.get(i, null_on_oob=True), words.list.get(j, null_on_oob=True))
-        .list.sort()
-        .list.join(" ", ignore_nulls=False)
+        _in_order(words.list.get(i, null_on_oob=True), words.list.get(j, null_on_oob=True))
         for i in places
         for j in places
         if i < j
     )
+
+
+def _in_order(one: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Two tokens in alphabetical order with a space between; null where one is missing."""
+    ordered = pl.when(one <= other)
+    return ordered.then(one).otherwise(other) + pl.lit(" ") + ordered.then(other).otherwise(one)
 
 
 PARTS: tuple[str, ...] = tuple(report_parts())
