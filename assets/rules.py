@@ -96,10 +96,10 @@ def write_candidates(
         progress("aturan", number, len(family_parts))
         families = pl.read_parquet(path)
         members = pl.read_parquet(member_parts[kab])
-        own = _concerning(lists, families, members)
+        here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
+        own = _concerning(lists, families, pl.concat([members["nik"], here["nik"]]))
         candidates = rules.decide(families, members, own, context)
         write_table(validated(candidates, CANDIDATES), CANDIDATES, target / f"{kab}.parquet")
-        here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
         insured = rules.decide_persons(families, members, here, own, context)
         write_table(validated(insured, PBI_LIST), PBI_LIST, persons / f"{kab}.parquet")
     for folder in (target, persons):
@@ -180,7 +180,7 @@ def _paid_elsewhere(
 _KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
 
 
-def _concerning(lists: rules.Lists, families: pl.DataFrame, members: pl.DataFrame) -> rules.Lists:
+def _concerning(lists: rules.Lists, families: pl.DataFrame, niks: pl.Series) -> rules.Lists:
     """The same lists, the large ones narrowed to rows that name a KK or NIK of this part."""
     numbers = (
         pl.concat(
@@ -193,7 +193,7 @@ def _concerning(lists: rules.Lists, families: pl.DataFrame, members: pl.DataFram
         .select(pl.coalesce(pl.all()).alias("no_kk"))
         .unique()
     )
-    people = members.select("nik").drop_nulls().unique()
+    people = niks.drop_nulls().unique().to_frame("nik")
 
     def own(frame: pl.DataFrame, *niks: str) -> pl.DataFrame:
         kept = [frame.join(numbers, on="no_kk", how="semi")]

@@ -17,7 +17,7 @@ from rules.bits import NONE, bit
 from rules.context import Context, Lists
 from rules.dated import ParameterFault
 from rules.judgement import headlines_of, reasons_in
-from rules.pbi_evidence import evidence_on_persons
+from rules.pbi_evidence import evidence_on_persons, lapsed_deaths
 from rules.persons_insured import PROGRAMME, insured_on
 from rules.rule import book
 from schemas.decisions import PBI_LIST
@@ -58,8 +58,13 @@ def decide_persons(
     )
     everyone = pl.concat([persons, _as_persons(outside, context)], how="diagonal_relaxed")
     found = evidence_on_persons(everyone, families, lists, context)
-    marked = everyone.join(found, on="id_orang", how="left").with_columns(
-        pl.col("resmi", "petunjuk").fill_null(0)
+    marked = (
+        everyone.join(found, on="id_orang", how="left")
+        .join(lapsed_deaths(lists.peristiwa, context), on="nik", how="left")
+        .with_columns(
+            pl.col("resmi", "petunjuk").fill_null(0),
+            mati_dilaporkan=pl.col("meninggal_dilaporkan") & pl.col("gugur").is_null(),
+        )
     )
     by_nature = _by_nature(context)
     status, deciding = pl.lit("TERVERIFIKASI"), NONE
@@ -133,7 +138,7 @@ def _by_nature(context: Context) -> dict[str, pl.Expr]:
     masks["HOLD"] |= (
         pl.when(fresh).then(leads | (official & pl.lit(flags, pl.UInt64))).otherwise(NONE)
     )
-    masks["HOLD"] |= _when(fresh & pl.col("meninggal_dilaporkan"), bit("MENINGGAL"))
+    masks["HOLD"] |= _when(fresh & pl.col("mati_dilaporkan"), bit("MENINGGAL"))
     # the same reason official and as a lead stands once
     return masks | {"HOLD": masks["HOLD"] & ~masks["HARD"]}
 

@@ -10,9 +10,11 @@ import polars as pl
 
 from rules.bits import bit_of
 from rules.context import Context, Lists
+from rules.dated import ParameterFault
 from rules.exclusions import known_exclusions, with_certainty
 from rules.lineage import families_by_kk, of_families
 from rules.persons_insured import PROGRAMME
+from schemas.reasons import EXCLUSION_CODES
 
 
 def evidence_on_persons(
@@ -22,10 +24,10 @@ def evidence_on_persons(
     by_kk = families_by_kk(families)
     known = known_exclusions(lists.eksklusi, context)
     named = with_certainty(
-        known.filter(pl.col("kode").is_in(context.words("pbi_jk/alasan_orang"))), persons, context
+        known.filter(pl.col("kode").is_in(_codes("pbi_jk/alasan_orang", context))), persons, context
     ).filter(~pl.col("peserta") | pl.col("pasti"))
     whole = known.filter(
-        pl.col("nik").is_null() & pl.col("kode").is_in(context.words("pbi_jk/alasan_keluarga"))
+        pl.col("nik").is_null() & pl.col("kode").is_in(_codes("pbi_jk/alasan_keluarga", context))
     )
     of_family = (
         of_families(whole.drop_nulls("no_kk").drop("nik", "nama"), by_kk)
@@ -40,6 +42,23 @@ def evidence_on_persons(
     return standing.group_by("id_orang").agg(
         resmi=bits.filter(pl.col("resmi")).bitwise_or().fill_null(0).cast(pl.UInt64),
         petunjuk=bits.filter(~pl.col("resmi")).bitwise_or().fill_null(0).cast(pl.UInt64),
+    )
+
+
+def lapsed_deaths(peristiwa: pl.DataFrame, context: Context) -> pl.DataFrame:
+    """nik, gugur: persons whose death was only reported, too long ago to hold anything.
+
+    A report of ours holds `tahan/laporan_sendiri` days from its last `tgl_lapor`; a flag of the
+    register without a dated event does not lapse, since its date is not guessed.
+    """
+    limit = pl.duration(days=context.number("tahan/laporan_sendiri"))
+    return (
+        peristiwa.filter((pl.col("keadaan") == "DILAPORKAN") & (pl.col("jenis") == "KEMATIAN"))
+        .drop_nulls("nik")
+        .group_by("nik")
+        .agg(pl.col("tgl_lapor").max())
+        .filter(pl.lit(context.cutoff) > pl.col("tgl_lapor") + limit)
+        .select("nik", gugur=pl.lit(True))
     )
 
 
@@ -64,3 +83,11 @@ def _answered(
     columns = ("id_orang", "tgl_terima")
     both = pl.concat([by_person.select(columns), by_family.select(columns)])
     return both.group_by("id_orang").agg(dijawab=pl.col("tgl_terima").max())
+
+
+def _codes(parameter: str, context: Context) -> list[str]:
+    """The reason codes a parameter names; ParameterFault for a word that is none."""
+    named = context.words(parameter)
+    if strange := sorted(set(named) - set(EXCLUSION_CODES)):
+        raise ParameterFault(f"{parameter}.yaml: bukan kode alasan / no reason code: {strange}")
+    return named

@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from rules.catalogue import reviewed_quarters
 from rules.context import Context, Lists
 from rules.dated import (
@@ -25,6 +27,8 @@ from rules.dated import (
     read_parameter,
 )
 from rules.decision import decide
+from rules.pbi import decide_persons
+from rules.persons_insured import OUTSIDE_SCHEMA
 from rules.quarter import Quarter, load_quarter
 from rules.rule import Rule, RuleFault, book
 from schemas.codes import PARTICIPATIONS
@@ -126,6 +130,8 @@ def _on_cutoffs(parameter: Parameter, quarter: Quarter) -> Iterator[ReviewFindin
 
 
 def _asked_of_nobody(parameters: Parameters, quarter: Quarter) -> Iterator[ReviewFinding]:
+    families, members = FAMILIES.empty(), MEMBERS.empty()
+    nobody = pl.DataFrame(schema=OUTSIDE_SCHEMA)
     for wave in quarter.waves:
         context = Context(
             tahap=Tahap.parse(f"{quarter.triwulan}-{wave.number}"),
@@ -137,7 +143,8 @@ def _asked_of_nobody(parameters: Parameters, quarter: Quarter) -> Iterator[Revie
             previous_manifest="",
         )
         try:
-            decide(FAMILIES.empty(), MEMBERS.empty(), Lists(), context)
+            decide(families, members, Lists(), context)
+            decide_persons(families, members, nobody, Lists(), context)
         except (ParameterMissing, ParameterFault, RuleFault) as fault:
             yield ReviewFinding(f"{QUARTERS}/{quarter.triwulan}.yaml", wave.cutoff, str(fault))
 

@@ -122,7 +122,17 @@ def test_a_review_names_the_file_and_the_day_at_fault(
     assert name.removesuffix(".yaml") in asked("check", "--parameters", folder).stdout
 
 
-@pytest.mark.parametrize("name", ["pkh/maks_anak.yaml", "tahan/desil.yaml", "blts/nominal.yaml"])
+def test_a_parameter_that_names_no_reason_is_found(folder: Path) -> None:
+    replaced(folder, "pbi_jk/alasan_orang.yaml", "NAKES", "NAKESS")
+    found = told("check", "--parameters", folder)["temuan"]
+    assert all("NAKESS" in one["pesan"] for one in found)
+    assert [one["tanggal"] for one in found][:1] == ["2025-10-17"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pkh/maks_anak.yaml", "tahan/desil.yaml", "blts/nominal.yaml", "pbi_jk/terima_baru.yaml"],
+)
 def test_a_missing_file_is_named_with_the_day_it_is_needed(folder: Path, name: str) -> None:
     (folder / name).unlink()
     found = told("check", "--parameters", folder)["temuan"]

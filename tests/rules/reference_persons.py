@@ -6,6 +6,7 @@ What does not: speed, or participants in no family.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from rules import Context, Lists, book
 from tests.rules.reference_lists import letters
 
 Row = dict[str, Any]
+LINES = ("kepesertaan", "eksklusi", "sanggah", "peristiwa")
 MAY_TOUCH_A_FAMILY = ("PINDAH_LN", "KK_GANDA")
 
 
@@ -22,9 +24,7 @@ def reference_persons(
     families: pl.DataFrame, members: pl.DataFrame, lists: Lists, context: Context
 ) -> dict[str, Row]:
     """status, alasan, alasan_utama, peserta per id_orang."""
-    lines = {
-        name: getattr(lists, name).to_dicts() for name in ("kepesertaan", "eksklusi", "sanggah")
-    }
+    lines = {name: getattr(lists, name).to_dicts() for name in LINES}
     by_kk = {row["no_kk"]: row for row in families.to_dicts()}
     return {
         person["id_orang"]: decided(person, by_kk[person["no_kk"]], by_kk, lines, context)
@@ -44,6 +44,19 @@ def insured(person: Row, lines: dict[str, list[Row]], context: Context) -> bool:
     ]
     latest = max((row["sejak"] for row in rows if row["sejak"]), default=None)
     return any(row["sejak"] == latest and row["status"] == "AKTIF" for row in rows)
+
+
+def lapsed(person: Row, lines: dict[str, list[Row]], context: Context) -> bool:
+    """Whether the last report of this death is older than our own reports may hold."""
+    days = [
+        row["tgl_lapor"]
+        for row in lines["peristiwa"]
+        if row["keadaan"] == "DILAPORKAN"
+        and row["jenis"] == "KEMATIAN"
+        and row["nik"] is not None
+        and row["nik"] == person["nik"]
+    ]
+    return bool(days) and context.cutoff > max(days) + timedelta(30)
 
 
 def lineage_of(kk: str | None, by_kk: dict[str, Row]) -> str | None:
@@ -117,7 +130,7 @@ def decided(
         hold.add("DATA_TIDAK_DIKETAHUI")
     if not seat:
         wait.add("BUKAN_PESERTA")
-        if person["meninggal_dilaporkan"]:
+        if person["meninggal_dilaporkan"] and not lapsed(person, lines, context):
             hold.add("MENINGGAL")
     order = context.words("urut_alasan")
     for status, found in (

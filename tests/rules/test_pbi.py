@@ -129,6 +129,17 @@ def test_participants_outside_are_held_or_gone_never_lost() -> None:
     assert found[nik("D")]["desil_nasional"] is None
 
 
+def test_an_official_death_of_a_participant_in_no_family_ends_the_cover() -> None:
+    row = (nik("C"), kk("Z"), "3325012001", "3325", "TIDAK_ADA_DI_DTSEN")
+    found = decided(
+        [person("A")],
+        pl.DataFrame([row], schema=OUTSIDE_SCHEMA, orient="row"),
+        eksklusi=[{"nik": nik("C"), "nama": "SIAPA PUN", "kode_alasan": "MENINGGAL"}],
+    )
+    assert found[nik("C")]["status"] == "TIDAK_LAYAK"
+    assert found[nik("C")]["alasan_utama"] == "MENINGGAL"
+
+
 def with_value(name: str, value: Any) -> Parameters:
     entry = Entry(date(2021, 1, 1), value, "uji")
     own = {name: Parameter(name, "uji", "uji", (entry,))}
