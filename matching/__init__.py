@@ -1,7 +1,8 @@
 """Matching: who in DTSEN a report is about.
 
 What belongs here: normalising names, blocking, comparing, scoring, resolving and evaluating
-links between the persons a report names and the members of DTSEN families.
+links between the persons a report names and the members of DTSEN families; in `tables` the
+same between any two tables.
 What does not: what follows from a link (register, rules), or where files lie (pipelines).
 """
 
@@ -23,6 +24,7 @@ from matching.model_text import model_text
 from matching.people import people_named
 from matching.reading import Part, Reading, decimal, label_of, read_link
 from matching.storm import released, watched
+from matching.tables import LinkSpec, TableFault, link_tables, read_spec
 from matching.training import Trained, train
 from matching.truth import true_links, wrong_or_missing
 
@@ -30,11 +32,13 @@ __all__ = [
     "EvaluationFault",
     "IndexFault",
     "IndexFile",
+    "LinkSpec",
     "Linked",
     "Model",
     "ModelFault",
     "Part",
     "Reading",
+    "TableFault",
     "Trained",
     "decimal",
     "evaluate",
@@ -42,11 +46,13 @@ __all__ = [
     "index_sources",
     "label_of",
     "link",
+    "link_tables",
     "linked",
     "load_model",
     "model_text",
     "people_named",
     "read_link",
+    "read_spec",
     "released",
     "train",
     "true_links",

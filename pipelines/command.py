@@ -245,6 +245,29 @@ def train(
 
 
 @app.command()
+def link(
+    spec: Annotated[Path, typer.Option(help="Arti kolom kedua tabel (YAML).")],
+    left: Annotated[Path, typer.Option(help="Tabel kiri: CSV atau Parquet.")],
+    out: Annotated[Path, typer.Option(help="Hasil: CSV, atau Parquet bila berakhiran .parquet.")],
+    right: Annotated[
+        Path | None, typer.Option(help="Tabel kanan; tanpa ini: cari baris kembar di tabel kiri.")
+    ] = None,
+    model: Annotated[Path | None, typer.Option(help="Model dari --model-out.")] = None,
+    model_out: Annotated[Path | None, typer.Option(help="Simpan model yang dipakai.")] = None,
+    all_pairs: Annotated[
+        bool, typer.Option("--all", help="Semua pasangan yang dibandingkan, bukan hanya >= 0,5.")
+    ] = False,
+    threads: ThreadsOption = None,
+) -> None:
+    """Padankan dua tabel apa saja / link any two tables, or find duplicates in one."""
+    _set_threads(threads)
+    from pipelines.link import LinkFiles, link_files, link_summary
+
+    files = LinkFiles(spec, left, right, out, model, model_out, all_pairs)
+    link_summary(link_files(files), files)
+
+
+@app.command()
 def explain(
     no_kk: Annotated[str | None, typer.Option(help="Nomor KK; - dari masukan baku.")] = None,
     nik: Annotated[str | None, typer.Option(help="NIK; - dari masukan baku.")] = None,
