@@ -1,0 +1,51 @@
+"""The peers' own environment: made from `requirements.lock` beside this file, hashes checked.
+
+What belongs here: making it where it is missing or stale, and running a script in it.
+What does not: what the script does (`data`, `splink_tables`, `splink_world`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from bench.measure import ROOT, Measured
+
+HERE = Path(__file__).resolve().parent
+FOLDER = ROOT / "build" / "peers"
+_PYTHON = FOLDER / ".venv" / "bin" / "python"
+
+
+def ready() -> None:
+    """The environment stands and is that of the lock file."""
+    lock = HERE / "requirements.lock"
+    mark = FOLDER / ".venv" / ".lock-sha256"
+    digest = hashlib.sha256(lock.read_bytes()).hexdigest()
+    if mark.exists() and mark.read_text() == digest:
+        return
+    print("peers: making build/peers/.venv (a minute or two)")
+    subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER / ".venv"], check=True)
+    quiet = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes")
+    subprocess.run([_PYTHON, *quiet, "-r", lock], check=True)
+    mark.write_text(digest)
+
+
+def run_there(script: str, *arguments: str | Path) -> Measured:
+    """Run a script of this folder in the peers' environment; its log goes to build/peers."""
+    with (FOLDER / f"{script}.log").open("w") as log:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(_PYTHON), str(HERE / f"{script}.py"), *map(str, arguments)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise RuntimeError(f"{script} failed; see {FOLDER / script}.log")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Measured(f"peers {script}", round(wall, 2), round(cpu, 2), usage.ru_maxrss // 1024)
