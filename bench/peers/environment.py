@@ -39,7 +39,8 @@ def run_there(script: str, *arguments: str | Path) -> Measured:
     with (FOLDER / f"{script}.log").open("w") as log:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [str(_PYTHON), str(HERE / f"{script}.py"), *map(str, arguments)],
+            # -P: the modules of this folder are not those of the packages that share their names
+            [str(_PYTHON), "-P", str(HERE / f"{script}.py"), *map(str, arguments)],
             stdout=log,
             stderr=subprocess.STDOUT,
         )
