@@ -14,7 +14,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from release.mart.catalogue import DUCKDB_TYPES
-from schemas import decisions, dtsen, families, forms, linkage, lists, review, waterfall
+from schemas import (
+    decisions,
+    dtsen,
+    families,
+    forms,
+    linkage,
+    lists,
+    review,
+    table_links,
+    waterfall,
+)
 from schemas.mart import TABLES
 from schemas.mart_views import MACROS, VIEWS
 from schemas.masking import MartColumn, MartTable, Treatment
@@ -38,6 +48,7 @@ LAKE: tuple[Table, ...] = (
     linkage.LINKS,
     linkage.FILE_WATCH,
     linkage.FILE_RELEASES,
+    linkage.DECIDED,
     families.FAMILIES,
     families.MEMBERS,
     families.ENDED,
@@ -55,6 +66,7 @@ REVIEW: tuple[Table, ...] = (
     review.SAMPLE,
     review.HANDED_OUT,
 )
+LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)
 
 _HEAD = """# Kamus data · Data dictionary
 
@@ -65,6 +77,7 @@ This file is written from `schemas/`; do not edit it.
 - [Rilis](#rilis--releases): `DATA/release/<tahap>/`
 - [Lake](#lake): `DATA/lake/`
 - [Tinjauan](#tinjauan--reviews): `DATA/tinjauan/`
+- [Padanan dua tabel](#padanan-dua-tabel--linked-tables): yang ditulis `bansos link`
 
 **Sensitivitas** (UU 27/2022 pasal 4): *umum*; *pribadi* menunjuk orang; *khusus* kesehatan,
 anak, keuangan. **Perlakuan** di mart: *tetap* apa adanya; *token* HMAC-SHA-256 berkunci;
@@ -99,6 +112,8 @@ def dictionary() -> str:
     parts += [_table(table) for table in LAKE]
     parts.append("\n## Tinjauan · Reviews\n")
     parts += [_table(table) for table in REVIEW]
+    parts.append("\n## Padanan dua tabel · Linked tables\n")
+    parts += [_table(table) for table in LINKED]
     return "".join(parts)
 
 
