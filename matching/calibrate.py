@@ -12,6 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from matching.compare import EMPTY
+from matching.duplicates import same_person
 from matching.evidence import log_odds
 from matching.model import Calibration, Model
 
@@ -40,38 +41,46 @@ def kind_of_evidence() -> pl.Expr:
 def calibrated(candidates: pl.DataFrame, model: Model) -> pl.DataFrame:
     """`candidates` with `peluang`, `peluang_sendiri` and `absen` as the calibration has them.
 
-    `bobot_kalibrasi`: the log2 odds after it. A person's probabilities never add up to more than
-    1: several equally good candidates stay a tie. Persons none of whose candidates the
-    calibration moves stay as they are.
+    Moved is the probability of a person, whose records in DTSEN may be several; each record
+    keeps its part of it. `bobot_kalibrasi`: a candidate's log2 odds afterwards. The candidates
+    never add up to more than 1: equally good ones stay a tie. Where the calibration moves none
+    of them everything stays as it is.
     """
+    before = ("peluang", "peluang_sendiri")
     after = candidates.with_columns(
-        _moved("peluang", model).alias("peluang_baru"),
-        _moved("peluang_sendiri", model).alias("sendiri_baru"),
+        same_person().alias("orang_sama"), kind_of_evidence().alias("golongan")
+    ).with_columns(
+        pl.col("golongan").sort_by("peluang", "sidik").last().over("orang", "orang_sama")
     )
+    after = after.with_columns(_moved(name, model).alias(f"{name}_baru") for name in before)
     moves = (pl.col("peluang_baru") != pl.col("peluang")).any().over("orang")
-    whole = pl.col("peluang_baru").sum().over("orang")
-    alone = pl.col("sendiri_baru").sum().over("orang")
+    whole = {name: pl.col(f"{name}_baru").sum().over("orang") for name in before}
     return (
         after.with_columns(
-            (pl.col("peluang_baru") / whole.clip(lower_bound=1.0)).alias("peluang"),
-            (pl.col("sendiri_baru") / alone.clip(lower_bound=1.0)).alias("peluang_sendiri"),
+            *(
+                (pl.col(f"{name}_baru") / whole[name].clip(lower_bound=1.0)).alias(name)
+                for name in before
+            ),
             pl.when(moves)
-            .then((1.0 - whole).clip(lower_bound=_NOWHERE))
+            .then((1.0 - whole["peluang"]).clip(lower_bound=_NOWHERE))
             .otherwise(pl.col("absen"))
             .alias("absen"),
         )
-        .drop("peluang_baru", "sendiri_baru")
+        .drop("orang_sama", "golongan", *(f"{name}_baru" for name in before))
         .with_columns(log_odds("peluang", "absen").alias("bobot_kalibrasi"))
     )
 
 
 def _moved(name: str, model: Model) -> pl.Expr:
-    kind = kind_of_evidence()
-    chance = pl.col(name).clip(_EDGE, 1.0 - _EDGE)
-    odds = (chance / (1.0 - chance)).log()
-    result = pl.col(name)
+    """The record's part of its person's probability after calibration."""
+    chance = pl.col(name)
+    person = chance.sum().over("orang", "orang_sama")
+    inside = person.clip(_EDGE, 1.0 - _EDGE)
+    odds = (inside / (1.0 - inside)).log()
+    result = chance
     for group, value in model.calibration.items():
         if value != Calibration():
             moved = 1.0 / (1.0 + (-(value.slope * odds + value.shift)).exp())
-            result = pl.when((kind == group) & (pl.col(name) > 0)).then(moved).otherwise(result)
+            here = (pl.col("golongan") == group) & (person > 0)
+            result = pl.when(here).then(chance / person * moved).otherwise(result)
     return result

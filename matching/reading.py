@@ -60,8 +60,8 @@ class Reading:
         """Why the runner-up lost: part and how much more it says for the one chosen, in log2.
 
         Fields one by one; what is left to the ratio of the two probabilities comes from the
-        family and stands under `keluarga`. Each being the other's rival says nothing new and
-        is no part. Empty without a runner-up.
+        family and stands under `keluarga`, or under `kalibrasi`. Each being the other's rival
+        says nothing new and is no part. Empty without a runner-up.
         """
         if not self.second:
             return ()
@@ -72,14 +72,21 @@ class Reading:
             for name in FIELDS
             if name in own or name in other
         ]
-        ratio = _log_probability(self.parts) - _log_probability(self.second)
-        rest = ratio - sum(gap for _, gap in fields)
-        return (*fields, *([("keluarga", rest)] if round(rest, 2) else []))
+        sides = (self.parts, self.second)
+        ratio, plain = (
+            _log_probability(sides[0], besides) - _log_probability(sides[1], besides)
+            for besides in ((), ("kalibrasi",))
+        )
+        steps = {
+            "keluarga": plain - sum(gap for _, gap in fields),
+            "kalibrasi": ratio - plain,
+        }
+        return (*fields, *((name, gap) for name, gap in steps.items() if round(gap, 2)))
 
 
-def _log_probability(parts: tuple[Part, ...]) -> float:
-    """log2 of the probability whose log2 odds the parts add up to, before calibration."""
-    odds = sum(part.weight for part in parts if part.name != "kalibrasi")
+def _log_probability(parts: tuple[Part, ...], besides: tuple[str, ...]) -> float:
+    """log2 of the probability whose log2 odds the parts, but for some, add up to."""
+    odds = sum(part.weight for part in parts if part.name not in besides)
     return min(odds, 0.0) - log2(1.0 + 2.0 ** -abs(odds))
 
 

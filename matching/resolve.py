@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from matching.duplicates import same_person
 from matching.evidence import log_odds, pattern_text, weights_text
-from matching.keys import sorted_name
 from matching.model import Model
 from matching.star import REPORT
 
@@ -87,25 +87,7 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
 
 def _with_same_person(candidates: pl.DataFrame) -> pl.DataFrame:
     """`orang_sama` groups records of one person; the best record carries their joint mass."""
-    birth = pl.col("tgl_lahir_d")
-    round_day = ((birth.dt.day() == 1) & birth.dt.month().is_in([1, 7])) | (
-        (birth.dt.day() == 31) & (birth.dt.month() == 12)
-    )
-    telling = birth.is_not_null() & ~round_day & pl.col("nama_lipat_d").is_not_null()
-    grouped = candidates.with_columns(
-        pl.when(telling)
-        .then(
-            pl.concat_str(
-                sorted_name(pl.col("nama_lipat_d")),
-                pl.lit("|"),
-                birth.cast(pl.Int32).cast(pl.String),
-                pl.lit("|"),
-                pl.col("jk_d").fill_null("-"),
-            )
-        )
-        .otherwise(pl.concat_str(pl.lit("#"), pl.col("sidik").cast(pl.String)))
-        .alias("orang_sama")
-    )
+    grouped = candidates.with_columns(same_person().alias("orang_sama"))
     return (
         grouped.sort(
             ["orang", "orang_sama", pl.col("nik_d").is_null(), "peluang", "bobot", "sidik"],

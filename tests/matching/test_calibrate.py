@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.calibrate import calibrated
@@ -21,7 +21,12 @@ def candidates(*rows: tuple[str, str, str, float]) -> pl.DataFrame:
     """One person per row."""
     frame = pl.DataFrame(rows, schema=["t_nik", "t_kk", "t_tgl_lahir", "peluang"], orient="row")
     return frame.with_columns(
-        peluang_sendiri="peluang", absen=1.0 - pl.col("peluang")
+        peluang_sendiri="peluang",
+        absen=1.0 - pl.col("peluang"),
+        tgl_lahir_d=pl.lit(None, pl.Date),
+        nama_lipat_d=pl.lit(None, pl.String),
+        jk_d=pl.lit(None, pl.String),
+        sidik=pl.int_range(pl.len(), dtype=pl.UInt64),
     ).with_row_index("orang")
 
 
@@ -53,6 +58,20 @@ def test_equal_candidates_stay_a_tie_of_one_half_at_most() -> None:
     assert moved["absen"].max() < 1e-9
 
 
+def test_two_records_of_one_person_are_moved_together() -> None:
+    """One half on each of two records of one person is certainty of the person."""
+    twice = candidates(*[("KOSONG", "KOSONG", "KOSONG", 0.49)] * 2).with_columns(
+        orang=pl.lit(1),
+        absen=pl.lit(0.02),
+        nama_lipat_d=pl.lit("SUPARMAN"),
+        tgl_lahir_d=pl.date(1980, 3, 4),
+    )
+    once = candidates(("KOSONG", "KOSONG", "KOSONG", 0.98))
+    moved = calibrated(twice, SHIFTED)["peluang"].sum()
+    assert moved == pytest.approx(calibrated(once, SHIFTED)["peluang"].sum())
+
+
+@settings(deadline=None)
 @given(st.lists(st.floats(0.0, 1.0), min_size=2, max_size=20))
 def test_order_stays(chances: list[float]) -> None:
     rows = candidates(*(("KOSONG", "KOSONG", "KOSONG", chance) for chance in sorted(chances)))

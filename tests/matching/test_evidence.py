@@ -52,7 +52,7 @@ def test_the_field_weights_alone_are_the_match_weight(sample_links: pl.DataFrame
     told = sample_links.filter(
         pl.col("bobot_per_bidang").is_not_null() & pl.col("bobot").is_not_null()
     )
-    beside = {"awal", "saingan", "keluarga", "ganda", "peran"}
+    beside = {"awal", "saingan", "keluarga", "kalibrasi", "ganda", "peran"}
     for text, weight in told.select("bobot_per_bidang", "bobot").rows():
         fields = sum(value for name, value in parts(text).items() if name not in beside)
         assert fields == pytest.approx(weight, abs=2e-3)

@@ -15,7 +15,9 @@ def by_role(links: pl.DataFrame) -> dict[str, dict[str, Any]]:
 
 
 def test_an_exact_nik_is_accepted_and_says_so(linked: Links, draw: Any) -> None:
-    told = draw.reports("kehamilan", {"nama_ibu": "Kusumawardani L.", "nik_ibu": WIFE["nik"]})
+    told = draw.reports(
+        "kehamilan", {"nama_ibu": "Kusumawardani Lestari", "nik_ibu": WIFE["nik"], "rt": "4"}
+    )
     link = by_role(linked(told, *FAMILY))["IBU"]
     assert link["nik_padan"] == WIFE["nik"]
     assert link["no_kk_padan"] == WIFE["kk"]
@@ -109,7 +111,7 @@ def test_a_spouse_makes_an_unsure_link_sure(linked: Links, draw: Any) -> None:
     base = {"nama_ibu": "KUSUMAWARDANI LESTARI", "tgl_lahir": date(2025, 9, 1), "jk": "P"}
     unsure = by_role(linked(draw.reports("kelahiran", base), *FAMILY, other))["IBU"]
     sure = by_role(
-        linked(draw.reports("kelahiran", base | {"nama_ayah": "BAMBANG"}), *FAMILY, other)
+        linked(draw.reports("kelahiran", base | {"nama_ayah": "BAMBANG TRIATMOJO"}), *FAMILY, other)
     )["IBU"]
     assert unsure["keputusan"] != "DITERIMA"
     assert (sure["nik_padan"], sure["keputusan"], sure["cara"]) == (

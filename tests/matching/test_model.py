@@ -19,9 +19,9 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 
 def test_the_version_names_the_model_and_its_bytes(tmp_path: Path) -> None:
     shipped = load_model().version
-    other = load_model(changed(tmp_path, "diterima: 0.975", "diterima: 0.976")).version
-    assert shipped.startswith("dasar-1-")
-    assert len(shipped) == len("dasar-1-") + 8
+    other = load_model(changed(tmp_path, "diterima: 0.98", "diterima: 0.97")).version
+    assert shipped.startswith("dasar-2-")
+    assert len(shipped) == len("dasar-2-") + 8
     assert other != shipped
 
 
@@ -30,11 +30,11 @@ def test_the_version_names_the_model_and_its_bytes(tmp_path: Path) -> None:
     [
         ("ada_di_dtsen", "ada_di_data", "ada_di_dtsen"),
         ("tinjau: 0.35", "tinjau: 0.99", "review below accept"),
-        ("diterima: 0.975", "diterima: 0.40", "review below accept"),
-        ("m: 0.955", "m: 1.955", "a share must lie"),
+        ("diterima: 0.98", "diterima: 0.40", "review below accept"),
+        ("SAMA: {m: 0.7", "SAMA: {m: 1.7", "a share must lie"),
         ("nama_sepakat: [SAMA", "nama_sepakat: [PERSIS", "PERSIS"),
-        ("nama: dasar-1", "nma: dasar-1", "nama"),
-        ("nama: dasar-1", "nama: dasar-1\nformat: 9", "bansos train"),
+        ("nama: dasar-2", "nma: dasar-2", "nama"),
+        ("format: 2", "format: 9", "bansos train"),
     ],
 )
 def test_an_incomplete_or_impossible_model_is_refused_with_the_place(
@@ -58,3 +58,11 @@ def test_better_agreement_never_weighs_less() -> None:
         ratios = [level.m / level.u_at(size) for level in model.fields[field].values()]
         assert ratios[0] == max(ratios), field
         assert ratios[-1] == min(ratios), field
+
+
+def test_a_file_of_the_first_format_is_still_read() -> None:
+    first = load_model(DEFAULT_MODEL.with_name("dasar-1.yaml"))
+    assert first.version.startswith("dasar-1-")
+    assert first.calibration == {}
+    assert first.fields["nik"]["SEBAGIAN"] == first.fields["nik"]["BEDA"]
+    assert first.area["DATANG_KAB"] == first.area["DATANG"]

@@ -50,10 +50,10 @@ def test_m_is_the_models_and_u_what_the_weight_leaves(read: Any, draw: Any, mode
     assert parts["nama"].m == model.names["SAMA"].m
 
 
-def test_an_age_is_told_as_the_bin_that_weighed(read: Any, draw: Any) -> None:
+def test_an_age_is_told_as_the_bin_that_weighed(read: Any, draw: Any, model: Model) -> None:
     parts = {part.name: part for part in read(pregnancy(draw, nik_ibu=WIFE["nik"]), *FAMILY).parts}
-    assert parts["umur"].level == "di bawah 40, dari 19 tahun"
-    assert parts["umur"].m == 0.95
+    assert parts["umur"].level == "di bawah 40, dari 35 tahun"
+    assert parts["umur"].m == model.age["IBU"][6][1]
 
 
 def test_two_equal_candidates_are_told_as_a_tie(read: Any, draw: Any) -> None:
