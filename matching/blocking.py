@@ -26,6 +26,8 @@ from matching.keys import (
     text_hash,
 )
 
+# The keys that gave a candidate are the bits of one 32-bit number.
+MOST_KEYS = 32
 # Columns every index has whatever blocking.yaml says: the members of a family, and how many
 # people share a name in the nation and in a kabupaten/kota.
 FAMILY, NAMESAKES, NEAR_NAMESAKES = ("kk",), ("nama",), ("kab", "nama")
@@ -69,6 +71,11 @@ def blocking_keys() -> tuple[BlockingKey, ...]:
         raise BlockingFault(
             f"blocking.yaml: bagian tidak dikenal atau nama kunci kembar / unknown part or "
             f"repeated key name: {unknown}. Yang dikenal / known: {', '.join(PARTS)}."
+        )
+    if len(keys) > MOST_KEYS:
+        raise BlockingFault(
+            f"blocking.yaml: {len(keys)} kunci, paling banyak {MOST_KEYS}: jalur tiap calon "
+            "disimpan sebagai bit / at most so many keys, a candidate's paths are kept as bits."
         )
     return keys
 

@@ -113,20 +113,14 @@ class Index:
                 )
             )
             rows.append(fetched.drop("baris"))
-        found = (
-            pl.concat(pairs)
-            if pairs
-            else pl.DataFrame(
-                schema={"orang": pl.UInt32(), "sidik": pl.UInt64(), "jalur": pl.UInt32()}
-            )
-        )
+        found = _merged(pairs)
         over = [
             question.distinct(total > question.key.cap)
             for question, total in zip(asked, totals, strict=True)
         ]
         wanted = [question.distinct(np.ones(len(question.hashes), np.bool_)) for question in asked]
         return Found(
-            found.sort("orang", "sidik"),
+            found,
             _one_per_person(rows),
             self.size,
             self.version,
@@ -201,6 +195,15 @@ def _rows_with(
         start, end = bounds(columns[column], hashes)
         hit = end > start
         return np.unique(rows_between(columns[column], start[hit], (end - start)[hit]))
+
+
+def _merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Candidate pairs of all parts, each once also where two parts hold the same member."""
+    schema = {"orang": pl.UInt32(), "sidik": pl.UInt64(), "jalur": pl.UInt32()}
+    pairs = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
+    if len(frames) > 1:
+        pairs = pairs.group_by("orang", "sidik").agg(pl.col("jalur").bitwise_or())
+    return pairs.sort("orang", "sidik")
 
 
 def _one_per_person(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

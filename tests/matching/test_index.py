@@ -13,9 +13,10 @@ import polars as pl
 import pytest
 
 import matching
-from matching.blocking import blocking_keys, column_of, index_columns
+from matching.blocking import blocking_keys, column_of, index_columns, report_hashes
 from matching.index import index_schema
 from matching.index_file import rows_between
+from matching.linking import prepare
 from matching.search import Index, IndexFault
 
 FAMILY = (
@@ -145,6 +146,18 @@ def test_two_dtsen_versions_are_not_searched_together(
 def test_every_key_has_a_column_and_a_cap() -> None:
     assert {key.parts for key in blocking_keys()} <= set(index_columns())
     assert all(key.cap > 0 and key.meaning for key in blocking_keys())
+
+
+def test_a_member_held_by_two_parts_is_one_candidate(
+    draw: Any, index_of: Callable[..., list[Path]]
+) -> None:
+    [one] = index_of(*FAMILY, *draw.neighbours(), folder="a")
+    [again] = index_of(FAMILY[0], folder="b")
+    told = draw.reports("aduan", {"nama_subjek": "SUPARMAN", "nik_subjek": FAMILY[0]["nik"]})
+    people = prepare(matching.people_named(told))
+    with Index([one, again]) as index:
+        found = index.search(report_hashes(people))
+    assert found.pairs.height == found.rows.height == 1
 
 
 def test_accepted_events_bring_the_index_up_to_date(
