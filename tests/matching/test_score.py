@@ -103,7 +103,7 @@ def test_a_rare_name_weighs_more_than_a_common_one(
     common = [
         {"nik": f"33250141019{place:05d}", "kk": f"33250101{place:08d}", "nama": "SITI AMINAH",
          "jk": "P"}
-        for place in range(6)
+        for place in range(14)
     ]  # fmt: skip
     paths = index_of(PERSON, *common, *draw.neighbours())
     told = draw.reports(
