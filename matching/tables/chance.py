@@ -17,6 +17,7 @@ from matching.tables.columns import CodedColumn, Tables
 from matching.tables.compare_values import value_levels
 from matching.tables.defaults import Defaults
 from matching.tables.evidence import EMPTY, Evidence
+from matching.tables.patterns import Patterns
 
 Floats = npt.NDArray[np.float64]
 # Half a pair is added to every level, so that what was not seen is rare, never impossible.
@@ -102,7 +103,7 @@ def places_among(drawn: Evidence, found: Evidence, tables: Tables) -> npt.NDArra
 
 def by_chance(
     chances: list[Chance],
-    found: Evidence,
+    seen: Patterns,
     now: Floats,
     candidate: npt.NDArray[np.int64],
     settings: Defaults,
@@ -113,11 +114,12 @@ def by_chance(
     one_person = now[candidate] if len(now) else np.zeros(len(candidate))
     apart = 1.0 - np.where(candidate == EMPTY, 0.0, one_person)
     result = []
-    for chance, code in zip(chances, found.levels, strict=True):
+    of_patterns = seen.sums(now)
+    for column, chance in enumerate(chances):
         size = len(chance.exact)
         compared = chance.drawn != EMPTY
         counts = np.bincount(chance.drawn[compared], weights=apart[compared], minlength=size)
-        of_matches = np.bincount(code[code != EMPTY], weights=now[code != EMPTY], minlength=size)
+        of_matches = seen.level_sums(of_patterns, column, size)
         by_frequency = chance.exact > 0
         strangers = max(chance.known - float(of_matches.sum()), 1.0)
         added = _UNSEEN + settings.footing * chance.start_u

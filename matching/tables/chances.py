@@ -30,6 +30,21 @@ def odds_of(per_row: float, tables: Tables) -> float:
     return share / (1.0 - share)
 
 
+def match_odds(per_row: float, tables: Tables, least_alone: float) -> float:
+    """Odds that two rows are one where neither has another counterpart.
+
+    Between two tables k pairs take up k rows of each, so that only (n − k)(m − k) pairs are left
+    to be right or wrong: the odds are k over these (the activity at which a monomer–dimer model
+    holds k pairs). At least the share `least_alone` of the smaller table is taken to be alone.
+    """
+    if tables.one:
+        return odds_of(per_row, tables)
+    n, m = tables.left_ids.len(), tables.right_ids.len()
+    pairs = min(per_row, 1.0) * min(n, m)
+    taken = min(pairs, (1.0 - least_alone) * min(n, m))
+    return max(pairs, _LEAST) / ((n - taken) * (m - taken))
+
+
 def probabilities(left: Ints, right: Ints, log_odds: Floats, *, one: bool) -> Floats:
     """Probability of every pair from its own log2 odds; `one` = within one table.
 

@@ -57,6 +57,7 @@ class Defaults:
     seed: int
     footing: float
     start_matched: float
+    least_alone: float
     rounds: int
     tolerance: float
     house_from: float
@@ -94,6 +95,7 @@ def defaults() -> Defaults:
         seed=int(chance["benih"]),
         footing=float(learning["pijakan"]),
         start_matched=float(learning["awal_cocok"]),
+        least_alone=float(learning["sendiri"]),
         rounds=int(learning["putaran"]),
         tolerance=float(learning["selisih"]),
         house_from=float(learning["serumah_mulai"]),

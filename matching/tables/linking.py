@@ -12,13 +12,14 @@ import numpy as np
 import polars as pl
 
 from matching.tables.blocks import candidates
-from matching.tables.chances import odds_of, probabilities
+from matching.tables.chances import match_odds, odds_of, probabilities
 from matching.tables.columns import Tables, coded
 from matching.tables.defaults import Defaults, defaults
 from matching.tables.evidence import Evidence, evidence, patterns_in_words
 from matching.tables.groups import grouped
+from matching.tables.patterns import patterns_of, weights
 from matching.tables.spec import LinkSpec
-from matching.tables.table_model import TableModel, weights
+from matching.tables.table_model import TableModel
 from matching.tables.training import learned
 from matching.tables.twins import representatives
 
@@ -90,8 +91,8 @@ def linked_tables(
 
 def _scored(found: Evidence, tables: Tables, model: TableModel, settings: Defaults) -> pl.DataFrame:
     """kiri, kanan, bobot, log_odds, peluang, pola of the pairs."""
-    weight = weights(found, model, odds_of(model.housed, tables))
-    log_odds = weight + np.log2(odds_of(model.matched, tables))
+    weight = weights(patterns_of(found, model), model, odds_of(model.housed, tables))
+    log_odds = weight + np.log2(match_odds(model.matched, tables, settings.least_alone))
     chance = np.zeros(found.size)
     stands = np.ones(found.size, dtype=np.bool_)
     if not tables.one:

@@ -1,29 +1,23 @@
 """The model of two tables: m and u of every level of every column, as a small readable file.
 
-What belongs here: the model, its file, and the weight of a piece of evidence under it.
-What does not: estimating it (`training`), or turning weights into probabilities (`chances`).
+What belongs here: the model and its file.
+What does not: estimating it (`training`), or what evidence weighs under it (`patterns`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import yaml
 
 from matching.tables.defaults import defaults
-from matching.tables.evidence import EMPTY, Evidence
 from matching.tables.spec import LinkSpec, TableFault
 
-Floats = npt.NDArray[np.float64]
 _FORMAT = 1
-_DECIMALS = 4
 _DIGITS = 9
 
 
@@ -141,43 +135,3 @@ def _weight(table: Mapping[str, Any]) -> LevelWeight:
     if not all(0 < share <= 1 for share in (m, u, house, usual or 1.0)):
         raise ValueError("m, u, s, lazim harus di antara 0 dan 1 / must lie in (0, 1]")
     return LevelWeight(m, u, house, usual)
-
-
-def rarity_weights(found: Evidence, model: TableModel) -> list[Floats]:
-    """Per column log2 of how much rarer than usual the agreement is, within its limits."""
-    result = []
-    for levels, code, share in zip(model.columns.values(), found.levels, found.shares, strict=True):
-        usual = np.array([w.usual or math.nan for w in levels.values()])[code]
-        known = (code != EMPTY) & ~np.isnan(usual) & ~np.isnan(share)
-        ratio = np.where(known, usual, 1.0) / np.where(known, share, 1.0)
-        result.append(np.clip(np.log2(ratio), -model.rare_most, model.rare_most))
-    return result
-
-
-def weights(found: Evidence, model: TableModel, house_odds: float) -> Floats:
-    """log2 match weight of every pair, rounded: the sum over its columns, less what two people
-    of one house explain as well. `house_odds` = odds that two people drawn at random are so.
-    """
-    return np.round(_against_chance(found, model) - _by_house(found, model, house_odds), _DECIMALS)
-
-
-def house_share(found: Evidence, model: TableModel, house_odds: float) -> Floats:
-    """Of pairs of two people, the share of one house, given their evidence."""
-    return np.asarray(1.0 - np.exp2(-_by_house(found, model, house_odds)), dtype=np.float64)
-
-
-def _against_chance(found: Evidence, model: TableModel, *, house: bool = False) -> Floats:
-    """log2 of how much more often one person (or two of one house) looks so than two people."""
-    total = np.zeros(found.size)
-    for levels, code, rarity in zip(
-        model.columns.values(), found.levels, rarity_weights(found, model), strict=True
-    ):
-        table = [math.log2((w.house if house else w.m) / w.u) for w in levels.values()]
-        total += np.round(np.array([*table, 0.0])[code] + rarity, _DECIMALS)
-    return total
-
-
-def _by_house(found: Evidence, model: TableModel, house_odds: float) -> Floats:
-    """log2(1 + odds of one house): what the weight of a pair loses."""
-    log_odds = _against_chance(found, model, house=True) + math.log2(max(house_odds, 1e-300))
-    return np.asarray(np.logaddexp2(0.0, log_odds), dtype=np.float64)

@@ -16,18 +16,12 @@ import polars as pl
 
 from matching.em import COUNT, KNOWN, MEMBERSHIP, estimate
 from matching.tables.chance import Chance, by_chance, chances_of, places_among
-from matching.tables.chances import odds_of, probabilities
+from matching.tables.chances import match_odds, odds_of, probabilities
 from matching.tables.columns import Tables
 from matching.tables.defaults import Defaults
 from matching.tables.evidence import EMPTY, Evidence, evidence, random_pairs
-from matching.tables.table_model import (
-    LevelWeight,
-    TableModel,
-    house_share,
-    rarity_weights,
-    rounded,
-    weights,
-)
+from matching.tables.patterns import Patterns, house_share, patterns_of, weights
+from matching.tables.table_model import LevelWeight, TableModel, rounded
 
 Floats = npt.NDArray[np.float64]
 
@@ -37,23 +31,25 @@ def learned(tables: Tables, found: Evidence, settings: Defaults) -> TableModel:
     drawn = evidence(*random_pairs(tables, settings), tables, settings)
     chances = chances_of(tables, drawn, settings)
     candidate = places_among(drawn, found, tables)
-    # At first every random pair counts as two different people.
-    strangers = by_chance(chances, found, np.zeros(found.size), candidate, settings)
-    start = _model(
+    first = _model(
         tables,
         chances,
         settings,
         m=[chance.start_m for chance in chances],
-        u=strangers,
+        u=[chance.start_u for chance in chances],
         house=[chance.start_u for chance in chances],
         matched=settings.start_matched,
         housed=0.0,
     )
+    seen = patterns_of(found, first)
+    # At first every random pair counts as two different people.
+    strangers = by_chance(chances, seen, np.zeros(found.size), candidate, settings)
+    model = _with_chance(first, strangers)
     if found.size == 0:
-        return start
-    model = _by_em(start, tables, found)
-    now = chance_of_one(found, model, tables)
-    neighbours = _unexplained(found, model, now, tables, settings)
+        return model
+    model = _by_em(model, tables, seen)
+    now = _chance_of_one(found, seen, model, tables, settings)
+    neighbours = _unexplained(found, seen, model, now, tables, settings)
     for _ in range(settings.rounds):
         before, model = (
             model,
@@ -61,25 +57,27 @@ def learned(tables: Tables, found: Evidence, settings: Defaults) -> TableModel:
                 tables,
                 chances,
                 settings,
-                m=_levels(found, now, [c.start_m for c in chances], settings),
-                u=by_chance(chances, found, now, candidate, settings),
-                house=_levels(found, neighbours, [c.start_u for c in chances], settings),
+                m=_levels(seen, now, [c.start_m for c in chances], settings),
+                u=by_chance(chances, seen, now, candidate, settings),
+                house=_levels(seen, neighbours, [c.start_u for c in chances], settings),
                 matched=_per_row(float(now.sum()), tables),
                 housed=_housed(float(now.sum()), float(neighbours.sum()), tables),
             ),
         )
         if _change(before, model) < settings.tolerance:
             break
-        now = chance_of_one(found, model, tables)
-        of_house = house_share(found, model, odds_of(model.housed, tables))
+        now = _chance_of_one(found, seen, model, tables, settings)
+        of_house = house_share(seen, model, odds_of(model.housed, tables))
         neighbours = _linked_elsewhere(found, now, tables) * of_house
     return model
 
 
-def chance_of_one(found: Evidence, model: TableModel, tables: Tables) -> Floats:
+def _chance_of_one(
+    found: Evidence, seen: Patterns, model: TableModel, tables: Tables, settings: Defaults
+) -> Floats:
     """Probability of every candidate pair under the model."""
-    weight = weights(found, model, odds_of(model.housed, tables))
-    prior = np.log2(odds_of(model.matched, tables))
+    weight = weights(seen, model, odds_of(model.housed, tables))
+    prior = np.log2(match_odds(model.matched, tables, settings.least_alone))
     return probabilities(found.left, found.right, weight + prior, one=tables.one)
 
 
@@ -105,7 +103,12 @@ def _housed(pairs: float, neighbours: float, tables: Tables) -> float:
 
 
 def _unexplained(
-    found: Evidence, model: TableModel, now: Floats, tables: Tables, settings: Defaults
+    found: Evidence,
+    seen: Patterns,
+    model: TableModel,
+    now: Floats,
+    tables: Tables,
+    settings: Defaults,
 ) -> Floats:
     """Of each candidate that is surely two people the share that chance does not explain.
 
@@ -114,29 +117,28 @@ def _unexplained(
     """
     sure = _linked_elsewhere(found, now, tables)
     pairs = float(tables.universe) * _sure_share(float(now.sum()), tables)
-    expected = np.full(found.size, pairs)
+    expected = np.full(len(seen.levels[0]), pairs)
     for coded, levels, code in zip(
-        tables.columns, model.columns.values(), found.levels, strict=True
+        tables.columns, model.columns.values(), seen.levels, strict=True
     ):
         rows = (tables.left_ids.len(), tables.right_ids.len())
         known = float(coded.count_left.sum() / rows[0] * coded.count_right.sum() / rows[1])
         table = [known * weight.u for weight in levels.values()]
         expected *= np.array([*table, 1.0 - known])[code]
-    _, pattern = np.unique(np.stack(found.levels), axis=1, return_inverse=True)
-    seen = np.bincount(pattern.ravel(), weights=sure)[pattern.ravel()]
-    often = seen >= settings.house_from * expected
-    return np.asarray(np.where(often, sure * (1.0 - expected / np.maximum(seen, 1e-9)), 0.0))
+    counted = seen.sums(sure)
+    often = counted >= settings.house_from * expected
+    share = np.where(often, 1.0 - expected / np.maximum(counted, 1e-9), 0.0)
+    return np.asarray(sure * share[seen.of_pair], dtype=np.float64)
 
 
 def _levels(
-    found: Evidence, weight: Floats, start: Sequence[Floats], settings: Defaults
+    seen: Patterns, weight: Floats, start: Sequence[Floats], settings: Defaults
 ) -> list[Floats]:
     """Share of each level among the candidates, each counted as `weight`."""
+    of_patterns = seen.sums(weight)
     result = []
-    for first, code in zip(start, found.levels, strict=True):
-        compared = code != EMPTY
-        counts = np.bincount(code[compared], weights=weight[compared], minlength=len(first))
-        sums = counts + settings.footing * first
+    for column, first in enumerate(start):
+        sums = seen.level_sums(of_patterns, column, len(first)) + settings.footing * first
         result.append(np.asarray(sums / sums.sum(), dtype=np.float64))
     return result
 
@@ -178,25 +180,40 @@ def _model(
     )
 
 
-def _by_em(model: TableModel, tables: Tables, found: Evidence) -> TableModel:
+def _with_chance(model: TableModel, u: list[Floats]) -> TableModel:
+    """The model with other u."""
+    return replace(
+        model,
+        columns={
+            name: {
+                level: replace(weight, u=rounded(u[place][n]))
+                for n, (level, weight) in enumerate(levels.items())
+            }
+            for place, (name, levels) in enumerate(model.columns.items())
+        },
+    )
+
+
+def _by_em(model: TableModel, tables: Tables, seen: Patterns) -> TableModel:
     """m and the number of matches by EM on counted patterns, u held.
 
     All pairs that are no candidate stand in one row of their own, decided as different.
     """
     columns = list(model.columns)
-    rarity = sum(rarity_weights(found, model), np.zeros(found.size))
+    levels = pl.DataFrame(
+        {name: code.astype(np.int64) for name, code in zip(columns, seen.levels, strict=True)}
+    ).with_row_index("pola")
     patterns = (
-        pl.DataFrame(
-            {name: code.astype(np.int64) for name, code in zip(columns, found.levels, strict=True)}
-            | {KNOWN: np.round(rarity)}
-        )
-        .group_by([*columns, KNOWN])
+        pl.DataFrame({"pola": seen.of_pair, KNOWN: np.round(seen.rarity)})
+        .cast({"pola": pl.UInt32})
+        .group_by("pola", KNOWN)
         .agg(pl.len().cast(pl.Int64).alias(COUNT))
-        .with_columns(pl.lit(None, pl.Float64).alias(MEMBERSHIP))
+        .join(levels, on="pola")
+        .select(*columns, KNOWN, COUNT, pl.lit(None, pl.Float64).alias(MEMBERSHIP))
     )
     rest = pl.DataFrame(
         {name: [EMPTY] for name in columns}
-        | {KNOWN: [0.0], COUNT: [max(tables.universe - found.size, 0)], MEMBERSHIP: [0.0]},
+        | {KNOWN: [0.0], COUNT: [max(tables.universe - len(seen.of_pair), 0)], MEMBERSHIP: [0.0]},
         schema=patterns.schema,
     )
     odds = odds_of(model.matched, tables)

@@ -15,7 +15,8 @@ from matching.tables.chances import odds_of
 from matching.tables.columns import Ints, Tables
 from matching.tables.defaults import Defaults
 from matching.tables.evidence import EMPTY, evidence
-from matching.tables.table_model import TableModel, weights
+from matching.tables.patterns import patterns_of, weights
+from matching.tables.table_model import TableModel
 
 
 def representatives(tables: Tables, model: TableModel, settings: Defaults, *, left: bool) -> Ints:
@@ -42,7 +43,7 @@ def representatives(tables: Tables, model: TableModel, settings: Defaults, *, le
         ),
     )
     same = evidence(stands[later], later, side, settings)
-    log_odds = weights(same, model, odds_of(model.housed, tables)) + np.log2(
+    log_odds = weights(patterns_of(same, model), model, odds_of(model.housed, tables)) + np.log2(
         odds_of(model.matched, tables)
     )
     certain = log_odds >= np.log2(settings.twin_from / (1.0 - settings.twin_from))
