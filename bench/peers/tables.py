@@ -55,9 +55,9 @@ def main() -> None:
             groups = pl.read_parquet(theirs / f"{task}_kelompok.parquet")
             found["splink kelompok 0.5"] = judge(_within_groups(groups))
         else:
-            found["splink 0.5, satu lawan satu"] = judge(
-                _best_of_both(pairs.filter(_from(LIMITS[1])))
-            )
+            for limit in (0.01, 0.5):
+                one_to_one = _best_of_both(pairs.filter(_from(limit)))
+                found[f"splink {limit}, satu lawan satu"] = judge(one_to_one)
         quality[task] = found
         for who, figures in found.items():
             print(f"{task:<16} {who:<28} {figures}")
