@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.faults import BadUse
+from pipelines.options import DataOption, area_codes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,9 +29,6 @@ app = typer.Typer(
     help="Tinjauan padanan oleh petugas / review of links by people.", invoke_without_command=True
 )
 
-DataOption = Annotated[
-    Path, typer.Option("--data", envvar="BANSOS_DATA", help="Folder data (lake, release).")
-]
 OfficerOption = Annotated[str, typer.Option("--petugas", help="Nama atau nomor petugas.")]
 DayOption = Annotated[
     datetime, typer.Option("--tanggal", formats=["%Y-%m-%d"], help="Tanggal keputusan.")
@@ -79,14 +77,13 @@ def export(
 ) -> None:
     """Buku kerja XLSX untuk pasangan yang menunggu / workbooks of the pairs that wait."""
     from assets.workbooks import DIGITS, export_queue
-    from pipelines.command import _areas
     from pipelines.show import console, stage_progress
 
     if per not in DIGITS:
         raise BadUse(f"--per {per!r}: {' atau / or '.join(DIGITS)}.")
     folders = linked(data)
     with told(), writing(folders), stage_progress() as progress:
-        done = export_queue(folders, out, _areas(areas), per, progress)
+        done = export_queue(folders, out, area_codes(areas), per, progress)
     for book in done.books:
         console.print(
             f"{book.path}: {book.pairs} pasangan, {book.two_officers} perlu dua petugas",

@@ -1,0 +1,44 @@
+"""Options that several commands share, and reading them.
+
+What belongs here: an option's name, help and setting, and turning its text into what is meant.
+What does not: any command.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.faults import BadUse
+
+DataOption = Annotated[
+    Path, typer.Option("--data", envvar="BANSOS_DATA", help="Folder data (lake, release).")
+]
+TahapOption = Annotated[str, typer.Option("--tahap", help="YYYY-Tq-g, mis. 2025-T4-1.")]
+ThreadsOption = Annotated[
+    int | None, typer.Option("--threads", min=1, help="Jumlah utas; bawaan: semua inti.")
+]
+
+
+def set_threads(threads: int | None) -> None:
+    """polars reads its thread count once, when it is imported."""
+    if threads is not None:
+        os.environ["POLARS_MAX_THREADS"] = str(threads)
+
+
+def area_codes(text: str | None) -> list[str] | None:
+    """`33.25,32.71` → ['3325', '3271']; None stays None."""
+    if text is None:
+        return None
+    areas = [part.strip().replace(".", "") for part in text.split(",") if part.strip()]
+    wrong = [area for area in areas if not (area.isdigit() and len(area) == 4)]
+    if wrong or not areas:
+        raise BadUse(
+            "Kode kabupaten/kota tidak sah / not a kabupaten code: "
+            f"{', '.join(wrong) or '(kosong)'}. "
+            "Bentuk yang benar / expected: KK.KK, mis. 33.25,32.71."
+        )
+    return areas
