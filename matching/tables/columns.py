@@ -61,20 +61,19 @@ class Tables:
 
 def coded(left: pl.DataFrame, right: pl.DataFrame | None, spec: LinkSpec) -> Tables:
     """The tables ready to be compared; TableFault names the column or the rows at fault."""
+    one = right is None
     first = _checked(left, spec.id, [c.name for c in spec.columns], "kiri / left")
     second = (
         first
         if right is None
         else _checked(right, spec.right_id, [c.right for c in spec.columns], "kanan / right")
     )
-    one = right is None
-    raw = [
-        (
-            _cleaned(_as_text(first[column.name]), column, column.form),
-            _cleaned(_as_text(second[column.right]), column, column.right_form),
-        )
-        for column in spec.columns
-    ]
+    raw = []
+    for column in spec.columns:
+        a = _cleaned(_as_text(first[column.name]), column, column.form)
+        # Within one table what the spec says of the right one has no meaning.
+        b = a if one else _cleaned(_as_text(second[column.right]), column, column.right_form)
+        raw.append((a, b))
     # All name columns share one list of values, so that exchanged names are seen.
     names = [side for column, pair in zip(spec.columns, raw, strict=True)
              if column.kind == "nama" for side in pair]  # fmt: skip
@@ -233,9 +232,7 @@ def _numbers(distinct: pl.DataFrame, column: Column) -> pl.DataFrame:
 def _distinct(sides: list[pl.DataFrame]) -> pl.DataFrame:
     """Every distinct value once, in alphabetical order; its place is its code."""
     rows = pl.concat(sides).drop_nulls("nilai")
-    return rows.unique("nilai", keep="any").sort("nilai") if rows.width == 1 else (
-        rows.sort(rows.columns).unique("nilai", keep="first", maintain_order=True)
-    )  # fmt: skip
+    return rows.unique("nilai", keep="any").sort("nilai")
 
 
 def _codes(side: pl.DataFrame, values: pl.DataFrame) -> Ints:

@@ -46,6 +46,11 @@ def test_every_pair_of_a_group_is_linked_and_named_by_its_first_id() -> None:
     assert links.columns == ["id_kiri", "id_kanan", "bobot", "peluang", "id_kelompok", "pola"]
 
 
+def test_what_a_specification_says_of_a_right_table_does_not_matter_within_one() -> None:
+    both = link_tables(twice_and_thrice(), None, spec())
+    assert both.equals(link_tables(twice_and_thrice(), None, ONE))
+
+
 def test_a_table_without_duplicates_gives_none() -> None:
     assert link_tables(people(), None, ONE).is_empty()
 
