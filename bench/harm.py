@@ -5,7 +5,8 @@ What does not: judging them.
 
     .venv/bin/python -m bench.harm [--families 200000] [--areas KK.KK,…] [--seed N]
 
-The seed is none of those the model and its limits were made with.
+The seed is none of those the model and its limits were made with. `--again` asks anew of the
+world and the data folder of the last time.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import json
 import shutil
 import subprocess
 
-from bench.measure import BANSOS, ROOT, measure, record
+from bench.measure import BANSOS, ROOT, Measured, measure, record
 from bench.run import TAHAP, three_waves
 
 AREAS = "33.25,32.71,51.03,12.71,35.29,73.71,13.71,52.01"
@@ -27,19 +28,22 @@ def main() -> None:
     parser.add_argument("--families", type=int, default=200_000)
     parser.add_argument("--areas", default=AREAS)
     parser.add_argument("--seed", type=int, default=271828)
+    parser.add_argument("--again", action="store_true")
     options = parser.parse_args()
     command = (
         f"python -m bench.harm --families {options.families} --areas {options.areas} "
         f"--seed {options.seed}"
     )
     world, data = ROOT / "build" / "bench" / "harm_world", ROOT / "build" / "bench" / "harm_data"
-    shutil.rmtree(world, ignore_errors=True)
-    made = measure(
-        "generate",
-        *("sample", "--out", str(world), "--families", str(options.families), "--parquet"),
-        *("--seed", str(options.seed), "--areas", options.areas),
-    )
-    measured = [made, *three_waves(str(options.families), world / "landing", data)]
+    measured: list[Measured] = []
+    if not options.again:
+        shutil.rmtree(world, ignore_errors=True)
+        made = measure(
+            "generate",
+            *("sample", "--out", str(world), "--families", str(options.families), "--parquet"),
+            *("--seed", str(options.seed), "--areas", options.areas),
+        )
+        measured = [made, *three_waves(str(options.families), world / "landing", data)]
     found = {}
     for tahap in TAHAP:
         asked = ("evaluate", "--truth", str(world / "truth"), "--data", str(data))

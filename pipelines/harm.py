@@ -19,7 +19,7 @@ from rich.table import Table
 
 import matching
 import rules
-from assets.complete import require_earlier_waves, require_version
+from assets.complete import Incomplete, require_earlier_waves, require_version
 from assets.folders import Folders, Progress, parts
 from assets.matching import reports
 from assets.register import families_at_cutoff
@@ -68,18 +68,18 @@ def measure_harm(truth: Path, data: Path, tahap: str | None, progress: Progress)
     folders = Folders(data)
     chosen = _tahap(folders, tahap)
     quarter = rules.load_quarter(chosen.triwulan)
+    answers = pl.read_csv(truth / "tautan.csv", infer_schema=False)
     try:
         require_version(folders, quarter.versi_dtsen, None)
         require_earlier_waves(folders, chosen)
-    except LookupError as fault:
+        with TemporaryDirectory(prefix="bansos-dampak-") as place:
+            ours = _scratch(folders, Path(place) / "kami", chosen, _INPUTS | _OUR_LINKS)
+            we = _decided(ours, chosen, quarter, progress)
+            true = _scratch(folders, Path(place) / "benar", chosen, _INPUTS)
+            _write_true_links(folders, true, answers, quarter.versi_dtsen)
+            they = _decided(true, chosen, quarter, progress)
+    except Incomplete as fault:
         raise BadUse(str(fault)) from None
-    answers = pl.read_csv(truth / "tautan.csv", infer_schema=False)
-    with TemporaryDirectory(prefix="bansos-dampak-") as place:
-        ours = _scratch(folders, Path(place) / "kami", chosen, _INPUTS | _OUR_LINKS)
-        we = _decided(ours, chosen, quarter, progress)
-        true = _scratch(folders, Path(place) / "benar", chosen, _INPUTS)
-        _write_true_links(folders, true, answers, quarter.versi_dtsen)
-        they = _decided(true, chosen, quarter, progress)
     report = harm_report(
         harmed(we.decisions, they.decisions),
         pl.concat([they.facts, we.facts]),
@@ -109,9 +109,13 @@ def _scratch(folders: Folders, place: Path, tahap: Tahap, borrowed: frozenset[st
             (scratch.lake / path.name).symlink_to(path.resolve())
     if folders.reviews.exists() and borrowed & _OUR_LINKS:
         scratch.reviews.symlink_to(folders.reviews.resolve())
+    # What earlier waves listed, and the families they listed it for.
     for earlier in released_tahap(folders):
         if earlier < tahap:
             scratch.release(earlier).symlink_to(folders.release(earlier).resolve())
+    for earlier in tahap.earlier_waves:
+        scratch.register(earlier).parent.mkdir(exist_ok=True)
+        scratch.register(earlier).symlink_to(folders.register(earlier).resolve())
     return scratch
 
 

@@ -16,7 +16,8 @@ def test_harm_is_measured_without_touching_the_data(
 ) -> None:
     data, _ = finished
     before = bytes_of(data)
-    asked = ("--data", data, "--dampak", "--tahap", "2025-T4-1", "--json")
+    # A later wave also rests on what the earlier one listed.
+    asked = ("--data", data, "--dampak", "--tahap", "2025-T4-2", "--json")
     ours = bansos("evaluate", "--truth", TRUTH, *asked)
     assert ours.returncode == 0, ours.stderr
     nobody = tmp_path / "truth"
@@ -33,5 +34,5 @@ def test_harm_is_measured_without_touching_the_data(
     # Had nobody been in DTSEN, every event we applied would be a wrong link.
     wrong = json.loads(others.stdout)["dampak"]
     assert sum(row["keluarga"] for row in wrong["semua"].values()) > 0
-    assert "TIDAK_LANGSUNG" not in wrong["per_peristiwa"]
+    assert set(wrong["per_peristiwa"]) > {"TIDAK_LANGSUNG"}
     assert bytes_of(data) == before
