@@ -13,10 +13,9 @@ import dagster as dg
 import polars as pl
 
 from assets.folders import parts
-from assets.graph import intake, register
+from assets.graph import intake, register, rules
 from assets.graph.partitions import KABUPATEN, TAHAP
 from assets.graph.workplace import Workplace
-from schemas.decisions import CANDIDATES
 from schemas.linkage import LINKS
 from schemas.table import Table
 from schemas.tahap import Tahap
@@ -113,15 +112,15 @@ def register_tables(
         yield judge(name, register.TABLES[name], files)
 
 
-@dg.multi_asset_check(
-    name="skema_putusan", specs=specs({CANDIDATES.name: CANDIDATES}, TAHAP), can_subset=True
-)
-def candidate_table(
+@dg.multi_asset_check(name="skema_putusan", specs=specs(rules.TABLES, TAHAP), can_subset=True)
+def decision_tables(
     context: dg.AssetCheckExecutionContext, workplace: Workplace
 ) -> Iterator[dg.AssetCheckResult]:
-    """The candidate decisions of the tahap fit their schema."""
-    found = parts(workplace.folders.candidates(Tahap.parse(context.partition_key)))
-    yield judge(CANDIDATES.name, CANDIDATES, list(found.values()))
+    """The candidate decisions of the tahap, per family and per person, fit their schemas."""
+    tahap = Tahap.parse(context.partition_key)
+    for name in _selected(context, rules.TABLES):
+        files = rules.table_files(name, workplace.folders, tahap)
+        yield judge(name, rules.TABLES[name], files)
 
 
 CHECKS = [
@@ -130,5 +129,5 @@ CHECKS = [
     link_table,
     review_queue,
     register_tables,
-    candidate_table,
+    decision_tables,
 ]

@@ -14,11 +14,12 @@ from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, place, told, written
 from assets.graph.groups import RELEASE, WRITER_POOL, WRITER_TAG
 from assets.graph.partitions import TAHAP
+from assets.graph.rules import TABLES as DECISION_TABLES
 from assets.graph.workplace import Caller, Workplace
 from assets.release import publish_tranche
 from assets.rules import cut_by_quota
 from release.layout import MANIFEST, part_files
-from schemas.decisions import CANDIDATES, KPM_LIST
+from schemas.decisions import KPM_LIST
 from schemas.tahap import Tahap
 
 
@@ -28,7 +29,7 @@ from schemas.tahap import Tahap
             "rilis",
             RELEASE,
             KPM_LIST,
-            deps=[CANDIDATES.name, "kuota", "berkas", "padanan"],
+            deps=[*DECISION_TABLES, "kuota", "berkas", "padanan"],
             kinds={"parquet", "json"},
         )
     ],

@@ -1,15 +1,17 @@
 """The rules in the graph: families as of the cut-off → a candidate decision for each.
 
-What belongs here: the asset of one tahap's candidate decisions.
+What belongs here: the assets of one tahap's candidate decisions, per family and per person.
 What does not: handing out the lists (assets.rules) or any reason or amount (rules/).
 """
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
 import matching
-from assets.folders import parts
+from assets.folders import Folders, parts
 from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, written
 from assets.graph.groups import DECISIONS, WRITER_POOL, WRITER_TAG
@@ -18,22 +20,32 @@ from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.rules import write_candidates
 from schemas import lists
-from schemas.decisions import CANDIDATES
+from schemas.decisions import CANDIDATES, PBI_LIST
+from schemas.table import Table
 from schemas.tahap import Tahap
+
+TABLES: dict[str, Table] = {table.name: table for table in (CANDIDATES, PBI_LIST)}
+
+
+def table_files(name: str, folders: Folders, tahap: Tahap) -> list[Path]:
+    """The files in which a table of one tahap's decisions lies."""
+    folder = folders.candidates(tahap) if name == CANDIDATES.name else folders.persons(tahap)
+    return list(parts(folder).values())
 
 
 @dg.multi_asset(
     specs=[
         asset_spec(
-            CANDIDATES.name,
+            name,
             DECISIONS,
-            CANDIDATES,
+            table,
             deps=[
                 *("keluarga_tahap", "anggota_tahap", "keluarga_berakhir"),
                 *("kk_silsilah", "peristiwa", "kehamilan_berlaku"),
                 *(name for name in lists.LISTS if name not in ("kuota", "pembayaran")),
             ],
         )
+        for name, table in TABLES.items()
     ],
     name=CANDIDATES.name,
     partitions_def=TAHAP,
@@ -43,8 +55,8 @@ from schemas.tahap import Tahap
 )
 def candidates(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
-) -> dg.MaterializeResult[Any]:
-    """Decide every family and programme as far as it can be without the quota."""
+) -> Iterator[dg.MaterializeResult[Any]]:
+    """Decide every family and programme, and every person, as far as it can be without quota."""
     folders, tahap = workplace.folders, Tahap.parse(context.partition_key)
     with workplace.writing(), caller.stage("aturan"):
         write_candidates(
@@ -55,7 +67,6 @@ def candidates(
             areas=workplace.areas,
             progress=caller.progress,
         )
-    return dg.MaterializeResult(
-        metadata=written(CANDIDATES, parts(folders.candidates(tahap)).values())
-        | {"keadaan": WRITTEN}
-    )
+    for name, table in TABLES.items():
+        facts = written(table, table_files(name, folders, tahap)) | {"keadaan": WRITTEN}
+        yield dg.MaterializeResult(asset_key=name, metadata=facts)

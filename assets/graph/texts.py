@@ -36,6 +36,7 @@ ENGLISH: dict[str, str] = {
     "peristiwa": "one row per known report: what became of it and why",
     "kehamilan_berlaku": "pregnancies known as of the cut-off",
     "putusan_calon": "one row per family and programme, before the cut by quota",
+    "daftar_pbi": "one row per person for health cover (PBI-JK), decided without a quota",
     "rilis": "the published tranche: lists to pay from, every decision, waterfall, manifest",
     "mart": "the analysts' DuckDB file over all releases, people as keyed tokens",
 }

@@ -72,7 +72,7 @@ def test_dtsen_and_index_parts_are_known_by_kabupaten_and_the_rest_by_tahap(
     for asset in ("dtsen_keluarga", "dtsen_anggota", "indeks_padanan"):
         parts = worked.instance.get_materialized_partitions(dg.AssetKey(asset))
         assert parts == {"3325"}, asset
-    for asset in ("keluarga_tahap", "putusan_calon", "rilis"):
+    for asset in ("keluarga_tahap", "putusan_calon", "daftar_pbi", "rilis"):
         parts = worked.instance.get_materialized_partitions(dg.AssetKey(asset))
         assert parts == {TAHAP}, asset
 
