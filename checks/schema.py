@@ -6,13 +6,13 @@ What does not: what a column may hold (schemas).
 """
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import dagster as dg
 import polars as pl
 
-from assets.folders import parts
+from assets.folders import Folders, parts
 from assets.graph import intake, register, rules
 from assets.graph.partitions import KABUPATEN, TAHAP
 from assets.graph.workplace import Workplace
@@ -101,26 +101,21 @@ def review_queue(workplace: Workplace) -> Iterator[dg.AssetCheckResult]:
     yield judge("antrean_tinjau", LINKS, [workplace.folders.review_queue])
 
 
-@dg.multi_asset_check(name="skema_keluarga", specs=specs(register.TABLES, TAHAP), can_subset=True)
-def register_tables(
-    context: dg.AssetCheckExecutionContext, workplace: Workplace
-) -> Iterator[dg.AssetCheckResult]:
-    """The register of the tahap fits its schemas."""
-    tahap = Tahap.parse(context.partition_key)
-    for name in _selected(context, register.TABLES):
-        files = register.table_files(name, workplace.folders, tahap)
-        yield judge(name, register.TABLES[name], files)
+def of_tahap(
+    name: str, tables: Mapping[str, Table], files: Callable[[str, Folders, Tahap], list[Path]]
+) -> dg.AssetChecksDefinition:
+    """The check of one stage's tables, which lie apart by tahap."""
 
+    @dg.multi_asset_check(name=name, specs=specs(tables, TAHAP), can_subset=True)
+    def tahap_tables(
+        context: dg.AssetCheckExecutionContext, workplace: Workplace
+    ) -> Iterator[dg.AssetCheckResult]:
+        """The tables of the tahap fit their schemas."""
+        tahap = Tahap.parse(context.partition_key)
+        for table in _selected(context, tables):
+            yield judge(table, tables[table], files(table, workplace.folders, tahap))
 
-@dg.multi_asset_check(name="skema_putusan", specs=specs(rules.TABLES, TAHAP), can_subset=True)
-def decision_tables(
-    context: dg.AssetCheckExecutionContext, workplace: Workplace
-) -> Iterator[dg.AssetCheckResult]:
-    """The candidate decisions of the tahap, per family and per person, fit their schemas."""
-    tahap = Tahap.parse(context.partition_key)
-    for name in _selected(context, rules.TABLES):
-        files = rules.table_files(name, workplace.folders, tahap)
-        yield judge(name, rules.TABLES[name], files)
+    return tahap_tables
 
 
 CHECKS = [
@@ -128,6 +123,6 @@ CHECKS = [
     dtsen_parts,
     link_table,
     review_queue,
-    register_tables,
-    decision_tables,
+    of_tahap("skema_keluarga", register.TABLES, register.table_files),
+    of_tahap("skema_putusan", rules.TABLES, rules.table_files),
 ]
