@@ -15,12 +15,15 @@ import statistics
 import time
 from pathlib import Path
 
-from bench.measure import ROOT, measure, record
+import polars as pl
+
+from bench.measure import RESULTS, ROOT, measure, record
 from bench.run import three_waves
 from release.mart import open_mart
 
 QUESTIONS = ROOT / "docs" / "pertanyaan"
 REPEATS = 3
+SHOWN = 5
 
 
 def made_data(families: int, areas: str) -> Path:
@@ -36,8 +39,12 @@ def made_data(families: int, areas: str) -> Path:
 
 
 def asked(path: Path) -> list[dict[str, object]]:
-    """Each question with its rows and its median seconds over three readings."""
+    """Each question with its rows and its median seconds over three readings.
+
+    The first rows of each answer are laid down beside the figures, to be read.
+    """
     answers: list[dict[str, object]] = []
+    shown = ["# Twenty questions on the mart\n", f"The first {SHOWN} rows of each answer.\n"]
     with open_mart(path) as mart:
         for question in sorted(QUESTIONS.glob("*.sql")):
             text = question.read_text(encoding="utf-8")
@@ -48,6 +55,17 @@ def asked(path: Path) -> list[dict[str, object]]:
                 seconds.append(time.perf_counter() - start)
             median = round(statistics.median(seconds), 4)
             answers.append({"question": question.stem, "rows": rows, "median_s": median})
+            with pl.Config(
+                tbl_formatting="ASCII_MARKDOWN",
+                tbl_hide_column_data_types=True,
+                tbl_hide_dataframe_shape=True,
+                tbl_cols=-1,
+                tbl_width_chars=10_000,
+                fmt_str_lengths=80,
+            ):
+                table = str(mart.sql(text).pl().head(SHOWN))
+            shown.append(f"\n## {question.stem}\n\n{rows} rows, {median} s\n\n{table}\n")
+    (RESULTS / "mart_answers.md").write_text("".join(shown), encoding="utf-8")
     return answers
 
 

@@ -1,64 +1,33 @@
-"""One blocking check per table, made from its schema.
+"""One blocking check per table, made from its schema: the tables that are assets themselves.
 
-What belongs here: reading a table's files one by one and judging each against its pandera
-schema.
-What does not: what a column may hold (schemas).
+What belongs here: which table's check stands on which asset, and where its files lie.
+What does not: judging a table (`fits`), tables inside an asset (`schema_inside`), or what a
+column may hold (schemas).
 """
 
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import dagster as dg
-import polars as pl
 
 from assets.folders import Folders, parts
 from assets.graph import intake, register, rules
 from assets.graph.partitions import KABUPATEN, TAHAP
 from assets.graph.workplace import Workplace
+from checks.fits import NAME, judge, parquet, schema_spec
 from schemas.linkage import LINKS
 from schemas.table import Table
 from schemas.tahap import Tahap
-from schemas.validate import SchemaFault, validated
 
-NAME = "sesuai_skema"
 LINK_TABLES = {"padanan": LINKS}
 QUEUE_TABLES = {"antrean_tinjau": LINKS}
-
-
-def judge(name: str, table: Table, files: list[Path]) -> dg.AssetCheckResult:
-    """Whether every file fits its table; the reason names columns, checks and row counts."""
-    faults = []
-    for path in files:
-        try:
-            validated(pl.read_parquet(path, hive_partitioning=False), table)
-        except SchemaFault as fault:
-            faults.append(f"{path.name}: {fault}")
-    return dg.AssetCheckResult(
-        asset_key=name,
-        check_name=NAME,
-        passed=not faults,
-        description="; ".join(faults) or f"{len(files)} berkas sesuai skema / fit the schema.",
-        metadata={"berkas": len(files), "berkas_salah": len(faults)},
-    )
 
 
 def specs(
     names: Mapping[str, Table], partitions: dg.PartitionsDefinition[str] | None = None
 ) -> list[dg.AssetCheckSpec]:
-    """One blocking check spec per table."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", dg.PreviewWarning)
-        return [
-            dg.AssetCheckSpec(
-                NAME,
-                asset=name,
-                blocking=True,
-                description=f"Setiap baris {name} sesuai skemanya. / Every row fits its schema.",
-                partitions_def=partitions,
-            )
-            for name in names
-        ]
+    """One blocking check spec per table that is an asset of its own."""
+    return [schema_spec(name, NAME, name, partitions) for name in names]
 
 
 def _selected(context: dg.AssetCheckExecutionContext, known: Mapping[str, Table]) -> list[str]:
@@ -73,7 +42,7 @@ def intake_tables(
     """The tables of intake fit their schemas."""
     for name in _selected(context, intake.TABLES):
         files = intake.table_files(name, workplace.folders)
-        yield judge(name, intake.TABLES[name], files)
+        yield judge(name, NAME, intake.TABLES[name], parquet(files))
 
 
 @dg.multi_asset_check(
@@ -86,19 +55,13 @@ def dtsen_parts(
     version, wanted = workplace.version(), list(context.partition_key_range)
     for name in _selected(context, intake.DTSEN_TABLES):
         found = parts(workplace.folders.dtsen(name, version), wanted)
-        yield judge(name, intake.DTSEN_TABLES[name], list(found.values()))
-
-
-@dg.multi_asset_check(name="skema_padanan", specs=specs(LINK_TABLES), can_subset=True)
-def link_table(workplace: Workplace) -> Iterator[dg.AssetCheckResult]:
-    """The links fit their schema."""
-    yield judge("padanan", LINKS, [workplace.folders.links])
+        yield judge(name, NAME, intake.DTSEN_TABLES[name], parquet(found.values()))
 
 
 @dg.multi_asset_check(name="skema_antrean", specs=specs(QUEUE_TABLES), can_subset=True)
 def review_queue(workplace: Workplace) -> Iterator[dg.AssetCheckResult]:
     """The review queue fits the schema of links."""
-    yield judge("antrean_tinjau", LINKS, [workplace.folders.review_queue])
+    yield judge("antrean_tinjau", NAME, LINKS, parquet([workplace.folders.review_queue]))
 
 
 def of_tahap(
@@ -113,7 +76,8 @@ def of_tahap(
         """The tables of the tahap fit their schemas."""
         tahap = Tahap.parse(context.partition_key)
         for table in _selected(context, tables):
-            yield judge(table, tables[table], files(table, workplace.folders, tahap))
+            found = files(table, workplace.folders, tahap)
+            yield judge(table, NAME, tables[table], parquet(found))
 
     return tahap_tables
 
@@ -121,7 +85,6 @@ def of_tahap(
 CHECKS = [
     intake_tables,
     dtsen_parts,
-    link_table,
     review_queue,
     of_tahap("skema_keluarga", register.TABLES, register.table_files),
     of_tahap("skema_putusan", rules.TABLES, rules.table_files),

@@ -14,27 +14,11 @@ from matching.blocking import blocking_keys, kab_number, register_hashes
 from matching.index_file import MOST_ROWS, IndexFile, PartFacts, sorted_entries
 from matching.keys import sorted_name, text_hash
 from matching.normalise import normalised
+from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
 INDEX_FORMAT = "bansos-indeks-3"
 
-_ROWS: dict[str, pl.DataType] = {
-    "sidik": pl.UInt64(),
-    "id_orang": pl.String(),
-    "nik": pl.String(),
-    "no_kk": pl.String(),
-    "nama_bersih": pl.String(),
-    "nama_lipat": pl.String(),
-    "tgl_lahir": pl.Date(),
-    "jk": pl.String(),
-    "hubungan": pl.String(),
-    "status_kawin": pl.String(),
-    "kode_desa": pl.String(),
-    "rt": pl.String(),
-    "kepala_lipat": pl.String(),
-    "pasangan_lipat": pl.String(),
-    "k_nama_penuh": pl.UInt64(),
-}
 # `jenis` DESA: `nilai` a village (null = unknown); RT: village/RT; KATA: a folded token.
 _COUNTS: dict[str, pl.DataType] = {
     "jenis": pl.String(),
@@ -46,11 +30,6 @@ _COUNTS: dict[str, pl.DataType] = {
 
 class IndexFault(ValueError):
     """An index that cannot be made or searched; the text says why and what to do."""
-
-
-def index_schema() -> pl.Schema:
-    """The columns of an index row: what is compared, the person's fingerprint, the name's hash."""
-    return pl.Schema(_ROWS)
 
 
 def counts_schema() -> pl.Schema:
@@ -139,7 +118,7 @@ def _rows_and_hashes(
     distinct = people.select(pl.col("nama_lipat").unique().drop_nulls())
     full = distinct.with_columns(text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"))
     people = people.join(full, on="nama_lipat", how="left", maintain_order="left")
-    rows = people.select(pl.col(name).cast(dtype) for name, dtype in index_schema().items())
+    rows = people.select(pl.col(name).cast(dtype) for name, dtype in INDEX.polars_schema().items())
     return rows, register_hashes(rows)
 
 

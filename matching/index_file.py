@@ -158,6 +158,11 @@ class IndexFile:
             table = pa.ipc.open_file(source).read_all()
             return _frame(table.take(_arrow(numbers, pa.int64())))
 
+    def all_rows(self) -> pl.DataFrame:
+        """Every row, copied out of the file."""
+        with pa.memory_map(str(self.path)) as source:
+            return _frame(pa.ipc.open_file(source).read_all())
+
     def write_replaced(self, persons: pl.Series) -> None:
         """Write whose rows in other parts hold no longer; it must lie there before the rows."""
         self.path.parent.mkdir(parents=True, exist_ok=True)

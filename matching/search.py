@@ -19,10 +19,11 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.blocking import FAMILY, blocking_keys, column_of
-from matching.index import IndexFault, counts_schema, index_mark, index_schema
+from matching.index import IndexFault, counts_schema, index_mark
 from matching.index_file import IndexFile, bounds, rows_between
 from matching.keys import combined_hash, text_hash
 from matching.lookup import OpenPart, answers, counts_of, questions, total_hits
+from schemas.linkage_index import INDEX
 
 HITS_SCHEMA = {
     "kunci": pl.String(),
@@ -208,7 +209,7 @@ def _merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 
 def _one_per_person(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Index rows sorted by sidik, each once."""
-    rows = pl.concat(frames) if frames else pl.DataFrame(schema=index_schema())
+    rows = pl.concat(frames) if frames else INDEX.empty()
     if not rows["sidik"].is_duplicated().any():
         return rows.sort("sidik")
     return rows.sort("sidik", "id_orang", "no_kk").unique(

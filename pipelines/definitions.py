@@ -13,7 +13,7 @@ import dagster as dg
 
 from assets.graph import intake, landing, mart, matching, register, release, rules
 from assets.graph.workplace import Caller, Workplace
-from checks import drift, invariants, published, schema, storm
+from checks import drift, invariants, published, schema, schema_inside, storm
 from checks.lists import judge_lists
 from pipelines.executors import chosen_executor
 from pipelines.jobs import JOBS
@@ -32,7 +32,14 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     release.tranche,
     mart.analysts_mart,
 ]
-CHECKS = [*schema.CHECKS, *invariants.CHECKS, *drift.CHECKS, *storm.CHECKS, *published.CHECKS]
+CHECKS = [
+    *schema.CHECKS,
+    *schema_inside.CHECKS,
+    *invariants.CHECKS,
+    *drift.CHECKS,
+    *storm.CHECKS,
+    *published.CHECKS,
+]
 
 
 def build_defs(**overrides: Any) -> dg.Definitions:

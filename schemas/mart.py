@@ -29,6 +29,16 @@ REPORT_KIND = text(
     "jenis",
     "jenis menurut formulir: kondisi lahir, arah pindah, status nikah/cerai, jenis perubahan/aduan",
 )
+# A birth's day is a birth date: the mart keeps its year alone.
+_EVENTS = replace(
+    families.EVENTS,
+    columns=tuple(
+        date(column.name, f"{column.meaning}; kosong pada kelahiran (tanggal lahir)")
+        if column.name == "tgl_kejadian"
+        else column
+        for column in families.EVENTS.columns
+    ),
+)
 
 TABLES: tuple[MartTable, ...] = (
     MartTable(
@@ -170,7 +180,7 @@ TABLES: tuple[MartTable, ...] = (
         "what became of every report in every wave, and why",
         (
             *plain(TAHAP),
-            *seen_of(families.EVENTS, without=("isi",)),
+            *seen_of(_EVENTS, without=("isi",)),
             *plain(whole("tahun_kejadian", "tahun kejadian").required()),
         ),
         key=("tahap", "id_laporan"),

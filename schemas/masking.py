@@ -68,6 +68,11 @@ class MartTable:
     key: tuple[str, ...] = ()
     sort: tuple[str, ...] = ()
 
+    def as_table(self) -> Table:
+        """The same table without what was done to its columns."""
+        columns = tuple(one.column for one in self.columns)
+        return Table(self.name, self.meaning, columns, self.key, self.sort)
+
 
 def seen(column: Column) -> MartColumn | None:
     """`column` as an analyst sees it; None for free text, phone numbers and the like.

@@ -26,19 +26,10 @@ from assets.matching import (
     write_review_queue,
 )
 from assets.stamps import file_sha256
-from matching.index import index_schema
 from matching.index_file import IndexFile
 from schemas import forms
 from schemas.linkage import LINKS
-from schemas.table import Sensitivity
-
-# The index repeats what DTSEN holds of a person, as matching compares it.
-INDEX_COLUMNS = dg.TableSchema(
-    [
-        dg.TableColumn(name, str(dtype), tags={"sensitivitas": Sensitivity.PRIBADI.value})
-        for name, dtype in index_schema().items()
-    ]
-)
+from schemas.linkage_index import INDEX
 
 
 @dg.multi_asset(
@@ -46,7 +37,7 @@ INDEX_COLUMNS = dg.TableSchema(
         asset_spec(
             "indeks_padanan",
             LINKS_GROUP,
-            INDEX_COLUMNS,
+            INDEX,
             deps=["dtsen_keluarga", "dtsen_anggota"],
             automation_condition=ON_NEW_DTSEN,
         )

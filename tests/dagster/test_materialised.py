@@ -12,6 +12,7 @@ import pytest
 from assets.graph.workplace import Workplace
 from pipelines.definitions import build_defs
 from release import verify
+from schemas import mart
 from tests.dagster.conftest import QUIET, TAHAP, Worked
 
 COUNTS = ("dagster/row_count", "berkas_baru")
@@ -114,18 +115,34 @@ def test_every_check_passes_on_sound_data(worked: Worked) -> None:
 
 def test_the_seven_invariants_and_the_list_expectations_are_shown(worked: Worked) -> None:
     runs = worked.instance.get_runs(filters=dg.RunsFilter(job_name="penerbitan"))
-    events = [entry.dagster_event for entry in worked.instance.all_logs(runs[0].run_id)]
+    found = _evaluated(worked, runs[0].run_id)
+
+    assert all(found.values())
+    gate = json.loads((worked.data / "release" / TAHAP / "manifest.json").read_text())["gerbang"]
+    assert len(gate) == 7
+    assert {verdict["nama"] for verdict in gate} | {"daftar_kpm_great_expectations"} <= set(found)
+
+
+def _evaluated(worked: Worked, run: str) -> dict[str, bool]:
+    """The checks of a run by name, and whether they passed."""
+    events = [entry.dagster_event for entry in worked.instance.all_logs(run)]
     verdicts = [
         event.asset_check_evaluation_data
         for event in events
         if event and event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION
     ]
-    found = {one.check_name: one.passed for one in verdicts}
+    return {one.check_name: one.passed for one in verdicts}
 
-    assert len(found) == 8
-    assert all(found.values())
-    gate = json.loads((worked.data / "release" / TAHAP / "manifest.json").read_text())["gerbang"]
-    assert {verdict["nama"] for verdict in gate} < set(found)
+
+def test_every_table_of_the_release_and_the_mart_has_its_own_schema_check(
+    worked: Worked,
+) -> None:
+    runs = worked.instance.get_runs(filters=dg.RunsFilter(job_name="penerbitan"))
+    found = _evaluated(worked, runs[0].run_id)
+    release = {"daftar_kpm", "putusan", "daftar_pbi", "air_terjun"}
+
+    assert {f"sesuai_skema_{name}" for name in release} <= set(found)
+    assert {f"sesuai_skema_{table.name}" for table in mart.TABLES} <= set(found)
 
 
 def test_no_number_or_name_of_a_person_stands_in_dagsters_history(worked: Worked) -> None:

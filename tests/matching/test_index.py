@@ -14,10 +14,10 @@ import pytest
 
 import matching
 from matching.blocking import blocking_keys, column_of, index_columns, report_hashes
-from matching.index import index_schema
 from matching.index_file import rows_between
 from matching.linking import prepare
 from matching.search import Index, IndexFault
+from schemas.linkage_index import INDEX
 
 FAMILY = (
     {"nik": "3325010101600001", "kk": "3325010101010001", "nama": "SUPARMAN", "jk": "L",
@@ -33,7 +33,7 @@ FAMILY = (
 
 def test_each_member_is_one_row_with_the_family_beside_it(draw: Any) -> None:
     index = matching.index_part(*draw.register(*FAMILY))
-    assert index.schema == index_schema()
+    assert index.schema == INDEX.polars_schema()
     rows = {row["nama_bersih"]: row for row in index.iter_rows(named=True)}
     assert {row["kepala_lipat"] for row in rows.values()} == {"SUPARMAN"}
     partners = {name: row["pasangan_lipat"] for name, row in rows.items()}
@@ -62,7 +62,7 @@ def test_two_young_couples_in_one_family_are_not_guessed_apart(draw: Any) -> Non
 def test_an_empty_part_is_an_empty_index(draw: Any) -> None:
     index = matching.index_part(*draw.register())
     assert index.is_empty()
-    assert index.schema == index_schema()
+    assert index.schema == INDEX.polars_schema()
 
 
 def test_the_same_part_gives_the_same_index_whatever_the_order(draw: Any) -> None:

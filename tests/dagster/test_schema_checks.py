@@ -1,0 +1,94 @@
+"""The schema checks on tables inside an asset: what is spoilt is told, and no value of a row."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import polars as pl
+import pytest
+
+from assets.graph.workplace import Workplace
+from assets.matching import index_parts
+from checks import schema_inside
+from matching.index import INDEX
+from matching.index_file import IndexFile
+from pipelines.definitions import build_defs
+from release.layout import LEVELS
+from tests.dagster.conftest import QUIET, TAHAP, Worked
+
+pytestmark = pytest.mark.xdist_group("dagster")
+
+MARKER = "3325011708990001"
+
+
+@pytest.fixture
+def spoilt(worked: Worked, tmp_path: Path) -> Worked:
+    """A copy of the finished data folder that a test may break."""
+    data = tmp_path / "data"
+    shutil.copytree(worked.data, data)
+    return Worked(worked.landing, data, worked.instance, worked.caller)
+
+
+def failures(worked: Worked, asset: str, partition: str | None) -> dict[str, str]:
+    """The failed schema checks of an asset with what they tell, run alone."""
+    defs = build_defs(workplace=Workplace(data=str(worked.data)))
+    job = dg.define_asset_job("periksa", dg.AssetSelection.checks_for_assets(asset))
+    alone = dg.Definitions(
+        assets=defs.assets,
+        asset_checks=schema_inside.CHECKS,
+        resources=defs.resources,
+        jobs=[job],
+    )
+    done = alone.resolve_job_def("periksa").execute_in_process(
+        instance=worked.instance,
+        tags={"dagster/partition": partition} if partition else None,
+        run_config=QUIET,
+        raise_on_error=False,
+    )
+    verdicts = done.get_asset_check_evaluations()
+    assert verdicts
+    return {one.check_name: one.description or "" for one in verdicts if not one.passed}
+
+
+def test_a_spoilt_table_of_the_release_is_named_with_its_column(spoilt: Worked) -> None:
+    folder = spoilt.data / "release" / TAHAP
+    lists = folder / "daftar_kpm/provinsi=33/3325.parquet"
+    pl.read_parquet(lists, hive_partitioning=False).with_columns(
+        nik_pengurus=pl.lit(MARKER + "x")
+    ).write_parquet(lists)
+    pl.read_parquet(folder / LEVELS).with_columns(dtsen=pl.lit("satu")).write_parquet(
+        folder / LEVELS
+    )
+
+    found = failures(spoilt, "rilis", TAHAP)
+
+    assert set(found) == {"sesuai_skema_daftar_kpm", "sesuai_skema_air_terjun"}
+    assert "nik_pengurus: bukan / not 16 angka" in found["sesuai_skema_daftar_kpm"]
+    assert MARKER not in str(found)
+
+
+def test_a_missing_value_and_a_repeated_key_in_the_mart_are_told_of_their_tables(
+    spoilt: Worked,
+) -> None:
+    with duckdb.connect(spoilt.data / "mart" / "bansos.duckdb") as mart:
+        mart.sql("update putusan set program = null where rowid = 0")
+        mart.sql("insert into daftar_kpm from daftar_kpm limit 1")
+
+    found = failures(spoilt, "mart", None)
+
+    assert set(found) == {"sesuai_skema_putusan", "sesuai_skema_daftar_kpm"}
+    assert "program: kosong / missing" in found["sesuai_skema_putusan"]
+    assert "kunci kembar / repeated key – 1" in found["sesuai_skema_daftar_kpm"]
+
+
+def test_an_index_part_with_a_person_twice_is_told(spoilt: Worked) -> None:
+    (path,) = index_parts(Workplace(data=str(spoilt.data)).folders, "2025T4").values()
+    part = IndexFile(path)
+    rows, facts = part.all_rows(), part.facts()
+    assert facts is not None
+    part.write(pl.concat([rows, rows.head(1)]), {}, part.counts(), facts)
+
+    assert "kunci kembar / repeated key" in failures(spoilt, INDEX.name, "3325")["sesuai_skema"]
