@@ -60,7 +60,7 @@ def publish_tranche(
             lake=_lake(folders, tahap, context.quarter.versi_dtsen, areas),
             versions=_versions(context),
             parameters=_parameter_files(),
-            mentions=_mentions(folders),
+            mentions=named_persons(folders),
             previous=release.find_previous(folders.releases, tahap),
             earlier=[folders.release(wave) for wave in tahap.earlier_waves],
             judge=judge,
@@ -120,7 +120,7 @@ def _parameter_files() -> dict[str, Path]:
     return {path.relative_to(root).as_posix(): path for path in sorted(root.rglob("*.yaml"))}
 
 
-def _mentions(folders: Folders) -> pl.DataFrame:
+def named_persons(folders: Folders) -> pl.DataFrame:
     """The persons named by the newest report contents: what every link must answer."""
     key = ["id_laporan", "isi", "peran", "urutan"]
     newest = pl.read_parquet(folders.links, columns=["id_laporan", "isi"]).unique()

@@ -13,8 +13,8 @@ import dagster as dg
 import rules
 
 # Kabupaten/kota become known when their first DTSEN extract is taken in.
-KABUPATEN = dg.DynamicPartitionsDefinition(name="kabupaten_kota")
 KABUPATEN_NAME = "kabupaten_kota"
+KABUPATEN = dg.DynamicPartitionsDefinition(name=KABUPATEN_NAME)
 
 QUARTER_FILES = Path(rules.__file__).parent / "parameters" / "tahap"
 

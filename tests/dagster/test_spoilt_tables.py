@@ -1,4 +1,4 @@
-"""The schema checks on tables inside an asset: what is spoilt is told, and no value of a row."""
+"""Tables spoilt after they were written: the checks tell which and how, and no value of a row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 
 from assets.graph.workplace import Workplace
 from assets.matching import index_parts
-from checks import schema_inside
+from checks import invariants, schema_inside
 from matching.index import INDEX
 from matching.index_file import IndexFile
 from pipelines.definitions import build_defs
@@ -33,12 +33,12 @@ def spoilt(worked: Worked, tmp_path: Path) -> Worked:
 
 
 def failures(worked: Worked, asset: str, partition: str | None) -> dict[str, str]:
-    """The failed schema checks of an asset with what they tell, run alone."""
+    """The failed checks of an asset with what they tell, run alone."""
     defs = build_defs(workplace=Workplace(data=str(worked.data)))
     job = dg.define_asset_job("periksa", dg.AssetSelection.checks_for_assets(asset))
     alone = dg.Definitions(
         assets=defs.assets,
-        asset_checks=schema_inside.CHECKS,
+        asset_checks=[*schema_inside.CHECKS, *invariants.CHECKS],
         resources=defs.resources,
         jobs=[job],
     )
@@ -92,3 +92,13 @@ def test_an_index_part_with_a_person_twice_is_told(spoilt: Worked) -> None:
     part.write(pl.concat([rows, rows.head(1)]), {}, part.counts(), facts)
 
     assert "kunci kembar / repeated key" in failures(spoilt, INDEX.name, "3325")["sesuai_skema"]
+
+
+def test_a_report_without_an_outcome_is_told_before_anything_is_published(spoilt: Worked) -> None:
+    file = spoilt.data / "lake/register" / TAHAP / "peristiwa.parquet"
+    pl.read_parquet(file).slice(2).write_parquet(file)
+
+    found = failures(spoilt, "peristiwa", TAHAP)
+
+    assert set(found) == {"laporan_berujung"}
+    assert "laporan diterima tanpa hasil: 2" in found["laporan_berujung"]
