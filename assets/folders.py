@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from schemas.tahap import Tahap
@@ -72,6 +73,15 @@ class Folders:
     def index(self, version: str) -> Path:
         """Folder of the linkage index' parts."""
         return self.lake / "indeks" / version
+
+    def index_after_events(self, version: str, day: date) -> Path:
+        """The index part of families changed by the events known on a day."""
+        return self.index(version) / "peristiwa" / f"{day.isoformat()}.arrow"
+
+    @property
+    def links_by_dtsen(self) -> Path:
+        """Links of every content as the engine finds them by DTSEN alone."""
+        return self.lake / "padanan_mesin" / "dtsen.parquet"
 
     @property
     def engine_links(self) -> Path:

@@ -18,6 +18,7 @@ import polars as pl
 import matching
 from assets.folders import Folders, Progress, parts
 from assets.review import settle_links
+from assets.second_look import SecondLook
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from assets.storm import held_contents, held_files, watch_files
 from schemas import forms
@@ -127,13 +128,14 @@ def link_reports(
         # What a part was made from says what it holds; the files themselves are large.
         *(path.with_suffix(".stempel").read_text(encoding="utf-8") for path in index),
     )
-    stamp_file = folders.engine_links.with_suffix(".stempel")
-    if not is_fresh([folders.engine_links, folders.search_measures], stamp_file, stamp):
+    stamp_file = folders.links_by_dtsen.with_suffix(".stempel")
+    if not is_fresh([folders.links_by_dtsen, folders.search_measures], stamp_file, stamp):
         people = matching.people_named(by_form)
         outcome = matching.linked(people, index, model, threads=threads)
-        write_table(validated(outcome.links, LINKS), LINKS, folders.engine_links)
+        write_table(validated(outcome.links, LINKS), LINKS, folders.links_by_dtsen)
         _write_measures(outcome, folders.search_measures)
         set_stamp(stamp_file, stamp)
+    _look_again(SecondLook(folders, version, areas, index, model, threads), by_form, stamp)
     settle_links(folders, version, areas, by_form, newest_contents(by_form))
     watch_files(folders, by_form)
     progress("padanan", 1, 1)
@@ -151,6 +153,22 @@ def link_reports(
         held=settled.height - free.height,
         held_files=held_files(folders).height,
     )
+
+
+def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str) -> None:
+    """Write the engine's links: those by DTSEN alone, and what a second look settles."""
+    folders = second.folders
+    stamp = inputs_stamp(
+        first,
+        code_sha256("register", "review", "rules"),
+        *(file_sha256(path) for path in second.inputs()),
+    )
+    stamp_file = folders.engine_links.with_suffix(".stempel")
+    if is_fresh([folders.engine_links], stamp_file, stamp):
+        return
+    links = second.links(pl.read_parquet(folders.links_by_dtsen), by_form)
+    write_table(validated(links, LINKS), LINKS, folders.engine_links)
+    set_stamp(stamp_file, stamp)
 
 
 def _write_measures(outcome: matching.Linked, target: Path) -> None:

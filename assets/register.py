@@ -1,8 +1,7 @@
 """Stage 3: links and events → families as of the tahap's cut-off.
 
-What belongs here: reading the families an event touches from all parts, and passing every
-part through the register with the outcome.
-What does not: what an event changes (register/).
+What belongs here: passing every part through the register with the outcome of the events.
+What does not: what an event changes (register/), or gathering what it touches (`events`).
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 import register
+from assets.events import apply_events, participants
 from assets.folders import Folders, Progress, parts
 from assets.matching import reports
 from assets.review import links_known
@@ -57,35 +57,26 @@ def families_at_cutoff(
     member_parts = parts(folders.dtsen("dtsen_anggota", version), areas)
     all_families = pl.scan_parquet(list(family_parts.values()))
     all_members = pl.scan_parquet(list(member_parts.values()))
-    participants = _participants(folders, areas)
-    deaths = pl.read_parquet(folders.list_("eksklusi")).filter(
-        pl.col("kode_alasan") == "MENINGGAL", pl.col("tgl_data") <= as_of
-    )
+    paid = participants(folders, areas)
 
-    progress("peristiwa", 0, 3)
+    progress("peristiwa", 0, 2)
     by_form = reports(folders)
-    resolved = register.resolve(
+    known = register.payees_without_nik(all_members, paid)
+    outcome = apply_events(
+        folders,
+        version,
         by_form,
         links_known(folders, as_of) if links is None else links,
-        deaths,
-        participants,
         cutoff=cutoff,
         as_of=as_of,
+        areas=areas,
         held=held_contents(folders, by_form, as_of),
-    )
-    progress("peristiwa", 1, 3)
-    known = register.payees_without_nik(all_members, participants)
-    outcome = register.apply(
-        resolved,
-        _families_named(all_families, resolved.touched),
-        register.with_known_niks(_families_named(all_members, resolved.touched), known),
-    )
-    progress("peristiwa", 2, 3)
-    doubles = register.double_niks(all_members, participants)
-    outside = register.outside_dtsen(
-        participants, listed_earlier(folders, tahap), all_families, outcome
-    )
-    progress("peristiwa", 3, 3)
+        known=known,
+    ).outcome
+    progress("peristiwa", 1, 2)
+    doubles = register.double_niks(all_members, paid)
+    outside = register.outside_dtsen(paid, listed_earlier(folders, tahap), all_families, outcome)
+    progress("peristiwa", 2, 2)
 
     target = folders.register(tahap)
     codes = sorted({*family_parts, UNKNOWN_AREA, *outcome.areas, *outside["kode_kabupaten_kota"]})
@@ -123,24 +114,9 @@ def families_at_cutoff(
     return RegisterCounts(states, total, formed, outcome.ended.height, outside.height)
 
 
-def _families_named(rows: pl.LazyFrame, touched: pl.Series) -> pl.DataFrame:
-    """The DTSEN rows of the named KK numbers, from all parts."""
-    named = touched.alias("nomor_kartu_keluarga").to_frame().lazy()
-    return rows.join(named, on="nomor_kartu_keluarga", how="semi").collect(engine="streaming")
-
-
 def _part(found: dict[str, Path], kab: str, table: Table) -> pl.DataFrame:
     path = found.get(kab)
     return pl.read_parquet(path) if path is not None else table.empty()
-
-
-def _participants(folders: Folders, areas: list[str] | None) -> pl.DataFrame:
-    """Participation rows; with --areas only those of the areas, or of no known area."""
-    rows = pl.read_parquet(folders.list_("kepesertaan"))
-    if areas is None:
-        return rows
-    kab = pl.col("kode_desa").str.head(4)
-    return rows.filter(kab.is_in(areas) | kab.is_null())
 
 
 def listed_earlier(folders: Folders, tahap: Tahap) -> pl.DataFrame:

@@ -53,13 +53,18 @@ def watch_files(folders: Folders, by_form: Mapping[str, pl.DataFrame]) -> None:
     stamp_file = folders.file_watch.with_suffix(".stempel")
     if is_fresh([folders.file_watch], stamp_file, stamp):
         return
+    watch = measured_files(pl.read_parquet(folders.engine_links), by_form)
+    write_table(validated(watch, FILE_WATCH), FILE_WATCH, folders.file_watch)
+    set_stamp(stamp_file, stamp)
+
+
+def measured_files(links: pl.DataFrame, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """FILE_WATCH of every file of reports, by these links of all contents."""
     contents = pl.concat(
         frame.select(*_OF_A_CONTENT, pl.lit(form).alias("formulir"))
         for form, frame in by_form.items()
     )
-    watch = matching.watched(pl.read_parquet(folders.engine_links), contents)
-    write_table(validated(watch, FILE_WATCH), FILE_WATCH, folders.file_watch)
-    set_stamp(stamp_file, stamp)
+    return matching.watched(links, contents)
 
 
 def held_files(folders: Folders, as_of: date | None = None) -> pl.DataFrame:
@@ -69,18 +74,29 @@ def held_files(folders: Folders, as_of: date | None = None) -> pl.DataFrame:
     """
     if not folders.file_watch.exists():
         return FILE_WATCH.empty()
+    return _still_held(folders, pl.read_parquet(folders.file_watch), as_of)
+
+
+def _still_held(folders: Folders, watch: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
     let_go = matching.released(_decisions(folders))
     if as_of is not None:
         let_go = let_go.filter(pl.col("dilepas") <= as_of)
-    held = pl.read_parquet(folders.file_watch).filter("ditahan")
+    held = watch.filter("ditahan")
     return held.join(let_go, on="berkas", how="anti").sort(FILE_WATCH.sort)
 
 
 def held_contents(
-    folders: Folders, by_form: Mapping[str, pl.DataFrame], as_of: date | None = None
+    folders: Folders,
+    by_form: Mapping[str, pl.DataFrame],
+    as_of: date | None = None,
+    watch: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """`id_laporan`, `isi` of the report contents that lie in held files."""
-    held = held_files(folders, as_of).select("berkas")
+    """`id_laporan`, `isi` of the report contents that lie in held files.
+
+    `watch`: FILE_WATCH to go by; by default the one of the links in force.
+    """
+    files = held_files(folders, as_of) if watch is None else _still_held(folders, watch, as_of)
+    held = files.select("berkas")
     found = [
         frame.select("id_laporan", "isi", "berkas").join(held, on="berkas", how="semi")
         for frame in by_form.values()

@@ -23,6 +23,7 @@ from matching.model_file import ModelFault, load_model
 from matching.model_text import model_text
 from matching.people import people_named
 from matching.reading import Part, Reading, decimal, label_of, read_link
+from matching.second_look import better_of, in_present_numbers, in_terms_of_dtsen
 from matching.storm import released, watched
 from matching.tables import LinkSpec, TableFault, link_tables, read_spec
 from matching.training import Trained, train
@@ -40,8 +41,11 @@ __all__ = [
     "Reading",
     "TableFault",
     "Trained",
+    "better_of",
     "decimal",
     "evaluate",
+    "in_present_numbers",
+    "in_terms_of_dtsen",
     "index_part",
     "index_sources",
     "label_of",

@@ -131,6 +131,7 @@ def links_of(
             .alias("peluang_kedua"),
             pl.lit(model.version).alias("versi_model"),
             pl.lit(version).alias("versi_dtsen"),
+            pl.lit(None, pl.Date).alias("keadaan_per"),
         )
         .with_columns(pl.col("keputusan_akhir").alias("keputusan"))
         .select(pl.col(name).cast(dtype) for name, dtype in LINKS.polars_schema().items())

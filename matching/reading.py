@@ -211,6 +211,8 @@ def _reasons(link: Mapping[str, Any], model: Model | None) -> list[str]:
     found = []
     if link["cara"] == "MANUAL":
         found.append(said["petugas"])
+    if link["keadaan_per"] is not None:
+        found.append(said["keadaan"].format(hari=f"{link['keadaan_per']:%d-%m-%Y}"))
     if model is None:
         found.append(said["model_lain"].format(versi=link["versi_model"]))
     via = pairs_of(link["pola"]).get("keluarga")

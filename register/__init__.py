@@ -6,6 +6,7 @@ What does not: who a report is about (matching) and what a family is paid (rules
 
 from register.apply import apply
 from register.consequences import consequences
+from register.current import CurrentFamilies, current_families
 from register.doubles import double_niks
 from register.dtsen_rows import FAMILY_COLUMNS, MEMBER_COLUMNS
 from register.evidence import paid_families
@@ -20,11 +21,13 @@ __all__ = [
     "DEFAULT",
     "FAMILY_COLUMNS",
     "MEMBER_COLUMNS",
+    "CurrentFamilies",
     "Outcome",
     "Policy",
     "Resolved",
     "apply",
     "consequences",
+    "current_families",
     "double_niks",
     "outside_dtsen",
     "paid_families",

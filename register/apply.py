@@ -6,11 +6,13 @@ What does not: any single rule – each step has its own module.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from register.dtsen_rows import family_rows, member_rows
 from register.evidence import STRENGTH_NAME
-from register.newborns import infants_meant
+from register.newborns import infants_meant, with_newborns_named
 from register.outcome import (
     Outcome,
     ended_table,
@@ -47,6 +49,7 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
 
     first = start(known, people)
     plan, newborns, refused = applicable(effective_events(resolved), people, first)
+    resolved = replace(resolved, named=with_newborns_named(resolved.named, newborns))
     last, notes = run(plan, resolved.named, newborns, first)
     events = _final_events(resolved, pl.concat([refused, notes.refused]), first, doubled)
 

@@ -53,6 +53,29 @@ def already_in_dtsen(births: pl.DataFrame, members: pl.DataFrame) -> pl.DataFram
     return births.join(listed, on=["no_kk", "tgl_lahir", "jk"], how="semi").select("id_laporan")
 
 
+def with_newborns_named(
+    rows: pl.DataFrame, newborns: pl.DataFrame, columns: tuple[str, ...] = ("orang",)
+) -> pl.DataFrame:
+    """`rows` whose person keys of a newborn as a link writes them are those of the register.
+
+    A link to a newborn known by an earlier report names the DTSEN family it was born into and
+    its id_orang; `mentions.person_id` makes of them what it makes of anyone in DTSEN.
+    """
+    linked = newborns.select(
+        pl.concat_str("lahir_di", "id_orang", separator="|").alias("_padanan"),
+        pl.col("orang").alias("_bayi"),
+    ).unique("_padanan", keep="first", maintain_order=True)
+    for column in columns:
+        rows = (
+            rows.join(
+                linked, left_on=column, right_on="_padanan", how="left", maintain_order="left"
+            )
+            .with_columns(pl.coalesce("_bayi", column).alias(column))
+            .drop("_bayi")
+        )
+    return rows
+
+
 def infants_meant(deaths: pl.DataFrame, newborns: pl.DataFrame) -> pl.DataFrame:
     """id_laporan, orang: the one newborn a death without a DTSEN person is about.
 

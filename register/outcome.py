@@ -22,7 +22,8 @@ class Outcome:
     """What the events of a tahap made of the families they touch.
 
     families, members: all touched families as they stand now (schemas.families; `members`
-        has `kk_dtsen` besides, the KK a person has in DTSEN, for doubled NIKs).
+        has `kk_dtsen` besides, the KK a person has in DTSEN, for doubled NIKs, and `lahir_di`,
+        the DTSEN family a newborn was reported in).
     replaced: DTSEN KK numbers whose families these rows stand for; `part` leaves them out.
     ended, lineage, events, pregnancies: the tables of schemas.families.
     """
@@ -131,7 +132,7 @@ def member_table(
     newborns: pl.DataFrame,
     reported_dead: pl.Series,
 ) -> pl.DataFrame:
-    """`anggota` rows of the touched families, plus `kk_dtsen`; newborns have sumber LAPORAN."""
+    """`anggota` rows of the touched families, plus `kk_dtsen`, `lahir_di`; newborns: LAPORAN."""
     static = [
         "orang",
         "nama",
@@ -163,7 +164,7 @@ def member_table(
             pl.col("orang").is_in(reported_dead.implode()).alias("meninggal_dilaporkan"),
         )
         .sort("no_kk", "id_orang")
-        .select(*tables.MEMBERS.column_names, "kk_dtsen")
+        .select(*tables.MEMBERS.column_names, "kk_dtsen", "lahir_di")
     )
 
 

@@ -9,7 +9,12 @@ from __future__ import annotations
 import polars as pl
 
 from register.mentions import person_id
-from register.newborns import already_in_dtsen, infants_meant, newborn_people
+from register.newborns import (
+    already_in_dtsen,
+    infants_meant,
+    newborn_people,
+    with_newborns_named,
+)
 from register.state import FAMILIES, PEOPLE, Notes, State
 from register.step import step
 
@@ -70,7 +75,8 @@ def applicable(
         "id_laporan", keep="first", maintain_order=True
     )
     ready = (
-        plan.join(refused, on="id_laporan", how="anti")
+        with_newborns_named(plan, newborns, ("orang", "orang_kedua"))
+        .join(refused, on="id_laporan", how="anti")
         .join(meant.rename({"orang": "_bayi"}), on="id_laporan", how="left")
         .with_columns(pl.coalesce("orang", "_bayi").alias("orang"))
         .drop("_bayi")

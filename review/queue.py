@@ -25,6 +25,7 @@ _ENGINE = (
     "id_orang_kedua",
     "pola",
     "versi_model",
+    "keadaan_per",
     "versi_dtsen",
 )
 _KAB_DIGITS = 4

@@ -74,6 +74,15 @@ def with_sentences(pairs: pl.DataFrame, blind: bool) -> pl.DataFrame:
         pl.lit(". Pembanding: "),
         rival,
         pl.lit("."),
+        pl.when(pl.col("keadaan_per").is_not_null())
+        .then(
+            pl.concat_str(
+                pl.lit(" " + tables["menurut_peristiwa"][0] + " "),
+                day(pl.col("keadaan_per")),
+                pl.lit(tables["menurut_peristiwa"][1]),
+            )
+        )
+        .otherwise(pl.lit("")),
     )
     hidden = pl.lit("Nilailah dari isi laporan dan DTSEN di atas.")
     return text.with_columns(

@@ -15,7 +15,7 @@ from rules.listed import components_elsewhere
 from rules.participation import participation_moves
 from rules.pbi import decide_persons
 from rules.persons_insured import insured_on, insured_outside
-from rules.quarter import Quarter, Wave, load_quarter, national_quota
+from rules.quarter import Quarter, Wave, cutoffs_of, load_quarter, national_quota
 from rules.quota import QuotaMissing
 from rules.rule import Rule, RuleFault, book
 from rules.selection import ProvisionalNumber, select
@@ -39,6 +39,7 @@ __all__ = [
     "book",
     "components_elsewhere",
     "count_listed",
+    "cutoffs_of",
     "decide",
     "decide_persons",
     "earlier_lists",

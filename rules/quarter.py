@@ -89,6 +89,18 @@ def load_quarter(triwulan: str, root: Path | None = None) -> Quarter:
         ) from fault
 
 
+def cutoffs_of(versi_dtsen: str, root: Path | None = None) -> list[date]:
+    """The cut-offs of every reviewed wave that rests on this DTSEN version, in order."""
+    folder = (SHIPPED if root is None else root) / QUARTERS
+    quarters = (load_quarter(path.stem, root) for path in sorted(folder.glob("*.yaml")))
+    return sorted(
+        wave.cutoff
+        for quarter in quarters
+        if quarter.versi_dtsen == versi_dtsen
+        for wave in quarter.waves
+    )
+
+
 def _quarter(found: dict[str, Any], triwulan: str) -> Quarter:
     if found["triwulan"] != triwulan:
         raise ValueError(f"triwulan {found['triwulan']} tidak sama dengan nama berkas")

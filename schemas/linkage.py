@@ -47,6 +47,10 @@ LINKS = Table(
         text("bobot_per_bidang_kedua", "bobot (log2) per bagian bukti calon kedua"),
         text("versi_model", "versi model padanan").required(),
         VERSI_DTSEN.required(),
+        date(
+            "keadaan_per",
+            "batas tahap yang keadaan keluarganya dipakai untuk mencari; kosong = DTSEN saja",
+        ),
     ),
     key=("id_laporan", "isi", "peran", "urutan"),
     sort=("id_laporan", "isi", "peran", "urutan"),

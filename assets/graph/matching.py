@@ -73,7 +73,7 @@ def linkage_index(
             "padanan",
             LINKS_GROUP,
             LINKS,
-            deps=[*forms.FORMS, "indeks_padanan"],
+            deps=[*forms.FORMS, "indeks_padanan", "eksklusi", "kepesertaan"],
             automation_condition=ON_NEW_REPORTS,
         )
     ],

@@ -197,3 +197,31 @@ def test_pregnancies_are_listed_with_the_mothers_present_family() -> None:
     assert [(r["no_kk"], r["id_orang"], str(r["hpht"])) for r in rows] == [
         (kk("N"), nik("ani"), "2025-05-25")
     ]
+
+
+def test_a_death_linked_to_a_newborn_takes_that_very_child_off() -> None:
+    world = birth(birth(couple(), "L1", "sari", anak_ke=1), "L2", "santi", anak_ke=2)
+    papers = {"dokumen_jenis": "AKTA_KEMATIAN", "dokumen_nomor": "1"}
+    world.report("kematian", "L3", {"SUBJEK": "budi"}, tgl_meninggal="2025-10-01", **papers)
+    world.links[-1] |= {
+        "nik_padan": None,
+        "id_orang_padan": "B" + hashlib.sha256(b"L2").hexdigest()[:15],
+        "no_kk_padan": kk("A"),
+    }
+
+    answer = world.run()
+
+    assert answer.state("L3") == "BERLAKU BUKTI_CUKUP"
+    assert sorted(answer.living) == ["ani", "budi", "sari"]
+
+
+def test_a_link_to_a_newborn_whose_birth_was_withdrawn_changes_nothing() -> None:
+    world = birth(couple(), "L1")
+    papers = {"dokumen_jenis": "AKTA_KEMATIAN", "dokumen_nomor": "1"}
+    world.report("kematian", "L3", {"SUBJEK": "budi"}, tgl_meninggal="2025-10-01", **papers)
+    world.links[-1] |= {"nik_padan": None, "id_orang_padan": "B" + "0" * 15, "no_kk_padan": kk("A")}
+
+    answer = world.run()
+
+    assert answer.state("L3") == "TIDAK_MENGUBAH ORANG_TIDAK_DI_KELUARGA"
+    assert sorted(answer.living) == ["ani", "budi", "sari"]

@@ -1,0 +1,79 @@
+"""Events applied to the families they touch, as of a day.
+
+What belongs here: gathering links, lists and the touched families for the register.
+What does not: writing families (`assets.register`), searching among them (`assets.second_look`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+import register
+from assets.folders import Folders, parts
+
+
+@dataclass(frozen=True)
+class Applied:
+    """`outcome` of the events, and the DTSEN `members` of the families it speaks of."""
+
+    outcome: register.Outcome
+    members: pl.DataFrame
+
+
+def apply_events(
+    folders: Folders,
+    version: str,
+    by_form: Mapping[str, pl.DataFrame],
+    links: pl.DataFrame,
+    *,
+    cutoff: date,
+    as_of: date,
+    areas: list[str] | None,
+    held: pl.DataFrame,
+    known: pl.DataFrame | None = None,
+) -> Applied:
+    """What the events known on `as_of` make of the families they touch.
+
+    `links`: of all report contents; `held`: contents of files the storm breaker holds; `known`:
+    NIKs of payees whom DTSEN lists without one.
+    """
+    deaths = pl.read_parquet(folders.list_("eksklusi")).filter(
+        pl.col("kode_alasan") == "MENINGGAL", pl.col("tgl_data") <= as_of
+    )
+    resolved = register.resolve(
+        by_form,
+        links,
+        deaths,
+        participants(folders, areas),
+        cutoff=cutoff,
+        as_of=as_of,
+        held=held,
+    )
+    families = _families_named(folders, "dtsen_keluarga", version, areas, resolved.touched)
+    members = _families_named(folders, "dtsen_anggota", version, areas, resolved.touched)
+    if known is not None:
+        members = register.with_known_niks(members, known)
+    return Applied(register.apply(resolved, families, members), members)
+
+
+def participants(folders: Folders, areas: list[str] | None) -> pl.DataFrame:
+    """Participation rows; with --areas only those of the areas, or of no known area."""
+    rows = pl.read_parquet(folders.list_("kepesertaan"))
+    if areas is None:
+        return rows
+    kab = pl.col("kode_desa").str.head(4)
+    return rows.filter(kab.is_in(areas) | kab.is_null())
+
+
+def _families_named(
+    folders: Folders, table: str, version: str, areas: list[str] | None, touched: pl.Series
+) -> pl.DataFrame:
+    """The DTSEN rows of the named KK numbers, from all parts."""
+    found = list(parts(folders.dtsen(table, version), areas).values())
+    named = touched.alias("nomor_kartu_keluarga").to_frame().lazy()
+    rows = pl.scan_parquet(found).join(named, on="nomor_kartu_keluarga", how="semi")
+    return rows.collect(engine="streaming")

@@ -1,0 +1,117 @@
+"""Reports that DTSEN alone leaves open, looked for among families as of the cut-off before.
+
+What belongs here: which reports are looked for once more, by which day's families, and when
+that was done already.
+What does not: what events make of families (register), searching or choosing (matching).
+
+A report known after the cut-off of one wave may name a baby, a KK number or a village that only
+an event before it made known. What it may know of is fixed by its own day: the events known on
+the latest cut-off before that day, and nothing later. So a link depends on earlier knowledge
+alone, and a tahap run again comes out the same (`docs/decisions/0004`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import polars as pl
+
+import matching
+import register
+import review
+from assets.events import apply_events
+from assets.folders import Folders
+from assets.review import decision_files, recorded, standing_pairs
+from assets.storm import held_contents, measured_files
+from rules import cutoffs_of
+from schemas.review import DECISIONS, REVOCATIONS
+
+_REPORT = ["id_laporan", "isi"]
+
+
+@dataclass(frozen=True)
+class SecondLook:
+    """What a second look is made with: the index and model of the first, threads, areas."""
+
+    folders: Folders
+    version: str
+    areas: list[str] | None
+    index: Sequence[Path]
+    model: matching.Model
+    threads: int | None
+
+    def inputs(self) -> list[Path]:
+        """The files that decide it beside reports and first links: lists and decisions."""
+        of_officers = [
+            *decision_files(self.folders, DECISIONS),
+            *decision_files(self.folders, REVOCATIONS),
+            *sorted((self.folders.reviews / "pelepasan_berkas").glob("*.parquet")),
+        ]
+        return [*(self.folders.list_(name) for name in ("eksklusi", "kepesertaan")), *of_officers]
+
+    def links(self, first: pl.DataFrame, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+        """`first` (LINKS of all contents by DTSEN alone) with what a second look settles."""
+        days = pl.concat(frame.select(*_REPORT, "tgl_lapor") for frame in by_form.values())
+        links = first
+        cutoffs = cutoffs_of(self.version)
+        for day, following in pairwise([*cutoffs, date.max]):
+            late = days.filter(pl.col("tgl_lapor") > day, pl.col("tgl_lapor") <= following)
+            left = links.filter(pl.col("keputusan") != "DITERIMA").join(late, on=_REPORT)
+            open_reports = left.select(_REPORT).unique()
+            if open_reports.is_empty():
+                continue
+            found = self._found(links, first, by_form, open_reports, day)
+            if found is not None:
+                links = matching.better_of(links, found)
+        return links
+
+    def _found(
+        self,
+        links: pl.DataFrame,
+        first: pl.DataFrame,
+        by_form: Mapping[str, pl.DataFrame],
+        wanted: pl.DataFrame,
+        day: date,
+    ) -> pl.DataFrame | None:
+        """Links of the wanted contents among families as of `day`; None where nothing changed."""
+        applied = apply_events(
+            self.folders,
+            self.version,
+            by_form,
+            self._known(links, by_form, day),
+            cutoff=day,
+            as_of=day,
+            areas=self.areas,
+            held=held_contents(self.folders, by_form, day, measured_files(first, by_form)),
+        )
+        now = register.current_families(applied.outcome, applied.members)
+        if now.members.is_empty():
+            return None
+        path = self.folders.index_after_events(self.version, day)
+        nobody = now.members["id_orang"].clear()
+        matching.write_current_part(now.families, now.members, nobody, path)
+        people = matching.people_named(by_form).join(wanted, on=_REPORT, how="semi")
+        again = matching.link(
+            matching.in_present_numbers(people, now.numbers),
+            [*self.index, path],
+            self.model,
+            threads=self.threads,
+        )
+        return matching.in_terms_of_dtsen(again, now.origins, day)
+
+    def _known(
+        self, links: pl.DataFrame, by_form: Mapping[str, pl.DataFrame], day: date
+    ) -> pl.DataFrame:
+        """`links` with what officers had decided by `day`."""
+        decisions = recorded(self.folders, DECISIONS)
+        revocations = recorded(self.folders, REVOCATIONS)
+        standing = standing_pairs(
+            self.folders, self.version, self.areas, by_form, decisions, revocations
+        )
+        return review.settled(
+            links, standing, review.known_on(decisions, day), review.known_on(revocations, day)
+        )
