@@ -44,7 +44,10 @@ def load_model(path: Path | None = None) -> Model:
     """The model in `path`, or the shipped one; ModelFault says what is missing or wrong."""
     source = DEFAULT_MODEL if path is None else path
     raw = source.read_bytes()
-    content = yaml.safe_load(raw)
+    try:
+        content = yaml.safe_load(raw)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        content = None
     if not isinstance(content, dict):
         raise ModelFault(f"{source.name}: bukan berkas model / not a model file.")
     written = content.get("format", 1)

@@ -44,9 +44,10 @@ def test_an_incomplete_or_impossible_model_is_refused_with_the_place(
         load_model(changed(tmp_path, old, new))
 
 
-def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"- 1\n- 2\n", b"", b"a: [", b"\xff\xfe\x00", b"PK\x03\x04"])
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "model.yaml"
-    path.write_text("- 1\n- 2\n", encoding="utf-8")
+    path.write_bytes(content)
     with pytest.raises(ModelFault, match="not a model"):
         load_model(path)
 
