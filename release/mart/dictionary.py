@@ -16,6 +16,7 @@ from pathlib import Path
 from release.mart.catalogue import DUCKDB_TYPES
 from schemas import (
     decisions,
+    difference,
     dtsen,
     families,
     forms,
@@ -68,6 +69,7 @@ REVIEW: tuple[Table, ...] = (
     review.SAMPLE,
     review.HANDED_OUT,
 )
+COMPARED: tuple[Table, ...] = (difference.RELEASE_DIFFERENCES,)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)
 
 _HEAD = """# Kamus data · Data dictionary
@@ -79,6 +81,7 @@ This file is written from `schemas/`; do not edit it.
 - [Rilis](#rilis--releases): `DATA/release/<tahap>/`
 - [Lake](#lake): `DATA/lake/`
 - [Tinjauan](#tinjauan--reviews): `DATA/tinjauan/`
+- [Perbandingan](#perbandingan--comparisons): yang ditulis `bansos diff` dan `bansos simulate`
 - [Padanan dua tabel](#padanan-dua-tabel--linked-tables): yang ditulis `bansos link`
 
 **Sensitivitas** (UU 27/2022 pasal 4): *umum*; *pribadi* menunjuk orang; *khusus* kesehatan,
@@ -114,6 +117,8 @@ def dictionary() -> str:
     parts += [_table(table) for table in LAKE]
     parts.append("\n## Tinjauan · Reviews\n")
     parts += [_table(table) for table in REVIEW]
+    parts.append("\n## Perbandingan · Comparisons\n")
+    parts += [_table(table) for table in COMPARED]
     parts.append("\n## Padanan dua tabel · Linked tables\n")
     parts += [_table(table) for table in LINKED]
     return "".join(parts)

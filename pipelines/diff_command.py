@@ -1,0 +1,135 @@
+"""`bansos diff A B`: what changed between two releases, by cause, with sums that foot.
+
+What belongs here: the command, naming two releases, and its tables.
+What does not: pairing or causes (release/difference), or reading the lake (assets).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.faults import BadUse
+from pipelines.options import DataOption
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from assets.difference import Side
+
+app = typer.Typer()
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(help="Tahap (2025-T4-1) atau folder rilis pertama.")],
+    second: Annotated[str, typer.Argument(help="Tahap atau folder rilis kedua.")],
+    data: DataOption = Path("data"),
+    keluaran: Annotated[
+        Path | None,
+        typer.Option(help="Berkas .parquet, .csv atau .xlsx: satu baris per keluarga; pribadi."),
+    ] = None,
+    no_kk: Annotated[
+        str | None, typer.Option(help="Hanya keluarga ini; - dari masukan baku.")
+    ] = None,
+) -> None:
+    """Apa yang berubah antara dua rilis, menurut sebabnya / what changed, by cause."""
+    import polars as pl
+
+    from assets.difference import differences, side
+    from assets.folders import Folders
+    from pipelines.show import stage_progress
+    from pipelines.table_file import known_ending, written_through
+    from release.difference import account, footing_faults
+    from release.difference.tally import counted
+    from schemas.difference import CAUSES, RELEASE_DIFFERENCES
+
+    if keluaran is not None:
+        known_ending(keluaran)
+    number = sys.stdin.readline().strip() if no_kk == "-" else no_kk
+    folders = Folders(data)
+    one, other = (side(_release(text, folders), folders) for text in (first, second))
+    parts: list[pl.DataFrame] = []
+    family = [RELEASE_DIFFERENCES.empty()]
+    with stage_progress() as progress:
+        frames = differences(one, other, folders, progress)
+        for frame in written_through(frames, RELEASE_DIFFERENCES, keluaran):
+            parts.append(counted(frame))
+            if number is not None:
+                own = (pl.col("no_kk") == number) | (pl.col("no_kk_awal") == number)
+                family.append(frame.filter(own.fill_null(False)))
+    lines = account(one.decisions, other.decisions, parts, list(CAUSES))
+    faults = footing_faults(lines)
+    if number is not None:
+        _show_family(pl.concat(family))
+    else:
+        _show(one, other, lines)
+    if keluaran is not None:
+        typer.echo(
+            f"{keluaran}: satu baris per keluarga dan program yang berubah; memuat nomor KK, "
+            "simpan terbatas / one row per family and programme that changed; holds KK numbers."
+        )
+    if faults:
+        raise RuntimeError(f"Jumlah tidak seimbang / the sums do not foot: {', '.join(faults)}.")
+
+
+def _release(text: str, folders: object) -> Path:
+    """The folder of a release named by tahap or by path; BadUse says which there are."""
+    from assets.folders import Folders
+    from release import releases
+    from release.layout import MANIFEST
+    from schemas.tahap import Tahap, UnknownTahap
+
+    assert isinstance(folders, Folders)
+    try:
+        folder = folders.release(Tahap.parse(text))
+    except UnknownTahap:
+        folder = Path(text)
+    if not (folder / MANIFEST).is_file():
+        known = ", ".join(map(str, releases(folders.releases))) or "tidak ada / none"
+        raise BadUse(
+            f"Bukan rilis / no release: {text}. Beri tahap atau foldernya / give a tahap or a "
+            f"folder. Ada di / there are under {folders.releases}: {known}."
+        )
+    return folder
+
+
+def _show(one: Side, other: Side, lines: pl.DataFrame) -> None:
+    import polars as pl
+
+    from pipelines.show import console, frame_table
+    from schemas.difference import CAUSES
+
+    console.print(f"[bold]{one.tahap} → {other.tahap}[/bold]")
+    if one.register is None or other.register is None:
+        console.print(
+            "Register salah satu rilis tidak ada di --data: peristiwa, daftar dan silsilah KK "
+            "tidak dapat dilihat; sebabnya lebih sering TIDAK_TUNGGAL / without both registers "
+            "fewer causes can be told.",
+            soft_wrap=True,
+        )
+    for program in lines["program"].unique().sort():
+        own = lines.filter(pl.col("program") == program).drop("program")
+        console.print(frame_table(own.rename({"baris": "sebab"}), program))
+    named = [cause for cause in CAUSES if cause in lines["baris"]]
+    for cause in named:
+        console.print(f"  {cause:<15} {CAUSES[cause]}", soft_wrap=True)
+    console.print(
+        "  keluarga + baru − hilang, terdaftar + masuk − keluar, rupiah + tambah − kurang: pas / "
+        "foot. Nama keluarga / the families: --keluaran FILE; satu keluarga / one: --no-kk -."
+    )
+
+
+def _show_family(rows: pl.DataFrame) -> None:
+    from pipelines.show import console, frame_table
+
+    if rows.is_empty():
+        raise BadUse(
+            "Putusan keluarga bernomor itu tidak berubah, atau nomornya tidak ada pada keduanya / "
+            "no decision of that family changed, or neither release knows the number."
+        )
+    hidden = ("no_kk", "no_kk_awal", "kode_kabupaten_kota", "kode_provinsi")
+    console.print(frame_table(rows.drop(hidden), "Perubahan / what changed"))
