@@ -19,9 +19,9 @@ def test_the_committed_dictionary_is_current() -> None:
     )
 
 
-def test_every_table_stands_in_the_dictionary() -> None:
+def test_every_table_and_macro_of_the_mart_stands_in_the_dictionary() -> None:
     text = dictionary()
-    for table in (*TABLES, *VIEWS, *RELEASE, *LAKE, *REVIEW, *LINKED):
+    for table in (*TABLES, *VIEWS):
         assert f"### {table.name}\n" in text
     for macro in MACROS:
         assert f"`from {macro.name}(" in text
