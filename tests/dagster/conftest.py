@@ -12,7 +12,7 @@ import pytest
 
 from assets.graph.workplace import Caller, Workplace
 from pipelines.definitions import build_defs
-from pipelines.sample import SampleOptions, write_sample
+from tests import shared
 
 TAHAP = "2025-T4-1"
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -43,22 +43,7 @@ class Worked:
 
 @pytest.fixture(scope="session")
 def small_landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("kecil")
-    write_sample(
-        SampleOptions(
-            out=out,
-            families=300,
-            seed=5,
-            areas=["3325"],
-            only=None,
-            quarter="2025-T4",
-            noise="base",
-            events=3.0,
-            parquet=False,
-        ),
-        lambda stage, done, total: None,
-    )
-    return out / "landing"
+    return shared.small_landing(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

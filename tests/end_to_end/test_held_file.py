@@ -119,13 +119,8 @@ def test_through_dagster_the_same_file_is_held_with_the_same_bytes(
         assert bytes_of(tmp_path / "plain" / folder) == bytes_of(tmp_path / "dagster" / folder)
 
 
-def test_a_file_that_is_not_held_cannot_be_let_go(
-    small_landing: Path, bansos: Bansos, tmp_path: Path
-) -> None:
-    data = tmp_path / "data"
-    ran = bansos("run", "--tahap", WAVE, "--landing", small_landing, "--data", data, "--plain")
-    assert ran.returncode == 0
-    decision = ("--petugas", "P", "--alasan", "x", "--data", data)
+def test_a_file_that_is_not_held_cannot_be_let_go(small_data: Path, bansos: Bansos) -> None:
+    decision = ("--petugas", "P", "--alasan", "x", "--data", small_data)
     refused = bansos("intake", "release", "--berkas", "0123456789", *decision)
     assert refused.returncode == 2
     assert "tidak ada / none" in refused.stderr

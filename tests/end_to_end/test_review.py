@@ -18,13 +18,10 @@ WAVE = "2025-T4-1"
 LATE = "2025-10-17"
 
 
-@pytest.fixture(scope="module")
-def linked(small_landing: Path, bansos: Bansos, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder after the first wave."""
-    data = tmp_path_factory.mktemp("tinjauan") / "data"
-    run = bansos("run", "--tahap", WAVE, "--landing", small_landing, "--data", data, "--plain")
-    assert run.returncode == 0, run.stderr
-    return data
+@pytest.fixture
+def linked(undisturbed: Path) -> Path:
+    """A data folder after the first wave, to be copied."""
+    return undisturbed
 
 
 def answered(books: Path, officer: str, answer: str = "SAMA") -> list[Path]:

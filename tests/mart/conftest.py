@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,28 +13,19 @@ import pytest
 from assets.folders import Folders
 from assets.mart import mart_inputs
 from release.mart import KEY_VARIABLE, build_mart, open_mart
+from tests import shared
+from tests.shared import BANSOS, ROOT, WAVES
 
-ROOT = Path(__file__).resolve().parents[2]
-BANSOS = Path(sys.executable).with_name("bansos")
-WAVES = ("2025-T4-1", "2025-T4-2", "2025-T4-3")
+__all__ = ["BANSOS", "KEY", "ROOT", "WAVES"]
+
 KEY = "kunci-uji-yang-cukup-panjang-0123456789"
 
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the three waves of the sample."""
-    folder = tmp_path_factory.mktemp("mart")
-    for wave in WAVES:
-        subprocess.run(
-            [
-                *(str(BANSOS), "run", "--tahap", wave, "--data", str(folder)),
-                *("--landing", str(ROOT / "data/sample/landing")),
-            ],
-            check=True,
-            capture_output=True,
-            cwd=ROOT,
-        )
-    return folder
+    """A data folder with the three waves of the sample, where the command may put its mart."""
+    waves = shared.sample_waves(tmp_path_factory) / "data"
+    return Path(shutil.copytree(waves, tmp_path_factory.mktemp("mart") / "data"))
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -9,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assets.folders import Folders
 from matching.evidence import log_odds
 from tests.matching.drawn import FAMILY, HUSBAND, WIFE, Links
+from tests.shared import sample_waves
 
 
 def parts(text: str) -> dict[str, float]:
@@ -23,19 +24,8 @@ def probability(text: str) -> float:
 
 @pytest.fixture(scope="module")
 def sample_links(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    """Links of all reports of the committed sample."""
-    from assets.folders import Folders
-    from assets.intake import take_in
-    from assets.matching import build_index, link_reports
-
-    folders = Folders(tmp_path_factory.mktemp("contoh"))
-
-    def silent(*_: Any) -> None: ...
-
-    take_in(Path("data/sample/landing"), folders, silent)
-    build_index(folders, "2025T4", silent)
-    link_reports(folders, "2025T4", None, 1, silent)
-    return pl.read_parquet(folders.engine_links)
+    """The engine's links of all reports of the committed sample."""
+    return pl.read_parquet(Folders(sample_waves(tmp_path_factory) / "data").engine_links)
 
 
 def test_the_weights_of_every_sample_link_add_up_to_its_probability(

@@ -11,25 +11,16 @@ import pytest
 from typer.testing import CliRunner
 
 from assets.folders import Folders
-from assets.intake import take_in
-from assets.matching import build_index, link_reports
 from pipelines.command import app
 from pipelines.explain_report import explain_report
 from pipelines.faults import BadUse
-
-LANDING = Path("data/sample/landing")
+from tests.shared import sample_waves
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folders = Folders(tmp_path_factory.mktemp("jelas"))
-
-    def silent(*_: Any) -> None: ...
-
-    take_in(LANDING, folders, silent)
-    build_index(folders, "2025T4", silent)
-    link_reports(folders, "2025T4", None, 1, silent)
-    return folders.data
+    """A data folder with the waves of the sample, for reading only."""
+    return sample_waves(tmp_path_factory) / "data"
 
 
 @pytest.fixture(scope="module")
