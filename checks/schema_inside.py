@@ -78,7 +78,7 @@ def index_rows(
     """The index rows of this run's kabupaten/kota fit their schema."""
     wanted = list(context.partition_key_range)
     paths = index_parts(workplace.folders, workplace.version(), wanted).values()
-    pieces = ((path.name, IndexFile(path).all_rows()) for path in paths)
+    pieces = ((path.name, IndexFile(path).all_rows().select(INDEX.column_names)) for path in paths)
     yield judge(INDEX.name, NAME, INDEX, pieces)
 
 

@@ -6,6 +6,7 @@ What does not: what a part means (`keys`), or looking hashes up (`lookup`).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,18 +14,21 @@ from pathlib import Path
 import polars as pl
 import yaml
 
+from matching.index_rows import PartPeople
 from matching.keys import (
     PARTS,
     PLACES,
     RELATIVE_PARTS,
     combined_hash,
+    first_word_parts,
     name_parts,
     report_parts,
     report_values,
     row_parts,
-    telling_tokens,
     text_hash,
 )
+from matching.plain_names import numbered
+from matching.words import Words
 
 # The keys that gave a candidate are the bits of one 32-bit number.
 MOST_KEYS = 32
@@ -86,48 +90,63 @@ def index_columns() -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(wanted, key=column_of))
 
 
-def register_hashes(people: pl.DataFrame) -> pl.DataFrame:
-    """The hash columns of the index, one row per row of `people`; null where a part is.
+def register_hashes(people: PartPeople) -> Iterator[tuple[str, pl.Series]]:
+    """Name and hashes of every hash column of the index, one value per row, null where a part is.
 
-    `people`: the columns of the index. Parts of a name are made once per distinct name.
+    One column at a time, so that a large part needs the memory of few. Parts of a name are made
+    once per distinct name, those of its first telling word once per such word.
     """
     needed = {part for column in index_columns() for part in column}
-    names = _hashed_names(people["nama_lipat"])
-    own = people.select("nama_lipat").join(
-        names, on="nama_lipat", how="left", maintain_order="left"
-    )
-    others = [_of_relative(people, names, part) for part in RELATIVE_PARTS if part in needed]
-    plain = people.select(
+    names = _hashed_names(people.names["nama_lipat"], needed)
+    rows = people.rows.select(
         text_hash(text).alias(part) for part, text in row_parts().items() if part in needed
     )
-    hashed = pl.concat([own.drop("nama_lipat"), *others, plain], how="horizontal")
-    return hashed.select(
-        combined_hash(column_of(column), [pl.col(part) for part in column]).alias(column_of(column))
-        for column in index_columns()
+    told = {"nama_lipat": people.own, "kepala_lipat": people.head, "pasangan_lipat": people.partner}
+    woman = people.rows["jk"] == "P"
+
+    def hashed(part: str) -> pl.Series:
+        if part in rows.columns:
+            return rows[part]
+        column, of_name = RELATIVE_PARTS.get(part, ("nama_lipat", part))
+        found = names[of_name].gather(told[column]).alias(part)
+        if part != "suami":
+            return found
+        return pl.select(pl.when(woman).then(found).alias(part)).to_series()
+
+    for column in index_columns():
+        parts = pl.DataFrame([hashed(part) for part in column])
+        whole = combined_hash(column_of(column), [pl.col(part) for part in column])
+        yield column_of(column), parts.select(whole.alias("k")).to_series()
+
+
+def _hashed_names(names: pl.Series, needed: set[str]) -> pl.DataFrame:
+    """The hashes of all parts of each folded name that are needed, null where there is none."""
+    of_relatives = {part for _, part in RELATIVE_PARTS.values()}
+    wanted = needed | of_relatives
+    words = Words.of(names)
+    in_order = words.in_order()
+    telling = words.telling(in_order)
+    told = pl.DataFrame(
+        {
+            "lipat": names,
+            "urut": in_order,
+            "awal": words.at(0),
+            "kedua": words.at(1),
+            "akhir": words.at(-1),
+            "arti": telling,
+        }
     )
-
-
-def _of_relative(people: pl.DataFrame, names: pl.DataFrame, part: str) -> pl.DataFrame:
-    """The hash of a part that is taken from the name of the head or the partner."""
-    column, of_name = RELATIVE_PARTS[part]
-    for_whom = pl.col("jk") == "P" if part == "suami" else pl.lit(value=True)
-    return (
-        people.select("jk", pl.col(column).alias("nama_lipat"))
-        .join(
-            names.select("nama_lipat", of_name), on="nama_lipat", how="left", maintain_order="left"
-        )
-        .select(pl.when(for_whom).then(pl.col(of_name)).alias(part))
+    whole = name_parts()
+    places, first = numbered(telling.list.first())
+    of_first = first.to_frame("kata").select(
+        text_hash(text).alias(part)
+        for part, text in first_word_parts(pl.col("kata")).items()
+        if part in wanted
     )
-
-
-def _hashed_names(names: pl.Series) -> pl.DataFrame:
-    """`nama_lipat` and the hashes of all its parts, one row per distinct name."""
-    distinct = names.unique().drop_nulls().to_frame("nama_lipat")
-    tokens = distinct.with_columns(telling_tokens(pl.col("nama_lipat")).alias("kata_arti"))
-    parts = name_parts(pl.col("nama_lipat"), pl.col("kata_arti"))
-    return tokens.select(
-        "nama_lipat", *(text_hash(text).alias(name) for name, text in parts.items())
+    of_whole = told.select(
+        text_hash(text).alias(part) for part, text in whole.items() if part in wanted
     )
+    return pl.concat([of_whole, of_first[places]], how="horizontal")
 
 
 def kab_number(code: pl.Expr) -> pl.Expr:

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from matching.compare import EMPTY, birth_level
+from matching.index_file import IndexFile
 from matching.model import BIRTH_LEVELS, Model
 from matching.name_evidence import with_head_level
 
@@ -27,14 +28,13 @@ def members_by_hash(parts: Sequence[Path], seed: int, count: int = _MEMBERS) -> 
     """`count` members of the register, chosen by the hash of their fingerprint and `seed`."""
     columns = ["sidik", "tgl_lahir", "jk", "hubungan", "status_kawin", "kode_desa", "rt",
                "kepala_lipat"]  # fmt: skip
-    frames = [
-        pl.scan_ipc(path)
-        .select(columns)
-        .with_columns(pl.col("sidik").hash(seed).alias("undian"))
-        .bottom_k(count, by="undian")
-        .collect()
-        for path in parts
-    ]
+    frames = []
+    for path in parts:
+        file = IndexFile(path)
+        lots = file.fingerprints().to_frame().select(pl.col("sidik").hash(seed).alias("undian"))
+        chosen = lots.with_row_index("baris").bottom_k(count, by="undian")
+        rows = file.rows(chosen["baris"].cast(pl.Int64).to_numpy()).select(columns)
+        frames.append(rows.with_columns(chosen["undian"]))
     return pl.concat(frames).sort("undian", "sidik").head(count)
 
 

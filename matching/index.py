@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from matching.blocking import blocking_keys, kab_number, register_hashes
-from matching.index_file import MOST_ROWS, IndexFile, PartFacts, sorted_entries
-from matching.keys import sorted_name, text_hash
-from matching.normalise import normalised
+from matching.index_file import MOST_ROWS, NUMBERED, IndexFile, PartFacts, sorted_entries
+from matching.index_rows import PartPeople, part_people
+from matching.keys import text_hash
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
-INDEX_FORMAT = "bansos-indeks-3"
+INDEX_FORMAT = "bansos-indeks-4"
 
 # `jenis` DESA: `nilai` a village (null = unknown); RT: village/RT; KATA: a folded token.
 _COUNTS: dict[str, pl.DataType] = {
@@ -58,17 +59,21 @@ def write_index_part(families: pl.DataFrame, members: pl.DataFrame, path: Path) 
             f"{path.name}: {members.height} anggota, paling banyak {MOST_ROWS - 1} per bagian. "
             "Bagi per kabupaten/kota / split the part by kabupaten/kota."
         )
-    rows, hashes = _rows_and_hashes(families, members)
-    kab = rows.select(kab_number(pl.col("kode_desa")).alias("kab"))
+    people = part_people(families, members)
+    kab = people.rows.select(kab_number(pl.col("kode_desa")).alias("kab")).to_series()
     facts = PartFacts(
         mark=index_mark(),
         versions=tuple(members["versi_dtsen"].unique().sort().to_list()),
-        kab=tuple(kab["kab"].unique().sort().to_list()),
-        rows=rows.height,
+        kab=tuple(kab.unique().sort().to_list()),
+        rows=members.height,
     )
-    keys = {column.name: sorted_entries(column) for column in hashes.get_columns()}
+    numbers = {"no_nama": people.own, "no_kepala": people.head, "no_pasangan": people.partner}
+    rows = people.rows.with_columns(
+        pl.Series(name, places.astype(np.int32)) for name, places in numbers.items()
+    )
+    keys = ((name, sorted_entries(hashes)) for name, hashes in register_hashes(people))
     part = IndexFile(path)
-    part.write(rows, keys, _counts(rows), facts)
+    part.write(rows, people.names, keys, _counts(people, kab), facts)
     return part
 
 
@@ -91,7 +96,10 @@ def index_sources() -> list[Path]:
     """The files of this room that decide what an index holds, sorted."""
     room = Path(__file__).parent
     lexicon = [path for path in (room / "lexicon").iterdir() if path.is_file()]
-    named = ("blocking", "index", "index_file", "keys", "normalise", "sounds")
+    named = (
+        "blocking", "index", "index_file", "index_rows", "keys", "normalise", "plain_names",
+        "sounds", "words",
+    )  # fmt: skip
     return sorted([*(room / f"{name}.py" for name in named), room / "blocking.yaml", *lexicon])
 
 
@@ -103,130 +111,48 @@ def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     is named on every member's row and the partner on those of a couple, so that a family can be
     found through them.
     """
-    return _rows_and_hashes(families, members)[0]
-
-
-def _rows_and_hashes(
-    families: pl.DataFrame, members: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    people = _plain(families, members).sort("no_kk", "id_orang")
-    names = normalised(people["nama"])
-    people = pl.concat([people.drop("nama"), names.drop("tanda")], how="horizontal")
-    people = _with_head_and_spouse(people).with_columns(
-        text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
+    people = part_people(families, members)
+    told = {"no_nama": people.own, "no_kepala": people.head, "no_pasangan": people.partner}
+    names = [
+        people.names[of_name].gather(told[column]).alias(name)
+        for column, columns in NUMBERED
+        for name, of_name in columns.items()
+    ]
+    return people.rows.hstack(names).select(
+        pl.col(name).cast(dtype) for name, dtype in INDEX.polars_schema().items()
     )
-    distinct = people.select(pl.col("nama_lipat").unique().drop_nulls())
-    full = distinct.with_columns(text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"))
-    people = people.join(full, on="nama_lipat", how="left", maintain_order="left")
-    rows = people.select(pl.col(name).cast(dtype) for name, dtype in INDEX.polars_schema().items())
-    return rows, register_hashes(rows)
 
 
-def _counts(rows: pl.DataFrame) -> pl.DataFrame:
+def _counts(people: PartPeople, kab: pl.Series) -> pl.DataFrame:
     """Persons per village, per RT of a village, and per token and kabupaten/kota, sorted.
 
     A token that occurs twice in one name counts twice; that is rare.
     """
-    placed = rows.select(
-        kab_number(pl.col("kode_desa")).alias("kab"), "kode_desa", "rt", "nama_lipat"
+    banyak = pl.col("banyak").sum()
+    placed = people.rows.select(kab, "kode_desa", "rt").group_by("kab", "kode_desa", "rt")
+    together = placed.agg(pl.len().alias("banyak"))
+    villages = together.group_by("kab", pl.col("kode_desa").alias("nilai")).agg(banyak)
+    neighbourhoods = together.drop_nulls(["kode_desa", "rt"]).select(
+        "kab", pl.concat_str("kode_desa", pl.lit("/"), "rt").alias("nilai"), "banyak"
     )
-    villages = placed.select("kab", pl.col("kode_desa").alias("nilai"))
-    neighbourhoods = placed.drop_nulls(["kode_desa", "rt"]).select(
-        "kab", pl.concat_str("kode_desa", pl.lit("/"), "rt").alias("nilai")
-    )
+    named = pl.DataFrame({"kab": kab, "nomor": people.own}).group_by("kab", "nomor")
+    per_name = named.agg(pl.len().alias("banyak"))
     tokens = (
-        placed.select("kab", pl.col("nama_lipat").str.split(" ").alias("nilai"))
-        .explode("nilai")
-        .drop_nulls("nilai")
+        per_name.select(
+            "kab", people.names["nama_lipat"].gather(per_name["nomor"]).str.split(" "), "banyak"
+        )
+        .explode("nama_lipat")
+        .drop_nulls("nama_lipat")
+        .group_by("kab", pl.col("nama_lipat").alias("nilai"))
+        .agg(banyak)
     )
     return (
         pl.concat(
-            frame.group_by("kab", "nilai")
-            .agg(pl.len().alias("banyak"))
-            .select(pl.lit(kind).alias("jenis"), "kab", "nilai", "banyak")
+            frame.select(
+                pl.lit(kind).alias("jenis"), "kab", "nilai", pl.col("banyak").cast(pl.Int64)
+            )
             for kind, frame in (("DESA", villages), ("RT", neighbourhoods), ("KATA", tokens))
         )
         .select(pl.col(name).cast(dtype) for name, dtype in counts_schema().items())
         .sort("jenis", "kab", "nilai", nulls_last=True)
-    )
-
-
-def plain_number(text: pl.Expr) -> pl.Expr:
-    """The first number in an RT without leading zeros; null where there is none but zero."""
-    digits = text.str.extract(r"(\d+)").str.strip_chars_start("0")
-    return pl.when(digits != "").then(digits)
-
-
-def _plain(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """The members' columns under the names of the index, with the family's village."""
-    places = families.select(
-        pl.col("nomor_kartu_keluarga").alias("no_kk"),
-        pl.col("kode_kelurahan_desa").alias("desa_keluarga"),
-    ).unique("no_kk", keep="first", maintain_order=True)
-    sex = pl.col("jenis_kelamin")
-    return (
-        members.rename({"nomor_kartu_keluarga": "no_kk", "nomor_induk_kependudukan": "nik"})
-        .join(places, on="no_kk", how="left", maintain_order="left")
-        .select(
-            "id_orang",
-            "nik",
-            "no_kk",
-            "nama",
-            pl.col("tanggal_lahir").alias("tgl_lahir"),
-            pl.when(sex == "1").then(pl.lit("L")).when(sex == "2").then(pl.lit("P")).alias("jk"),
-            pl.col("status_hubungan_keluarga").alias("hubungan"),
-            "status_kawin",
-            pl.coalesce("desa_keluarga", "kode_kelurahan_desa_ktp").alias("kode_desa"),
-            plain_number(pl.col("rt_ktp")).alias("rt"),
-            "versi_dtsen",
-        )
-    )
-
-
-def _with_head_and_spouse(people: pl.DataFrame) -> pl.DataFrame:
-    """`kepala_lipat` of the family and `pasangan_lipat` of its couples.
-
-    A couple is the head and the spouse (relations 1 and 2), or a married child and the child-in-
-    law (3 and 4) where the family has exactly one of each and they are of opposite sex.
-    """
-    ordered = people.sort("no_kk", "id_orang")
-    heads = ordered.filter(pl.col("hubungan") == "1").unique("no_kk", keep="first")
-    spouses = ordered.filter(pl.col("hubungan") == "2").unique("no_kk", keep="first")
-    married = pl.col("status_kawin") == "2"
-    young = {
-        code: ordered.filter((pl.col("hubungan") == code) & married).filter(
-            pl.len().over("no_kk") == 1
-        )
-        for code in ("3", "4")
-    }
-    couples = pl.concat(
-        [
-            _pairs_of(heads, spouses),
-            _pairs_of(spouses, heads),
-            _pairs_of(young["3"], young["4"]),
-            _pairs_of(young["4"], young["3"]),
-        ]
-    ).unique("id_orang_sendiri", keep="first", maintain_order=True)
-    head_names = heads.select("no_kk", pl.col("nama_lipat").alias("kepala_lipat"))
-    return people.join(head_names, on="no_kk", how="left", maintain_order="left").join(
-        couples,
-        left_on=["no_kk", "id_orang"],
-        right_on=["no_kk", "id_orang_sendiri"],
-        how="left",
-        maintain_order="left",
-    )
-
-
-def _pairs_of(one: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """no_kk, id_orang_sendiri, pasangan_lipat: each of `one` with its partner of opposite sex."""
-    return (
-        one.select("no_kk", pl.col("id_orang").alias("id_orang_sendiri"), "jk")
-        .join(
-            other.select(
-                "no_kk", pl.col("nama_lipat").alias("pasangan_lipat"), pl.col("jk").alias("jk_lain")
-            ),
-            on="no_kk",
-        )
-        .filter((pl.col("jk") != pl.col("jk_lain")).fill_null(value=True))
-        .select("no_kk", "id_orang_sendiri", "pasangan_lipat")
     )

@@ -1,14 +1,15 @@
-"""The three files of an index part: rows, keys and counts, written whole and read by place.
+"""The files of an index part: rows, names, keys and counts, written whole and read by place.
 
 What belongs here: their layout, and reading single rows or keys without reading the rest.
 What does not: what the columns mean (`index`), or searching for anyone (`lookup`, `search`).
 
-    3325.arrow           one row per DTSEN member, the columns that are compared
+    3325.arrow           one row per DTSEN member, the columns that are compared; names as numbers
+    3325.nama.arrow      the distinct names of the part, at the place that is their number
     3325.kunci.arrow     per hash column one sorted list of 64-bit entries: 40 bits of the hash,
                          then 24 bits with the row's number
     3325.hitungan.arrow  how many persons per village, and per token of a name
 
-A part that brings an index up to date has a fourth file, `….diganti.arrow`: the `id_orang` whose
+A part that brings an index up to date has one more file, `….diganti.arrow`: the `id_orang` whose
 rows in other parts hold no longer.
 
 Arrow files without compression: a search maps them into memory and touches only the pages it
@@ -18,7 +19,7 @@ needs. The keys' lists are as long as the rows that have the key, one record bat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +35,12 @@ ROW_BITS = 24
 MOST_ROWS = 1 << ROW_BITS
 _ROW_MASK = np.uint64(MOST_ROWS - 1)
 _HEAD = ("penanda", "versi_dtsen", "kab", "baris")
+# Columns of a row that hold the number of a name, and what is told of that name in which column.
+NUMBERED: tuple[tuple[str, Mapping[str, str]], ...] = (
+    ("no_nama", {name: name for name in ("nama_bersih", "nama_lipat", "k_nama_penuh")}),
+    ("no_kepala", {"kepala_lipat": "nama_lipat"}),
+    ("no_pasangan", {"pasangan_lipat": "nama_lipat"}),
+)
 _ENTRY = pa.schema([("masukan", pa.uint64())])
 
 Entries = npt.NDArray[np.uint64]
@@ -84,23 +91,29 @@ class IndexFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.names_path = path.with_suffix(".nama.arrow")
         self.keys_path = path.with_suffix(".kunci.arrow")
         self.counts_path = path.with_suffix(".hitungan.arrow")
         self.replaced_path = path.with_suffix(".diganti.arrow")
 
     @property
-    def paths(self) -> tuple[Path, Path, Path]:
+    def paths(self) -> tuple[Path, ...]:
         """The files every part has."""
-        return self.path, self.keys_path, self.counts_path
+        return self.path, self.names_path, self.keys_path, self.counts_path
 
     def write(
         self,
         rows: pl.DataFrame,
-        keys: Mapping[str, Entries],
+        names: pl.DataFrame,
+        keys: Iterable[tuple[str, Entries]],
         counts: pl.DataFrame,
         facts: PartFacts,
     ) -> None:
-        """Write the part; each file appears whole, the rows last."""
+        """Write the part; each file appears whole, the rows last.
+
+        `rows`: a number of `names` in each of the columns NUMBERED; `keys`: the entries of one
+        hash column after the other, taken when they are written.
+        """
         head = {
             "penanda": str(facts.mark),
             "versi_dtsen": json.dumps(facts.versions),
@@ -108,14 +121,21 @@ class IndexFile:
             "baris": str(facts.rows),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        batches = [
-            pa.record_batch([_arrow(entries, pa.uint64())], schema=_ENTRY)
-            for entries in keys.values()
-        ]
-        names = head | {"kolom": json.dumps(list(keys))}
-        _write(self.keys_path, _ENTRY.with_metadata(names), batches)
-        for path, frame in ((self.counts_path, counts), (self.path, rows)):
-            table = _plain(frame).replace_schema_metadata(head)
+        columns: list[str] = []
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            for name, entries in keys:
+                columns.append(name)
+                yield pa.record_batch([_arrow(entries, pa.uint64())], schema=_ENTRY)
+
+        _write(self.keys_path, _ENTRY.with_metadata(head), batches())
+        files = (
+            (self.names_path, names),
+            (self.counts_path, counts),
+            (self.path, rows),
+        )
+        for path, frame in files:
+            table = _plain(frame).replace_schema_metadata(head | {"kolom": json.dumps(columns)})
             _write(path, table.schema, table.combine_chunks().to_batches())
 
     def facts(self) -> PartFacts | None:
@@ -144,24 +164,37 @@ class IndexFile:
     @contextmanager
     def keys(self) -> Iterator[Mapping[str, Entries]]:
         """The entries of every hash column, mapped as long as the context lasts."""
+        names = json.loads(self._head(self.counts_path)["kolom"])
         with pa.memory_map(str(self.keys_path)) as source:
             reader = pa.ipc.open_file(source)
-            names = json.loads((reader.schema.metadata or {})[b"kolom"])
             yield {
                 name: reader.get_batch(place).column(0).to_numpy()
                 for place, name in enumerate(names)
             }
 
     def rows(self, numbers: npt.NDArray[np.int64]) -> pl.DataFrame:
-        """The rows of these numbers, copied out of the file."""
+        """The rows of these numbers, copied out of the file, their names written out."""
+        with pa.memory_map(str(self.path)) as source, pa.memory_map(str(self.names_path)) as other:
+            rows = _frame(pa.ipc.open_file(source).read_all().take(_arrow(numbers, pa.int64())))
+            names = pa.ipc.open_file(other).read_all()
+            of_columns = {column: rows[column].to_numpy() for column, _ in NUMBERED}
+            wanted = np.unique(np.concatenate(list(of_columns.values()))).astype(np.int64)
+            known = _frame(names.take(_arrow(wanted, pa.int64())))
+        written = [
+            known[of_name][np.searchsorted(wanted, of_columns[column])].alias(name)
+            for column, told in NUMBERED
+            for name, of_name in told.items()
+        ]
+        return rows.drop([column for column, _ in NUMBERED]).hstack(written)
+
+    def fingerprints(self) -> pl.Series:
+        """`sidik` of every row, in the order of the rows."""
         with pa.memory_map(str(self.path)) as source:
-            table = pa.ipc.open_file(source).read_all()
-            return _frame(table.take(_arrow(numbers, pa.int64())))
+            return _frame(pa.ipc.open_file(source).read_all().select(["sidik"]))["sidik"]
 
     def all_rows(self) -> pl.DataFrame:
-        """Every row, copied out of the file."""
-        with pa.memory_map(str(self.path)) as source:
-            return _frame(pa.ipc.open_file(source).read_all())
+        """Every row, copied out of the file, its names written out."""
+        return self.rows(np.arange(len(self.fingerprints())))
 
     def write_replaced(self, persons: pl.Series) -> None:
         """Write whose rows in other parts hold no longer; it must lie there before the rows."""
@@ -202,7 +235,7 @@ def _plain(frame: pl.DataFrame) -> pa.Table:
     return table.cast(pa.schema(fields))
 
 
-def _write(path: Path, schema: pa.Schema, batches: list[pa.RecordBatch]) -> None:
+def _write(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> None:
     temporary = path.with_name(f".{path.name}.baru")
     with pa.ipc.new_file(str(temporary), schema) as writer:
         for batch in batches:

@@ -78,24 +78,30 @@ def _place(code: pl.Expr, digits: int) -> pl.Expr:
     return pl.when(code.str.len_bytes() >= digits).then(code.str.head(digits))
 
 
-def name_parts(folded: pl.Expr, telling: pl.Expr) -> dict[str, pl.Expr]:
-    """The parts of the register's side that a name alone decides, as one text each.
+def name_parts() -> dict[str, pl.Expr]:
+    """The parts of the register's side that need more of a name than one word, as one text each.
 
-    `folded`: the folded name; `telling`: its tokens that say who someone is.
+    Of the name are given: `lipat` (folded), `urut` (its words in order), `awal`, `kedua` and
+    `akhir` (first, second and last word), `arti` (the words that say who someone is).
     """
-    first, words = telling.list.first(), folded.str.split(" ")
-    several = words.list.len() > 1
+    first, telling = pl.col("awal"), pl.col("arti")
     return {
-        "nama": sorted_name(folded),
-        "rapat": folded.str.replace_all(" ", "", literal=True),
-        "token_depan": first,
+        "nama": pl.col("urut"),
+        "rapat": pl.col("lipat").str.replace_all(" ", "", literal=True),
         "token_belakang": pl.when(telling.list.len() > 1).then(telling.list.last()),
+        "kata_pertama": first,
+        "dua_kata": pl.when(pl.col("kedua").is_not_null()).then(_in_order(first, pl.col("akhir"))),
+        "dua_kata_depan": _in_order(first, pl.col("kedua")),
+    }
+
+
+def first_word_parts(first: pl.Expr) -> dict[str, pl.Expr]:
+    """The parts that the first telling token alone decides; a register has few such tokens."""
+    return {
+        "token_depan": first,
         **{name: first.str.head(letters) for name, letters in _FIRST_LETTERS.items()},
         "ujung_kata": first.str.tail(_EDGE_LETTERS),
         "rangka_kata": first.str.replace_all(_VOWELS, ""),
-        "kata_pertama": words.list.first(),
-        "dua_kata": pl.when(several).then(_in_order(words.list.first(), words.list.last())),
-        "dua_kata_depan": _in_order(words.list.first(), words.list.get(1, null_on_oob=True)),
     }
 
 

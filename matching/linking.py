@@ -15,7 +15,7 @@ import polars as pl
 from matching.blocking import report_hashes
 from matching.calibrate import calibrated
 from matching.family import SHARED, posterior, relatives_of_candidates
-from matching.index import plain_number
+from matching.index_rows import plain_number
 from matching.keys import sorted_name, telling_tokens, text_hash
 from matching.model import Model
 from matching.normalise import normalised

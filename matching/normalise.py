@@ -12,6 +12,7 @@ from functools import lru_cache
 import polars as pl
 
 from matching.lexicon import forms, titles
+from matching.plain_names import Numbers, numbered, plain_names
 from matching.sounds import fold_tokens
 
 # Beyond this many letters and tokens nothing more is learnt about a person; a name column may
@@ -19,7 +20,8 @@ from matching.sounds import fold_tokens
 LONGEST_NAME = 120
 MOST_TOKENS = 8
 
-CLEAN = r"^[A-Z]+(?: [A-Z]+)*$"
+# Nothing but letters A–Z between single spaces: cleaning makes it upper case and no more.
+_LETTERS = r"^[A-Za-z]+(?: [A-Za-z]+)*$"
 
 
 def normalised(names: pl.Series) -> pl.DataFrame:
@@ -30,21 +32,36 @@ def normalised(names: pl.Series) -> pl.DataFrame:
     of the newborn's mother ("By. Ny. X"), NYONYA when it may be the husband's ("Ny. X"), else
     empty. Normalising a `nama_bersih` again gives itself.
     """
-    column = names.cast(pl.String).rename("asal")
-    distinct = column.unique().drop_nulls().sort().to_frame()
-    clean = pl.col("asal").str.contains(CLEAN) & (pl.col("asal").str.len_bytes() <= LONGEST_NAME)
+    column = names.cast(pl.String)
+    places, table = normal_forms(column)
+    return table.select("nama_bersih", "nama_lipat", pl.col("tanda").fill_null(""))[places]
+
+
+def normal_forms(names: pl.Series) -> tuple[Numbers, pl.DataFrame]:
+    """The place of each name in the table of distinct names, and this table.
+
+    The table: `asal`, `nama_bersih`, `nama_lipat`, `tanda` (see `normalised`), in any order.
+    """
+    places, distinct = numbered(names)
+    table = _forms_of(distinct.drop_nulls().to_frame("asal"))
+    whole = distinct.to_frame("asal").join(table, on="asal", how="left", maintain_order="left")
+    return places, whole
+
+
+def _forms_of(distinct: pl.DataFrame) -> pl.DataFrame:
+    raw = pl.col("asal")
+    letters = raw.str.contains(_LETTERS) & (raw.str.len_bytes() <= LONGEST_NAME)
+    written = distinct.with_columns(letters.alias("huruf"))
+    upper = written.filter("huruf").select("asal", raw.str.to_uppercase().alias("teks"))
+    plain = plain_names(upper, _canonical, MOST_TOKENS)
     start = pl.concat(
         [
-            distinct.filter(clean).with_columns(pl.col("asal").alias("teks")),
-            distinct.filter(~clean).with_columns(_letters_and_spaces(pl.col("asal")).alias("teks")),
+            upper.join(plain, on="asal", how="anti"),
+            written.filter(~pl.col("huruf")).select("asal", _letters_and_spaces(raw).alias("teks")),
         ]
     ).with_columns(pl.lit("").alias("tanda"))
-    table = _with_folded(_until_settled(start))
-    return (
-        column.to_frame()
-        .join(table, on="asal", how="left", maintain_order="left")
-        .select("nama_bersih", "nama_lipat", pl.col("tanda").fill_null(""))
-    )
+    marked = plain.with_columns(pl.lit("").alias("tanda"))
+    return pl.concat([marked, _with_folded(_until_settled(start))])
 
 
 def _alternatives(words: tuple[str, ...]) -> str:

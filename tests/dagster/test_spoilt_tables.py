@@ -13,10 +13,10 @@ import pytest
 from assets.graph.workplace import Workplace
 from assets.matching import index_parts
 from checks import invariants, schema_inside
-from matching.index import INDEX
-from matching.index_file import IndexFile
+from matching.index import write_index_part
 from pipelines.definitions import build_defs
 from release.layout import LEVELS
+from schemas.linkage_index import INDEX
 from tests.dagster.conftest import QUIET, TAHAP, Worked
 
 pytestmark = pytest.mark.xdist_group("dagster")
@@ -85,11 +85,13 @@ def test_a_missing_value_and_a_repeated_key_in_the_mart_are_told_of_their_tables
 
 
 def test_an_index_part_with_a_person_twice_is_told(spoilt: Worked) -> None:
-    (path,) = index_parts(Workplace(data=str(spoilt.data)).folders, "2025T4").values()
-    part = IndexFile(path)
-    rows, facts = part.all_rows(), part.facts()
-    assert facts is not None
-    part.write(pl.concat([rows, rows.head(1)]), {}, part.counts(), facts)
+    folders = Workplace(data=str(spoilt.data)).folders
+    families, members = (
+        pl.read_parquet(folders.dtsen(table, "2025T4") / "3325.parquet")
+        for table in ("dtsen_keluarga", "dtsen_anggota")
+    )
+    (path,) = index_parts(folders, "2025T4").values()
+    write_index_part(families, pl.concat([members, members.head(1)]), path)
 
     assert "kunci kembar / repeated key" in failures(spoilt, INDEX.name, "3325")["sesuai_skema"]
 

@@ -7,7 +7,7 @@ select shown_number(p.id_laporan) as id_laporan, p.peran, p.urutan, p.formulir,
     second_key.token as id_orang_kedua,
     p.peluang_kedua, p.bobot_kedua, p.nik_sama, p.nama_sepakat,
     p.pola, p.bobot_per_bidang, p.pola_kedua, p.bobot_per_bidang_kedua,
-    p.versi_model, p.versi_dtsen
+    p.versi_model, p.versi_dtsen, p.keadaan_per
 from read_padanan p
 left join token person on person.number = p.nik_padan
 left join token key on key.number = p.id_orang_padan

@@ -1,0 +1,200 @@
+"""The members of one DTSEN part as rows of an index, every name kept once and told by number.
+
+What belongs here: order, place, RT, the head and the partner of each member, names numbered.
+What does not: hashes of blocking keys (`blocking`), counts and files (`index`, `index_file`).
+
+Members of a family lie beside each other, so heads and partners are found by counting along
+the families instead of joining on KK numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from matching.keys import text_hash
+from matching.normalise import normal_forms
+from matching.plain_names import Flags, Numbers, numbered
+from matching.words import Words
+
+_DIGITS = 16
+_LAST = np.iinfo(np.int64).max
+_HEAD, _SPOUSE, _CHILD, _CHILD_IN_LAW, _MARRIED = "1", "2", "3", "4", "2"
+
+
+@dataclass(frozen=True)
+class PartPeople:
+    """`rows`: the columns of an index row but names; `names`: `nama_bersih`, `nama_lipat`,
+    `k_nama_penuh`, one row per distinct `nama_bersih`, the last one without a name; `own`,
+    `head`, `partner`: per row the places of the names in it."""
+
+    rows: pl.DataFrame
+    names: pl.DataFrame
+    own: Numbers
+    head: Numbers
+    partner: Numbers
+
+
+def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
+    """The members sorted by no_kk and id_orang.
+
+    The place is the family's; a member whose family is not in `families` keeps the village of
+    the identity card, or none. RT is that of the identity card, without leading zeros.
+    """
+    plain = members.select(
+        pl.col("id_orang"),
+        pl.col("nomor_induk_kependudukan").alias("nik"),
+        pl.col("nomor_kartu_keluarga").alias("no_kk"),
+        "nama",
+        pl.col("tanggal_lahir").alias("tgl_lahir"),
+        _sex(pl.col("jenis_kelamin")).alias("jk"),
+        pl.col("status_hubungan_keluarga").alias("hubungan"),
+        "status_kawin",
+        "kode_kelurahan_desa_ktp",
+        "rt_ktp",
+    )
+    people = plain[_order(plain["no_kk"], plain["id_orang"])]
+    family = people["no_kk"].rle_id().cast(pl.Int64).to_numpy()
+    places, names, number_of = _names(people["nama"])
+    own = number_of[places]
+    none = np.int64(names.height - 1)
+    head, partner = _head_and_partner(people, family)
+    return PartPeople(
+        rows=people.select(
+            text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
+            "id_orang",
+            "nik",
+            "no_kk",
+            "tgl_lahir",
+            "jk",
+            "hubungan",
+            "status_kawin",
+            _village(families, people, family).alias("kode_desa"),
+            _neighbourhood(people["rt_ktp"]).alias("rt"),
+        ),
+        names=names,
+        own=own,
+        head=np.where(head < 0, none, own[head]),
+        partner=np.where(partner < 0, none, own[partner]),
+    )
+
+
+def plain_number(text: pl.Expr) -> pl.Expr:
+    """The first number in an RT without leading zeros; null where there is none but zero."""
+    digits = text.str.extract(r"(\d+)").str.strip_chars_start("0")
+    return pl.when(digits != "").then(digits)
+
+
+def _sex(code: pl.Expr) -> pl.Expr:
+    return pl.when(code == "1").then(pl.lit("L")).when(code == "2").then(pl.lit("P"))
+
+
+def _order(families: pl.Series, persons: pl.Series) -> Numbers:
+    """The places of the rows sorted by KK number and person, as texts are sorted.
+
+    Numbers sort several times faster than texts: 16 digits are compared as a number, and what
+    follows them (a NIK held twice) only where they tie.
+    """
+    sides = pl.DataFrame({"kk": families, "id": persons})
+    told = sides.select(
+        pl.col("kk").cast(pl.Int64, strict=False),
+        pl.col("id").str.head(_DIGITS).cast(pl.Int64, strict=False).fill_null(_LAST),
+        (pl.col("kk").str.len_bytes() == _DIGITS).alias("kk_utuh"),
+        (pl.col("id").str.len_bytes() >= _DIGITS).alias("id_utuh"),
+    )
+    whole = told["kk"].null_count() == 0 and told["kk_utuh"].all() and told["id_utuh"].all()
+    if not whole:
+        return sides.select(pl.arg_sort_by("kk", "id")).to_series().cast(pl.Int64).to_numpy()
+    kk, person = told["kk"].to_numpy(), told["id"].to_numpy()
+    order = np.lexsort((person, kk))
+    tie = (kk[order][1:] == kk[order][:-1]) & (person[order][1:] == person[order][:-1])
+    if tie.any():
+        tied = np.flatnonzero(np.append(tie, [False]) | np.append([False], tie))
+        texts = sides[order[tied]].select(pl.arg_sort_by("kk", "id")).to_series().to_numpy()
+        order[tied] = order[tied][texts]
+    return order
+
+
+def _names(written: pl.Series) -> tuple[Numbers, pl.DataFrame, Numbers]:
+    """Per row the place of its written name, the distinct clean names with what is told of them,
+    and the place among these of every written one; the last of them is no name."""
+    places, table = normal_forms(written)
+    clean = table.select("nama_bersih", "nama_lipat").drop_nulls("nama_bersih")
+    clean = clean.unique("nama_bersih").sort("nama_bersih")
+    names = pl.concat([clean, pl.DataFrame(schema=clean.schema).clear(1)])
+    number_of = (
+        table.select("nama_bersih")
+        .join(clean.with_row_index("nomor"), on="nama_bersih", how="left", maintain_order="left")
+        .select(pl.col("nomor").cast(pl.Int64).fill_null(clean.height))
+    )
+    in_order = Words.of(names["nama_lipat"]).in_order()
+    whole = names.with_columns(
+        in_order.to_frame("k").select(text_hash(pl.col("k")).alias("k_nama_penuh"))
+    )
+    return places, whole, number_of.to_series().to_numpy()
+
+
+def _village(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.Series:
+    """The village of each member: the family's, else that of the identity card."""
+    places = families.select(
+        pl.col("nomor_kartu_keluarga").alias("no_kk"),
+        pl.col("kode_kelurahan_desa").alias("desa"),
+    ).unique("no_kk", keep="first", maintain_order=True)
+    first = np.flatnonzero(np.diff(family, prepend=-1))
+    of_family = (
+        people["no_kk"][first]
+        .to_frame()
+        .join(places, on="no_kk", how="left", maintain_order="left")["desa"]
+    )
+    return (
+        people.select(pl.coalesce(of_family[family], pl.col("kode_kelurahan_desa_ktp")))
+        .to_series()
+        .cast(pl.String)
+    )
+
+
+def _neighbourhood(written: pl.Series) -> pl.Series:
+    places, distinct = numbered(written.cast(pl.String))
+    return distinct.to_frame("rt").select(plain_number(pl.col("rt"))).to_series()[places]
+
+
+def _head_and_partner(people: pl.DataFrame, family: Numbers) -> tuple[Numbers, Numbers]:
+    """The row of each member's head of family and partner, −1 where there is none.
+
+    A couple is the head and the spouse (relations 1 and 2), or a married child and the child-in-
+    law (3 and 4) where the family has exactly one of each; not where both are of one sex.
+    """
+    relation, sex = people["hubungan"], people["jk"]
+    known = people["no_kk"].is_not_null().to_numpy()
+    count = int(family[-1]) + 1 if len(family) else 0
+
+    def rows_of(code: str, among: Flags) -> Numbers:
+        return np.flatnonzero((relation == code).fill_null(value=False).to_numpy() & among)
+
+    def first_of(rows: Numbers) -> Numbers:
+        """Per family the first of these rows, −1 where it has none."""
+        found = np.full(count, -1)
+        found[family[rows[::-1]]] = rows[::-1]
+        return found
+
+    def only_of(rows: Numbers) -> Numbers:
+        alone = np.bincount(family[rows], minlength=count) == 1
+        return np.where(alone, first_of(rows), -1)
+
+    married = (people["status_kawin"] == _MARRIED).fill_null(value=False).to_numpy() & known
+    heads = first_of(rows_of(_HEAD, known))
+    couples = (
+        (only_of(rows_of(_CHILD, married)), only_of(rows_of(_CHILD_IN_LAW, married))),
+        (heads, first_of(rows_of(_SPOUSE, known))),
+    )
+    man, woman = ((sex == code).fill_null(value=False).to_numpy() for code in ("L", "P"))
+    partner = np.full(people.height, -1)
+    for one, other in couples:
+        both = np.flatnonzero((one >= 0) & (other >= 0))
+        a, b = one[both], other[both]
+        apart = ~((man[a] & man[b]) | (woman[a] & woman[b]))
+        partner[a[apart]], partner[b[apart]] = b[apart], a[apart]
+    head = heads[family] if count else np.full(0, -1)
+    return np.where(known, head, -1), partner

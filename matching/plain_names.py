@@ -1,0 +1,136 @@
+"""Names of plain words: most names of a register, normalised word by word.
+
+What belongs here: which words never change what stands beside them, and putting a name together
+again out of the forms of its words.
+What does not: titles, patronyms, newborns, wives and all other rules about a whole name
+(`normalise`), which such names are not touched by.
+
+A word is plain if no rule about a whole name speaks of it, and if its canonical form (one word
+or several) consists of words that are plain and canonical themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from matching.lexicon import forms, titles
+from matching.sounds import fold_tokens
+
+Canonical = Callable[[pl.Series], pl.DataFrame]
+Numbers = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+def plain_names(names: pl.DataFrame, canonical: Canonical, most: int) -> pl.DataFrame:
+    """The rows of `names` that consist of plain words, with `nama_bersih` and `nama_lipat`.
+
+    `names`: `asal`, `teks` (upper-case words between single spaces). `canonical`: words →
+    `kata`, `bentuk`; `most`: a name of more words is not plain.
+    """
+    words = names["teks"].str.split(" ")
+    counts = words.list.len().to_numpy().astype(np.int64)
+    numbers, vocabulary = numbered(words.explode())
+    told = _told(vocabulary, canonical)
+    plain, changed, folds, size = (
+        told[name].to_numpy() for name in ("polos", "berubah", "melipat", "banyak")
+    )
+    starts = np.cumsum(counts) - counts
+    whole = np.zeros(names.height, np.bool_)
+    if names.height:
+        every = np.logical_and.reduceat(plain[numbers], starts)
+        whole = every & (np.add.reduceat(size[numbers], starts) <= most)
+    of_word = np.repeat(whole, counts)
+    kept, numbers, counts = names.filter(pl.Series(whole)), numbers[of_word], counts[whole]
+    clean = _spelled(kept["teks"], numbers, counts, changed, told["bentuk"])
+    folded = _spelled(clean, numbers, counts, changed | folds, told["lipat"])
+    return kept.select("asal", clean.alias("nama_bersih"), folded.alias("nama_lipat"))
+
+
+def numbered(texts: pl.Series) -> tuple[Numbers, pl.Series]:
+    """The place of each text among the distinct ones, null one of them, and these in any order."""
+    column = texts.rename("teks")
+    distinct = column.unique()
+    places = column.to_frame().join(
+        distinct.to_frame().with_row_index("tempat"),
+        on="teks",
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    return places["tempat"].cast(pl.Int64).to_numpy(), distinct
+
+
+def lists_of(values: pl.Series, counts: Numbers) -> pl.Series:
+    """The values as lists, so many in each."""
+    ends = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+    offsets = pa.Array.from_buffers(pa.int64(), len(ends), [None, pa.py_buffer(ends)])
+    flat = values.rechunk().to_arrow(compat_level=pl.CompatLevel.oldest())
+    return pl.Series(pl.from_arrow(pa.LargeListArray.from_arrays(offsets, flat)))
+
+
+def _spelled(
+    texts: pl.Series,
+    numbers: Numbers,
+    counts: Numbers,
+    other: Flags,
+    spelling: pl.Series,
+) -> pl.Series:
+    """`texts`, those that hold a word marked as `other` put together again from `spelling`."""
+    if not len(texts):
+        return texts
+    starts = np.cumsum(counts) - counts
+    moved = np.logical_or.reduceat(other[numbers], starts)
+    places = np.flatnonzero(moved)
+    if not places.size:
+        return texts
+    words = spelling.gather(numbers[np.repeat(moved, counts)])
+    joined = lists_of(words, counts[moved]).list.join(" ")
+    # `scatter` writes into its series: the clone keeps `texts` as it is.
+    return texts.clone().scatter(places, joined)
+
+
+def _told(vocabulary: pl.Series, canonical: Canonical) -> pl.DataFrame:
+    """Per word: `bentuk` and `lipat` as texts, `banyak` words of the form, and whether it is
+    plain (`polos`), changes (`berubah`) or sounds otherwise (`melipat`)."""
+    forms_of = (
+        vocabulary.rename("kata")
+        .to_frame()
+        .join(canonical(vocabulary), on="kata", how="left", maintain_order="left")
+    )
+    parts = forms_of.select("kata", pl.col("bentuk").str.split(" ").alias("bagian")).explode(
+        "bagian"
+    )
+    changing = forms_of.filter(pl.col("bentuk") != pl.col("kata"))["bentuk"]
+    again = canonical(changing.str.split(" ").explode())
+    unsettled = again.filter(pl.col("bentuk") != pl.col("kata"))["kata"]
+    strange = [*_words_of_rules(), *unsettled.to_list()]
+    told = (
+        parts.with_columns(fold_tokens(parts["bagian"]).alias("lipat"))
+        .group_by("kata", maintain_order=True)
+        .agg(
+            pl.col("lipat").str.join(" "),
+            pl.len().cast(pl.Int64).alias("banyak"),
+            (~pl.col("bagian").is_in(strange)).all().alias("polos"),
+        )
+    )
+    return forms_of.join(told, on="kata", how="left", maintain_order="left").with_columns(
+        pl.col("polos") & ~pl.col("kata").is_in(_words_of_rules()),
+        (pl.col("bentuk") != pl.col("kata")).alias("berubah"),
+        (pl.col("lipat") != pl.col("bentuk")).alias("melipat"),
+    )
+
+
+@lru_cache(maxsize=1)
+def _words_of_rules() -> list[str]:
+    """Every word that a rule about a whole name speaks of, sorted."""
+    table = titles()
+    groups = (table.before, table.after, table.patronym, table.clan_mark, table.wife,
+              table.newborn, table.child, tuple(forms().first))  # fmt: skip
+    words = {word for group in groups for word in group}
+    return sorted(words | {word for text in table.no_name for word in text.split(" ")})

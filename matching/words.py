@@ -1,0 +1,83 @@
+"""The words of names, looked at once per distinct word and put together as texts again.
+
+What belongs here: taking many names apart at once, their words in alphabetical order, and which
+words of a name say who someone is.
+What does not: which words are common (lexicon), what keys are made of them (`keys`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from matching.plain_names import Numbers, lists_of, numbered
+from matching.sounds import folded_common_tokens
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of names one after the other: `counts` of each name (0 where there is none),
+    the `name` each word stands in, and its place in the sorted `vocabulary`."""
+
+    counts: Numbers
+    name: Numbers
+    word: Numbers
+    vocabulary: pl.Series
+
+    @classmethod
+    def of(cls, names: pl.Series) -> Words:
+        """The words between single spaces."""
+        lists = names.str.split(" ")
+        counts = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
+        places, distinct = numbered(lists.drop_nulls().explode())
+        order = distinct.arg_sort().to_numpy()
+        rank = np.empty(len(order), np.int64)
+        rank[order] = np.arange(len(order))
+        name = np.repeat(np.arange(len(names)), counts)
+        return cls(counts, name, rank[places], distinct.gather(order))
+
+    def texts(self, word: Numbers) -> pl.Series:
+        """The words at these places of the vocabulary."""
+        return self.vocabulary.gather(word)
+
+    def in_order(self) -> pl.Series:
+        """Each name with its words in alphabetical order, null where there is none."""
+        order = np.lexsort((self.word, self.name))
+        joined = lists_of(self.texts(self.word[order]), self.counts).list.join(" ")
+        return _known(joined, self.counts > 0)
+
+    def telling(self, in_order: pl.Series) -> pl.Series:
+        """Per name the list of words that say who someone is; all in one, as `in_order` has them,
+        if none does; null where there is no name."""
+        telling = ~self.vocabulary.is_in(folded_common_tokens()).to_numpy()[self.word]
+        kept = np.bincount(self.name[telling], minlength=len(self.counts))
+        lists = lists_of(self.texts(self.word[telling]), kept)
+        told = pl.DataFrame({"kata": lists, "utuh": in_order, "tanpa": pl.Series(kept == 0)})
+        whole = pl.when(pl.col("utuh").is_not_null()).then(pl.concat_list("utuh"))
+        return told.select(
+            pl.when("tanpa").then(whole).otherwise(pl.col("kata")).alias("kata_arti")
+        ).to_series()
+
+    def at(self, place: int) -> pl.Series:
+        """The word at a place of each name, counted from the end where negative; else null."""
+        ends = np.cumsum(self.counts)
+        there = self.counts >= (place + 1 if place >= 0 else -place)
+        found = np.where(there, (ends - self.counts if place >= 0 else ends) + place, 0)
+        if not len(self.word):
+            return pl.Series([None] * len(self.counts), dtype=pl.String)
+        return _known(self.texts(self.word[found]), there)
+
+
+def _known(texts: pl.Series, there: np.ndarray) -> pl.Series:
+    """The texts, null where they are not there."""
+    frame = pl.DataFrame({"teks": texts, "ada": pl.Series(there)})
+    return frame.select(pl.when("ada").then("teks").alias("teks")).to_series()
+
+
+def telling_words(folded: pl.Series) -> pl.Series:
+    """Per folded name the words that say who someone is; the whole name, its words in order, if
+    none does; null for null."""
+    words = Words.of(folded)
+    return words.telling(words.in_order())
