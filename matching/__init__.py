@@ -22,7 +22,7 @@ from matching.model import Model
 from matching.model_file import ModelFault, load_model
 from matching.model_text import model_text
 from matching.people import people_named
-from matching.reading import Part, Reading, decimal, label_of, read_link
+from matching.reading import Part, Reading, decimal, read_link
 from matching.second_look import better_of, in_present_numbers, in_terms_of_dtsen
 from matching.storm import released, watched
 from matching.tables import LinkSpec, TableFault, link_tables, read_spec
@@ -48,7 +48,6 @@ __all__ = [
     "in_terms_of_dtsen",
     "index_part",
     "index_sources",
-    "label_of",
     "link",
     "link_tables",
     "linked",

@@ -19,6 +19,7 @@ import yaml
 from matching.model import SIMPLE_FIELDS, Model
 from matching.normalise import normalised
 from matching.score import FIELDS
+from schemas.evidence import label_of, level_word
 
 _WORDS_FILE = Path(__file__).with_name("reading.yaml")
 _BY_HUSBAND = "SUAMI_"
@@ -119,11 +120,6 @@ def words() -> dict[str, Any]:
     return content
 
 
-def label_of(name: str) -> str:
-    """A part of the evidence in words."""
-    return str(words()["bagian"].get(name, name))
-
-
 def _parts(
     weights: str | None, pattern: str | None, person: Mapping[str, Any], model: Model | None
 ) -> tuple[Part, ...]:
@@ -151,10 +147,7 @@ def _level_words(
     if name == "umur" and model is not None:
         low, high, _, _ = _age_bin(weight, person, model)
         return f"{low:g} tahun ke atas" if high >= 150 else f"di bawah {high:g}, dari {low:g} tahun"
-    husband = level.startswith(_BY_HUSBAND.lower())
-    own = level.removeprefix(_BY_HUSBAND.lower())
-    said = str(words()["tingkat"].get(name, {}).get(own, own))
-    return f"{words()['suami']}{said}" if husband else said
+    return level_word(name, level)
 
 
 def _m_of(
@@ -209,8 +202,11 @@ def _reasons(link: Mapping[str, Any], model: Model | None) -> list[str]:
     """What decided, the rule that had the last word first."""
     said = words()["penentu"]
     found = []
-    if link["cara"] == "MANUAL":
-        found.append(said["petugas"])
+    by_people = link["cara"] == "MANUAL"
+    if by_people:
+        answer = "sama" if link["keputusan"] == "DITERIMA" else "bukan"
+        engine = "" if link["peluang"] is None else decimal(link["peluang"], 6)
+        found.append(said[f"petugas_{answer}"] + (f" ({said['mesin']} {engine})" if engine else ""))
     if link["keadaan_per"] is not None:
         found.append(said["keadaan"].format(hari=f"{link['keadaan_per']:%d-%m-%Y}"))
     if model is None:
@@ -219,8 +215,8 @@ def _reasons(link: Mapping[str, Any], model: Model | None) -> list[str]:
     if link["peran"] == "BAYI" and not link["bobot_per_bidang"]:
         found.append(said[f"lewat_{via}"] if via else said["bayi_tanpa_keluarga"])
     elif not link["bobot_per_bidang"]:
-        return [*found, said["tanpa_calon"]]
-    if model is not None:
+        return found if by_people else [*found, said["tanpa_calon"]]
+    if model is not None and not by_people:
         found += _by_limits(link, model, via)
     parts = pairs_of(link["bobot_per_bidang"])
     if link["cara"] == "KELUARGA" and not via:
@@ -241,10 +237,19 @@ def _by_limits(link: Mapping[str, Any], model: Model, via: str | None) -> list[s
     if link["keputusan"] == "TANPA_PADANAN":
         return [said["tanpa"].format(**figures)]
     if p >= model.accept:
-        return [said["orang_tua"] if via else said["nama_bertentangan"]]
+        return [_why_not_accepted(link, model, via)]
     second = link["peluang_kedua"]
     tied = second is not None and abs(p - second) < _TIE
     return [said["seri"]] * tied + [said["tinjau"].format(**figures)]
+
+
+def _why_not_accepted(link: Mapping[str, Any], model: Model, via: str | None) -> str:
+    """What keeps a link in review whose probability would do."""
+    said = words()["penentu"]
+    if via:
+        return str(said["orang_tua"])
+    contradicts = pairs_of(link["pola"]).get("nama", "").upper() in model.contradicting_names
+    return str(said["nama_bertentangan"] if contradicts else said["dibuka"])
 
 
 def decimal(value: float, digits: int) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from matching import Part, decimal, label_of
+from matching import Part, decimal
 from pipelines.explain_report import PersonLink, ReportExplained
 from pipelines.show import console
+from schemas.evidence import label_of
 
 _NOTHING = "–"
 # Columns of `lines_of` that hold figures.

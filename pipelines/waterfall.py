@@ -19,7 +19,7 @@ import altair as alt
 import polars as pl
 import vl_convert
 
-from matching import Reading, label_of
+from matching import Reading
 from pipelines.explain_report import PersonLink, ReportExplained
 from pipelines.show_report import (
     NUMERIC,
@@ -31,6 +31,7 @@ from pipelines.show_report import (
     signed,
     versions_of,
 )
+from schemas.evidence import label_of
 from schemas.parquet import replacing
 
 # Light against dark, so that for and against differ in grey as well; the sign stands beside.

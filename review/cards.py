@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from review.words import NOT_SAID, day, pattern_words, said, worded, words
+from review.words import NOT_SAID, day, pattern_words, relation_worded, said, worded, words
 from schemas.areas import areas
 
 FIELDS = (
@@ -150,7 +150,7 @@ def with_village_names(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _relation(side: str) -> pl.Expr:
-    return worded(pl.col(f"hubungan{side}"), "hubungan")
+    return relation_worded(pl.col(f"hubungan{side}"))
 
 
 def _beside(spouse: pl.Expr) -> pl.Expr:

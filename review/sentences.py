@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from review.words import NOT_SAID, day, pattern_words, said, worded, words
+from schemas.evidence import evidence_words
 from schemas.review import MENTION
 
 _PERCENT = 100
@@ -25,7 +26,10 @@ def with_sentences(pairs: pl.DataFrame, blind: bool) -> pl.DataFrame:
         pl.when(pl.col("arah") == "-")
         .then(pl.lit("lawan"))
         .otherwise(pl.lit("dukung"))
-        .alias("sisi")
+        .alias("sisi"),
+        pl.concat_str(pl.col("bidang").replace(evidence_words().parts), pl.lit(": "), "kata").alias(
+            "kata"
+        ),
     )
     lines = judged.group_by("urut").agg(
         *(

@@ -13,6 +13,8 @@ from typing import Any
 import polars as pl
 import yaml
 
+from schemas.evidence import evidence_words, judged_tokens
+
 NOT_SAID = "–"
 
 
@@ -29,6 +31,12 @@ def worded(column: pl.Expr, table: str) -> pl.Expr:
     return column.replace(words()[table]).fill_null(NOT_SAID)
 
 
+def relation_worded(column: pl.Expr) -> pl.Expr:
+    """The place in the family (DTSEN code) in words; a dash for none."""
+    found = evidence_words().levels["hubungan"]
+    return column.replace({code: said.word for code, said in found.items()}).fill_null(NOT_SAID)
+
+
 def day(column: pl.Expr) -> pl.Expr:
     """A date as an officer writes it: 31-12-2025."""
     return column.dt.strftime("%d-%m-%Y").fill_null(NOT_SAID)
@@ -43,25 +51,17 @@ def said(column: pl.Expr, limit: int = 200) -> pl.Expr:
 
 
 def pattern_words(pairs: pl.DataFrame) -> pl.DataFrame:
-    """id per row of `pairs` (`urut`, `pola`) → bidang, kata, arah: one row per token."""
+    """id per row of `pairs` (`urut`, `pola`) → bidang, kata, arah: one row per token judged."""
     tokens = (
         pairs.select("urut", pl.col("pola").str.split(";").alias("token"))
         .explode("token")
         .filter(pl.col("token").str.contains("="))
     )
     known = pl.DataFrame(
-        [(token, word[0], word[1]) for token, word in _evidence().items()],
+        [(token, said.word, said.direction) for token, said in judged_tokens().items()],
         schema={"token": pl.String, "kata": pl.String, "arah": pl.String},
         orient="row",
     )
     return tokens.join(known, on="token", how="inner", maintain_order="left").with_columns(
         pl.col("token").str.split("=").list.first().alias("bidang")
     )
-
-
-def _evidence() -> dict[str, tuple[str, str]]:
-    """Token → wording and direction; a comma inside a wording is part of it."""
-    return {
-        token: (", ".join(map(str, parts[:-1])), str(parts[-1]))
-        for token, parts in words()["bukti"].items()
-    }

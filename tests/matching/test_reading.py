@@ -97,11 +97,33 @@ def test_a_link_of_another_model_shows_weights_only(linked: Links, draw: Any, mo
     assert "lain-00000000" in found.reasons[0]
 
 
+@pytest.mark.parametrize(
+    ("changed", "told", "never"),
+    [
+        ({"keputusan": "TANPA_PADANAN", "cara": "MANUAL"}, "BUKAN", "di bawah batas"),
+        ({"keputusan": "DITERIMA", "cara": "MANUAL", "peluang": 0.6}, "SAMA", "batas terima"),
+        ({"keputusan": "TINJAU"}, "membukanya kembali", "nama bertentangan"),
+    ],
+)
+def test_what_people_decided_is_told_as_theirs_and_never_as_the_engines(
+    linked: Links, draw: Any, model: Model, changed: dict[str, Any], told: str, never: str
+) -> None:
+    report = pregnancy(draw, nik_ibu=WIFE["nik"])
+    person = matching.people_named(report).row(0, named=True)
+    link = linked(report, *FAMILY).row(0, named=True)
+    assert link["keputusan"] == "DITERIMA"
+
+    reasons = matching.read_link(link | changed, person, model).reasons
+    assert told in reasons[0]
+    assert never not in " ".join(reasons)
+
+
 def test_every_level_and_part_has_its_words() -> None:
     from matching.model import AREA_LEVELS, NAME_LEVELS
-    from matching.reading import words
+    from schemas.evidence import evidence_words
 
+    words = evidence_words()
     levels = {**SIMPLE_FIELDS, "nama": NAME_LEVELS, "wilayah": AREA_LEVELS}
     for field, codes in levels.items():
-        assert {code.lower() for code in codes} == set(words()["tingkat"][field]), field
-    assert set(levels) | {"umur", "status_kawin"} <= set(words()["bagian"])
+        assert {code.lower() for code in codes} == set(words.levels[field]), field
+    assert set(levels) | {"umur", "status_kawin"} <= set(words.parts)

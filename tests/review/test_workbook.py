@@ -32,7 +32,7 @@ def test_report_and_register_stand_side_by_side_as_text(tmp_path: Path) -> None:
     row = next(cell.row for cell in sheet["B"] if cell.value == "NIK")
     assert (sheet.cell(row, 3).value, sheet.cell(row, 4).value) == (REPORTED_NIK, MAN_NIK)
     assert sheet.cell(row, 3).data_type == "s"
-    assert sheet.cell(row, 5).value == "NIK berbeda satu angka"
+    assert sheet.cell(row, 5).value == "satu angka berbeda"
     assert sheet.cell(row, 6).value == "3325010101500009"
 
 
@@ -41,7 +41,7 @@ def test_the_reason_and_the_consequence_are_told_in_words(tmp_path: Path) -> Non
     told = " ".join(texts(tmp_path / "b.xlsx"))
 
     assert "Peluang orang yang sama 70 %" in told
-    assert "Mendukung: nama sama; NIK berbeda satu angka; desa sama" in told
+    assert "Mendukung: nama: sama; NIK: satu angka berbeda; tempat tinggal: desa sama" in told
     assert "dapat menghentikan atau menurunkan bantuan. Perlu dua petugas" in told
     assert "Keluarga ini sudah menerima bantuan (LAMA)." in told
     assert "bayi: padanan diterima" in told
