@@ -7,6 +7,7 @@ What does not: the gate, the package and its sums (release/).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
@@ -14,12 +15,17 @@ import polars as pl
 
 import matching
 import release
+import review
 import rules
 from assets.folders import Folders, Progress, parts
 from assets.matching import reports
+from assets.review import recorded
 from assets.rules import Decided
 from assets.stamps import code_sha256, file_sha256
+from assets.storm import held_files
 from schemas import forms, lists
+from schemas.linkage import FILE_RELEASES
+from schemas.review import DECISIONS, REVOCATIONS
 from schemas.tahap import Tahap
 
 ROOMS = (
@@ -61,6 +67,7 @@ def publish_tranche(
             versions=_versions(context),
             parameters=_parameter_files(),
             mentions=named_persons(folders),
+            people=people_known(folders, context.as_of),
             previous=release.find_previous(folders.releases, tahap),
             earlier=[folders.release(wave) for wave in tahap.earlier_waves],
             judge=judge,
@@ -102,6 +109,15 @@ def _lake(folders: Folders, tahap: Tahap, version: str, areas: list[str] | None)
         candidates=list(parts(folders.candidates(tahap)).values()),
         verifications=[folders.list_("verifikasi")],
     )
+
+
+def people_known(folders: Folders, as_of: date) -> release.People:
+    """What officers had decided by `as_of`, and the files of reports held on that day."""
+    ledgers = {
+        table.name: release.ledger(review.known_on(recorded(folders, table), as_of), table)
+        for table in (DECISIONS, REVOCATIONS, FILE_RELEASES)
+    }
+    return release.People(ledgers, held_files(folders, as_of))
 
 
 def _versions(context: rules.Context) -> release.Versions:

@@ -17,6 +17,7 @@ import matching
 from assets.folders import Folders
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from schemas.linkage import FILE_RELEASES, FILE_WATCH
+from schemas.officers import officer_key
 from schemas.parquet import write_table
 from schemas.validate import validated
 
@@ -115,8 +116,13 @@ def release_file(folders: Folders, name: str, petugas: str, alasan: str, day: da
     if not officer or not reason:
         raise NotHeld("Isi petugas dan alasan / give the officer and the reason.")
     berkas = _one_held(folders, name)
-    before = _decisions(folders).filter(pl.col("berkas") == berkas)["petugas"]
-    if officer in before:
+    before = (
+        _decisions(folders)
+        .filter(pl.col("berkas") == berkas)
+        .select(officer_key(pl.col("petugas")))
+        .to_series()
+    )
+    if pl.select(officer_key(pl.lit(officer))).item() in before:
         raise NotHeld(
             f"Petugas ini sudah memutuskan berkas {berkas[:12]} / this officer has decided on it "
             "already. Perlu petugas kedua yang berbeda / a different second officer is needed."

@@ -17,6 +17,7 @@ import polars as pl
 import yaml
 
 from schemas.linkage import FILE_WATCH, MEASURES
+from schemas.officers import officer_key
 
 LIMITS_FILE = Path(__file__).with_name("storm.yaml")
 _DECIMALS = 6
@@ -109,7 +110,7 @@ def released(decisions: pl.DataFrame) -> pl.DataFrame:
     `decisions`: `schemas.linkage.FILE_RELEASES`. One officer alone lets nothing go.
     """
     return (
-        decisions.group_by("berkas", "petugas")
+        decisions.group_by("berkas", officer_key(pl.col("petugas")))
         .agg(pl.col("tanggal").min())
         .group_by("berkas")
         .agg(pl.col("tanggal").sort().slice(1, 1).first().alias("dilepas"))
@@ -134,12 +135,13 @@ def _measured(links: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
     persons = linked.group_by("berkas").agg(
         pl.len().alias("orang"), (pl.col("keputusan") == "TINJAU").mean().alias("tinjau")
     )
+    officers = contents.with_columns(officer_key(pl.col("petugas")))
     found = linked.filter(pl.col("keputusan") != "TANPA_PADANAN")
     return (
         files.join(persons, on="berkas", how="left")
         .join(_most(found, "id_orang_padan", "per_orang"), on="berkas", how="left")
         .join(_most(found, "no_kk_padan", "per_keluarga"), on="berkas", how="left")
-        .join(_most(contents, "petugas", "per_petugas"), on="berkas", how="left")
+        .join(_most(officers, "petugas", "per_petugas"), on="berkas", how="left")
         .with_columns(pl.col("orang", *MEASURES).fill_null(0))
         .with_columns(pl.col("tinjau").round(_DECIMALS))
     )

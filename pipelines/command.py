@@ -115,14 +115,16 @@ def sample(
 @app.command()
 def verify(
     release_dir: Annotated[Path, typer.Argument(help="Folder rilis, mis. data/release/2025-T4-1.")],
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Bandingkan juga dengan keputusan petugas pada folder data ini."),
+    ] = None,
 ) -> None:
     """Periksa paket rilis / check a release: 0 utuh, 1 tidak, dan apa yang salah."""
     from pipelines.show import findings_table
-    from release import verify as verify_release
+    from pipelines.verify import findings_of
 
-    if not release_dir.is_dir():
-        raise BadUse(f"Folder rilis tidak ada / no such release folder: {release_dir}")
-    findings = verify_release(release_dir)
+    findings = findings_of(release_dir, data)
     findings_table(findings, release_dir)
     if findings:
         raise typer.Exit(1)

@@ -8,10 +8,11 @@ from release.fingerprint import code_hash, file_hash
 from release.inputs import Lake, Part, ReleaseInputs, Terms, Versions
 from release.layout import find_previous, manifest_hash, releases
 from release.list_verdict import Judge, ListVerdict
+from release.people import Ledger, People, ledger
 from release.place import ReleaseBusy, recover
 from release.publish import DiskFull, EarlierWaveMissing, PublishResult, ReleaseLocked, publish
 from release.verdict import GateRefused, Verdict
-from release.verification import Finding, verify
+from release.verification import Finding, known_until, verify, verify_decisions
 
 __all__ = [
     "DiskFull",
@@ -20,8 +21,10 @@ __all__ = [
     "GateRefused",
     "Judge",
     "Lake",
+    "Ledger",
     "ListVerdict",
     "Part",
+    "People",
     "PublishResult",
     "ReleaseBusy",
     "ReleaseInputs",
@@ -32,9 +35,12 @@ __all__ = [
     "code_hash",
     "file_hash",
     "find_previous",
+    "known_until",
+    "ledger",
     "manifest_hash",
     "publish",
     "recover",
     "releases",
     "verify",
+    "verify_decisions",
 ]

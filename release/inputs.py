@@ -15,6 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from release.list_verdict import Judge
+from release.people import People
 from schemas.tahap import Tahap
 
 
@@ -92,7 +93,8 @@ class ReleaseInputs:
     (id_laporan, isi, peran, urutan). `previous`: the newest release before this tahap.
     `earlier`: the releases of the earlier waves of the quarter. `parameters`: the files
     used, by their name inside the package's `parameter/`. `judge` is asked about the lists
-    once they are written, and what it says is published with them or refuses them.
+    once they are written, and what it says is published with them or refuses them. `people`:
+    the officers' decisions known on the as-of day, and the files held then.
     """
 
     root: Path
@@ -104,6 +106,7 @@ class ReleaseInputs:
     versions: Versions
     parameters: Mapping[str, Path]
     mentions: pl.DataFrame
+    people: People
     previous: Path | None
     earlier: Sequence[Path]
     judge: Judge

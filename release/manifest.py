@@ -20,7 +20,7 @@ from release.totals import Totals
 from release.verdict import Verdict
 from schemas.parquet import FileDigest
 
-FORM = "3"
+FORM = "4"
 INPUT_COLUMNS = (
     "berkas",
     "tabel",
@@ -73,6 +73,7 @@ def manifest(
             "diketahui_sampai": inputs.terms.as_of.isoformat(),
             "program": sorted(inputs.terms.programmes),
             "masukan": named_inputs(account.files),
+            **inputs.people.as_json(),
             "kontrol": rows(account.totals.control),
             "kuota": rows(account.quota),
             "batas_nasional": dict(inputs.terms.ceilings),

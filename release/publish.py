@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from release import canonical_json
 from release.fingerprint import file_hash
 from release.inputs import ReleaseInputs
 from release.layout import APPROVAL, MANIFEST, OUTSIDE_MANIFEST, files_in, manifest_hash
@@ -67,7 +68,7 @@ def publish(inputs: ReleaseInputs) -> PublishResult:
                 package = write_package(inputs, folder)
                 same = target.exists() and _same_bytes(folder, target)
                 if not same:
-                    _refuse_if_approved(target)
+                    _refuse_if_approved(folder, target)
                     put_in_place(folder, target)
     except OSError as fault:
         if fault.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -100,13 +101,25 @@ def _same_bytes(new: Path, old: Path) -> bool:
     return all(file_hash(new / name) == file_hash(old / name) for name in sorted(names))
 
 
-def _refuse_if_approved(target: Path) -> None:
+def _refuse_if_approved(new: Path, target: Path) -> None:
     if (target / APPROVAL).exists():
         raise ReleaseLocked(
             f"Tahap {target.name} sudah disetujui dan isinya akan berubah; tidak ada yang "
             "diubah. Perubahan data masuk ke gelombang berikut. / This tahap is approved and "
-            "would change; nothing was touched. Changed data go into the next wave."
+            "would change; nothing was touched. Changed data go into the next wave. "
+            f"Yang berbeda / what differs: {', '.join(_other_entries(new, target))}."
         )
+
+
+def _other_entries(new: Path, old: Path) -> list[str]:
+    """The entries of the two manifests that differ, by name; those of an unreadable one all."""
+    fresh = canonical_json.read(new / MANIFEST)
+    try:
+        known = canonical_json.read(old / MANIFEST)
+    except (OSError, ValueError):
+        known = {}
+    names = {*fresh, *known} - {canonical_json.SEAL}
+    return sorted(name for name in names if fresh.get(name) != known.get(name)) or ["-"]
 
 
 def _disk_full() -> DiskFull:

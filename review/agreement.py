@@ -17,8 +17,8 @@ from typing import Any
 import polars as pl
 
 from review.labels import wilson
-from review.verdicts import officer_key
 from schemas.codes import REVIEW_ANSWERS
+from schemas.officers import officer_key
 
 _DECIMALS = 4
 _Z95 = 1.959964

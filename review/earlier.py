@@ -12,8 +12,9 @@ from datetime import date
 import polars as pl
 
 from review.incoming import NOTICE, finding, findings_of
-from review.verdicts import officer_key, verdicts, votes_in_force
+from review.verdicts import verdicts, votes_in_force
 from schemas.fingerprint import fingerprints
+from schemas.officers import officer_key
 from schemas.review import DECISIONS, MENTION
 
 _ID_DIGITS = 16

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from review.plan import GUIDE, SHEET
-from review.verdicts import officer_key
 from review.words import words
 from review.workbook import CELL_DIGITS
 from schemas.codes import REVIEW_ANSWERS
 from schemas.fingerprint import fingerprints
+from schemas.officers import officer_key
 
 ERROR, NOTICE = "GALAT", "CATATAN"
 FINDINGS = pl.Schema(

@@ -11,7 +11,8 @@ from datetime import date
 
 import polars as pl
 
-from review.verdicts import NEEDED, officer_key, votes_in_force
+from review.verdicts import NEEDED, votes_in_force
+from schemas.officers import officer_key
 from schemas.review import ENGINE, REVOCATIONS
 
 

@@ -15,6 +15,7 @@ from datetime import date
 
 import polars as pl
 
+from schemas.officers import officer_key
 from schemas.review import MENTION
 
 NEEDED = {True: 2, False: 1}
@@ -24,11 +25,6 @@ TAKEN_BACK = "DITARIK"
 def known_on(rows: pl.DataFrame, as_of: date | None) -> pl.DataFrame:
     """The decisions or revocations made by then; None = all."""
     return rows if as_of is None else rows.filter(pl.col("tanggal") <= as_of)
-
-
-def officer_key(officer: pl.Expr) -> pl.Expr:
-    """One officer, however the name was spaced or capitalised."""
-    return officer.str.to_uppercase().str.replace_all(r"\s+", " ").str.strip_chars()
 
 
 def votes_in_force(decisions: pl.DataFrame, revocations: pl.DataFrame) -> pl.DataFrame:

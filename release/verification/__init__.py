@@ -5,6 +5,6 @@ What does not: the lake, the rules, or making a release.
 """
 
 from release.verification.finding import Finding
-from release.verification.verify import verify
+from release.verification.verify import known_until, verify, verify_decisions
 
-__all__ = ["Finding", "verify"]
+__all__ = ["Finding", "known_until", "verify", "verify_decisions"]

@@ -36,8 +36,11 @@ def read_manifest(folder: Path) -> tuple[dict[str, Any] | None, list[Finding]]:
         return None, [finding("MANIFES_RUSAK", MANIFEST)]
     if canonical_json.sealed(content) != content:
         return None, [finding("MANIFES_RUSAK", MANIFEST, canonical_json.SEAL)]
-    if content.get("bentuk") != FORM:
-        return None, [finding("BENTUK_ASING", MANIFEST)]
+    form = str(content.get("bentuk"))
+    if form != FORM:
+        older = form.isdecimal() and int(form) < int(FORM)
+        kind = "BENTUK_LAMA" if older else "BENTUK_ASING"
+        return None, [finding(kind, MANIFEST, f"{form}, {FORM}")]
     return content, []
 
 

@@ -17,6 +17,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "manifest.json tidak terbaca atau isinya berubah sejak diterbitkan",
         "manifest.json cannot be read, or was changed after publishing",
     ),
+    "BENTUK_LAMA": (
+        "manifes ditulis versi program yang lebih lama; periksa dengan versi itu",
+        "the manifest is of an older form; verify with the version that published it",
+    ),
     "BENTUK_ASING": (
         "bentuk manifes tidak dikenal; periksa dengan versi program yang menerbitkannya",
         "unknown form of manifest; verify with the version that published it",
@@ -47,6 +51,16 @@ KINDS: dict[str, tuple[str, str]] = {
     "MUTU_DAFTAR": (
         "tidak setiap harapan atas daftar tercatat lulus di setiap berkas",
         "not every expectation of the lists is recorded as met in every file",
+    ),
+    "BERKAS_DITAHAN": (
+        "berkas yang ditahan tidak tercatat di antara masukan",
+        "a file that was held is not named among the inputs",
+    ),
+    "KEPUTUSAN_BERBEDA": (
+        "keputusan petugas atau berkas yang ditahan pada folder data, menurut hari yang sama, "
+        "tidak lagi seperti waktu diterbitkan",
+        "the officers' decisions or held files of the data folder, as of the same day, are no "
+        "longer what they were when this was published",
     ),
     "RANTAI_PUTUS": (
         "rilis sebelumnya bukan yang dirantai manifes ini",

@@ -7,12 +7,14 @@ What does not: any single check.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from release import canonical_json
 from release.layout import MANIFEST, SUMMARY, manifest_hash
 from release.list_verdict import unmet
+from release.people import HELD, People, differing
 from release.verification.files import check_files, read_manifest
 from release.verification.finding import Finding, finding
 from release.verification.levels import check_levels
@@ -43,7 +45,8 @@ def verify(folder: Path) -> list[Finding]:
         if summary is not None:
             found += check_sums(manifest, summary, parts.totals)
         found += check_levels(folder)
-    return found + _gate(manifest) + _lists(manifest) + _chain(folder, manifest)
+    found += _gate(manifest) + _lists(manifest) + _held(manifest)
+    return found + _chain(folder, manifest)
 
 
 def _summary(folder: Path, found: Sequence[Finding]) -> dict[str, Any] | None:
@@ -68,6 +71,31 @@ def _lists(manifest: Mapping[str, Any]) -> list[Finding]:
         finding("MUTU_DAFTAR", MANIFEST, text)
         for text in unmet(manifest["mutu_daftar"], len(files))
     ]
+
+
+def _held(manifest: Mapping[str, Any]) -> list[Finding]:
+    """A file can only be held if it was received."""
+    received = {entry["sha256"] for entry in manifest["masukan"]}
+    strange = sum(entry["sha256"] not in received for entry in manifest[HELD])
+    return [finding("BERKAS_DITAHAN", MANIFEST, str(strange))] if strange else []
+
+
+def verify_decisions(folder: Path, now: People) -> list[Finding]:
+    """What differs between the decisions the release rests on and those there are `now`.
+
+    `now`: of the data folder, as of the day in `known_until`. Nothing of a release that cannot
+    be read: `verify` says that.
+    """
+    manifest, _ = read_manifest(folder)
+    if manifest is None:
+        return []
+    return [finding("KEPUTUSAN_BERBEDA", MANIFEST, text) for text in differing(manifest, now)]
+
+
+def known_until(folder: Path) -> date | None:
+    """The as-of day of a release; None where its manifest cannot be read."""
+    manifest, _ = read_manifest(folder)
+    return None if manifest is None else date.fromisoformat(manifest["diketahui_sampai"])
 
 
 def _chain(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:

@@ -60,9 +60,13 @@ def events(data: Path) -> dict[str, int]:
     return dict(flood.group_by("keadaan").len().rows())
 
 
+def manifest_of(data: Path) -> dict[str, Any]:
+    text = (data / "release" / WAVE / "manifest.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
 def verdict(data: Path) -> dict[str, Any]:
-    manifest = json.loads((data / "release" / WAVE / "manifest.json").read_text(encoding="utf-8"))
-    found = {one["nama"]: one["hitungan"] for one in manifest["gerbang"]}
+    found = {one["nama"]: one["hitungan"] for one in manifest_of(data)["gerbang"]}
     return dict(found["laporan_berujung"])
 
 
@@ -83,6 +87,7 @@ def test_the_flood_is_held_and_two_officers_let_it_go(
     assert counts["laporan_ditahan"] == FLOOD
     ends = ("dipadankan", "ditinjau", "tanpa_padanan", "ditahan")
     assert counts["laporan"] == sum(counts[f"laporan_{end}"] for end in ends)
+    assert [one["sha256"] for one in manifest_of(data)["berkas_ditahan"]] == [sha]
     queue = pl.read_parquet(data / "lake/antrean_tinjau/antrean_tinjau.parquet")
     assert queue.filter(pl.col("id_laporan").str.starts_with("BANJIR")).is_empty()
     assert sha[:12] in bansos("status", "--data", data).stdout
@@ -92,7 +97,7 @@ def test_the_flood_is_held_and_two_officers_let_it_go(
         return bansos("intake", "release", "--berkas", sha[:10], *decision, "--data", data)
 
     assert "petugas kedua" in let_go("P-1", "2025-10-18").stdout
-    again = let_go("P-1", "2025-10-18")
+    again = let_go(" p-1", "2025-10-18")
     assert again.returncode == 2
     assert "sudah memutuskan" in again.stderr
     assert "dilepas" in let_go("P-2", "2025-10-19").stdout
@@ -102,10 +107,19 @@ def test_the_flood_is_held_and_two_officers_let_it_go(
     before = bytes_of(data / "release")
     assert bansos("run", "--tahap", WAVE, *place, "--plain").returncode == 0
     assert bytes_of(data / "release") == before
+    against = ("verify", data / "release" / WAVE, "--data", data)
+    assert bansos(*against).returncode == 0
     later = ("--as-of", "2025-10-19")
     assert bansos("run", "--tahap", WAVE, *place, *later, "--plain").returncode == 0
     assert "DITAHAN" not in events(data)
     assert events(data)["DIGABUNG"] == FLOOD - 1
+    assert manifest_of(data)["berkas_ditahan"] == []
+    assert manifest_of(data)["tinjauan"]["pelepasan_berkas"]["baris"] == 2
+    assert bansos(*against).returncode == 0
+    next((data / "tinjauan" / "pelepasan_berkas").iterdir()).unlink()
+    missing = bansos(*against)
+    assert missing.returncode == 1
+    assert "pelepasan_berkas 2 → 1" in missing.stdout
 
 
 def test_through_dagster_the_same_file_is_held_with_the_same_bytes(

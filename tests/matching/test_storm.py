@@ -174,6 +174,7 @@ def test_two_different_officers_let_a_file_go_on_the_second_ones_day() -> None:
         ("a", "P3", date(2025, 10, 9)),
         ("b", "P1", date(2025, 10, 1)),
         ("b", "P1", date(2025, 10, 2)),
+        ("b", " p1 ", date(2025, 10, 5)),
     ]
     decisions = pl.DataFrame(
         [(sha * 64, who, "diperiksa", day) for sha, who, day in rows],

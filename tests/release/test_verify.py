@@ -213,6 +213,19 @@ def test_an_unknown_form_of_manifest_is_told_as_such(folder: Path) -> None:
     assert kinds(folder) == {("BENTUK_ASING", "manifest.json")}
 
 
+def test_an_older_form_is_told_apart_from_an_unknown_one(folder: Path) -> None:
+    restate_manifest(folder, lambda content: content.update(bentuk="3"))
+    (found,) = verify(folder)
+    assert found.kode == "BENTUK_LAMA"
+    assert "(3, 4)" in found.pesan
+
+
+def test_a_held_file_that_was_never_received_is_found(folder: Path) -> None:
+    held = {"sha256": "9" * 64, "formulir": "kematian", "laporan": 200, "sebab": "PER_ORANG"}
+    restate_manifest(folder, lambda content: content.update(berkas_ditahan=[held]))
+    assert kinds(folder) == {("BERKAS_DITAHAN", "manifest.json")}
+
+
 def test_a_gate_that_did_not_pass_is_found(folder: Path) -> None:
     def fail(content: dict[str, object]) -> None:
         content["gerbang"][0]["lulus"] = False  # type: ignore[index]

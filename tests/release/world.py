@@ -12,9 +12,19 @@ from pathlib import Path
 
 import polars as pl
 
-from release import Lake, ListVerdict, Part, ReleaseInputs, Terms, Versions, find_previous
+from release import (
+    Lake,
+    ListVerdict,
+    Part,
+    People,
+    ReleaseInputs,
+    Terms,
+    Versions,
+    find_previous,
+    ledger,
+)
 from release.layout import part_files
-from schemas import decisions, dtsen, families, forms, linkage, lists
+from schemas import decisions, dtsen, families, forms, linkage, lists, review
 from schemas.parquet import write_table
 from schemas.table import Table
 from schemas.tahap import Tahap
@@ -73,9 +83,18 @@ class World:
             versions=Versions("1.0", "c" * 64, "d" * 64, "e" * 16, "m1", "f" * 64),
             parameters={"pkh/nominal.yaml": parameter},
             mentions=self.tables["sebutan"],
+            people=self.people(),
             previous=find_previous(self.root, self.tahap),
             earlier=[self.root / str(wave) for wave in self.tahap.earlier_waves],
             judge=content_judge,
+        )
+
+    def people(self) -> People:
+        """The decisions and held files drawn, by default none."""
+        decided = self.tables.get("keputusan", review.DECISIONS.empty())
+        return People(
+            {"keputusan_tinjau": ledger(decided, review.DECISIONS)},
+            self.tables.get("ditahan", linkage.FILE_WATCH.empty()),
         )
 
     def parts(self) -> Iterable[Part]:

@@ -1,0 +1,27 @@
+"""`bansos verify`: a release alone, and with a data folder the decisions it rests on.
+
+What belongs here: which of the two is looked at.
+What does not: any check (release), or showing what it found (`show`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import release
+from assets.folders import Folders
+from assets.release import people_known
+from pipelines.faults import BadUse
+
+
+def findings_of(release_dir: Path, data: Path | None) -> list[release.Finding]:
+    """What is wrong with the release; with `data` also which decisions are no longer the same."""
+    if not release_dir.is_dir():
+        raise BadUse(f"Folder rilis tidak ada / no such release folder: {release_dir}")
+    if data is not None and not data.is_dir():
+        raise BadUse(f"Folder data tidak ada / no such data folder: {data}")
+    found = release.verify(release_dir)
+    as_of = release.known_until(release_dir)
+    if data is None or as_of is None:
+        return found
+    return found + release.verify_decisions(release_dir, people_known(Folders(data), as_of))
