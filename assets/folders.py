@@ -140,6 +140,21 @@ class Folders:
         return self.releases / str(tahap)
 
 
+@dataclass(frozen=True)
+class Beside(Folders):
+    """The same data folder with decisions elsewhere, so that deciding anew replaces nothing."""
+
+    scratch: Path = Path()
+
+    def candidates(self, tahap: Tahap) -> Path:
+        """Decisions recomputed."""
+        return self.scratch / "putusan_calon" / str(tahap)
+
+    def persons(self, tahap: Tahap) -> Path:
+        """Decisions per person recomputed."""
+        return self.scratch / "daftar_pbi" / str(tahap)
+
+
 def parts(folder: Path, areas: Collection[str] | None = None) -> dict[str, Path]:
     """The Parquet parts in a folder by their kabupaten/kota code, in order; `areas` narrows."""
     found = {path.stem: path for path in sorted(folder.glob("[0-9]*.parquet"))}

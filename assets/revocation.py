@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import polars as pl
 import review
 import rules
 from assets.answers import pairs_now
-from assets.folders import Folders, Progress, parts
+from assets.folders import Beside, Folders, Progress, parts
 from assets.matching import reports
 from assets.register import families_at_cutoff
 from assets.review import record, recorded, standing_pairs
@@ -38,19 +37,12 @@ class PairUnknown(ValueError):
     """No pair, or more than one, is called that; the text says how to name it."""
 
 
-@dataclass(frozen=True)
-class Scratch(Folders):
-    """The same data folder with register and candidates elsewhere, so that nothing is replaced."""
-
-    scratch: Path = Path()
+class Scratch(Beside):
+    """The same data folder with register and decisions elsewhere, so that nothing is replaced."""
 
     def register(self, tahap: Tahap) -> Path:
         """Families recomputed."""
         return self.scratch / "register" / str(tahap)
-
-    def candidates(self, tahap: Tahap) -> Path:
-        """Decisions recomputed."""
-        return self.scratch / "putusan_calon" / str(tahap)
 
 
 def revoke(

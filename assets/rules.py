@@ -33,14 +33,22 @@ class Decided:
 
 
 def rules_context(
-    folders: Folders, tahap: Tahap, as_of: date, model_version: str, earlier: pl.DataFrame
+    folders: Folders,
+    tahap: Tahap,
+    as_of: date,
+    model_version: str,
+    earlier: pl.DataFrame,
+    parameters: rules.Parameters | None = None,
 ) -> rules.Context:
-    """Everything the rules of this run rest on besides families and lists."""
+    """Everything the rules of this run rest on besides families and lists.
+
+    `parameters`: others than the shipped ones, to see what they would change.
+    """
     previous = release.find_previous(folders.releases, tahap)
     return rules.Context(
         tahap=tahap,
         quarter=rules.load_quarter(tahap.triwulan),
-        parameters=rules.load_parameters(),
+        parameters=rules.load_parameters() if parameters is None else parameters,
         as_of=as_of,
         versi_aturan=rules.rules_version(),
         versi_model=model_version,
@@ -57,12 +65,26 @@ def decide_families(
     model_version: str,
     areas: list[str] | None,
     progress: Progress,
+    parameters: rules.Parameters | None = None,
 ) -> Decided:
     """Write the candidate decisions of every part, then cut the ready ones by quota."""
     write_candidates(
-        folders, tahap, as_of=as_of, model_version=model_version, areas=areas, progress=progress
+        folders,
+        tahap,
+        as_of=as_of,
+        model_version=model_version,
+        areas=areas,
+        progress=progress,
+        parameters=parameters,
     )
-    return cut_by_quota(folders, tahap, as_of=as_of, model_version=model_version, progress=progress)
+    return cut_by_quota(
+        folders,
+        tahap,
+        as_of=as_of,
+        model_version=model_version,
+        progress=progress,
+        parameters=parameters,
+    )
 
 
 def write_candidates(
@@ -73,13 +95,14 @@ def write_candidates(
     model_version: str,
     areas: list[str] | None,
     progress: Progress,
+    parameters: rules.Parameters | None = None,
 ) -> None:
     """Write the candidate decisions of every part of the register, and those per person.
 
     `areas`: the kabupaten/kota this data folder is for; None for all.
     """
     earlier = listed_earlier(folders, tahap)
-    context = rules_context(folders, tahap, as_of, model_version, earlier)
+    context = rules_context(folders, tahap, as_of, model_version, earlier, parameters)
     register = folders.register(tahap)
     family_parts = parts(register / "keluarga")
     member_parts = parts(register / "anggota")
@@ -114,11 +137,12 @@ def cut_by_quota(
     as_of: date,
     model_version: str,
     progress: Progress,
+    parameters: rules.Parameters | None = None,
 ) -> Decided:
     """The outcome of the quota cut over the candidates as written; writes nothing."""
     progress("kuota", 0, 1)
     earlier = listed_earlier(folders, tahap)
-    context = rules_context(folders, tahap, as_of, model_version, earlier)
+    context = rules_context(folders, tahap, as_of, model_version, earlier, parameters)
     candidates = list(parts(folders.candidates(tahap)).values())
     ready = pl.scan_parquet(candidates).filter(pl.col("status").is_null())
     quota = pl.read_parquet(folders.list_("kuota"))

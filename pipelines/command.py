@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import diff_command, links_command, review
+from pipelines import diff_command, links_command, review, simulate_command
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
 from pipelines.options import DataOption, TahapOption, ThreadsOption, area_codes, set_threads
@@ -30,6 +30,7 @@ app = typer.Typer(
 )
 app.add_typer(links_command.app)
 app.add_typer(diff_command.app)
+app.add_typer(simulate_command.app)
 app.add_typer(rules_app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)

@@ -20,6 +20,7 @@ from rules.quota import QuotaMissing
 from rules.rule import Rule, RuleFault, book
 from rules.selection import ProvisionalNumber, select
 from rules.version import rules_version
+from rules.what_if import SettingFault, with_settings
 
 __all__ = [
     "Context",
@@ -35,6 +36,7 @@ __all__ = [
     "Rule",
     "RuleFault",
     "SelectionIncomplete",
+    "SettingFault",
     "Wave",
     "book",
     "components_elsewhere",
@@ -52,4 +54,5 @@ __all__ = [
     "participation_moves",
     "rules_version",
     "select",
+    "with_settings",
 ]

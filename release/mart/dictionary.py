@@ -24,6 +24,7 @@ from schemas import (
     linkage_index,
     lists,
     review,
+    simulation,
     table_links,
     waterfall,
 )
@@ -69,7 +70,7 @@ REVIEW: tuple[Table, ...] = (
     review.SAMPLE,
     review.HANDED_OUT,
 )
-COMPARED: tuple[Table, ...] = (difference.RELEASE_DIFFERENCES,)
+COMPARED: tuple[Table, ...] = (difference.RELEASE_DIFFERENCES, simulation.SIMULATION)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)
 
 _HEAD = """# Kamus data · Data dictionary
