@@ -18,6 +18,7 @@ import release
 import review
 import rules
 from assets.folders import Folders, Progress, parts
+from assets.guards import guards_of
 from assets.matching import reports
 from assets.review import recorded
 from assets.rules import Decided
@@ -70,6 +71,7 @@ def publish_tranche(
             people=people_known(folders, context.as_of),
             previous=release.find_previous(folders.releases, tahap),
             earlier=[folders.release(wave) for wave in tahap.earlier_waves],
+            guards=guards_of(folders, tahap, context.parameters),
             judge=judge,
         )
     )

@@ -15,6 +15,7 @@ from assets.graph.faults import told_faults
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Workplace
 from release import canonical_json
+from release.guards.overrides import told_faults as told_guard_faults
 from release.invariants.intake_counts import NAME as INTAKE
 from release.layout import MANIFEST
 from release.list_verdict import unmet
@@ -31,6 +32,8 @@ INVARIANTS: dict[str, str] = {
     "terdaftar_memenuhi_syarat": "yang terdaftar memenuhi syarat / listed families are entitled",
     "masukan_tercatat_dan_baku": "masukan tercatat, bentuk baku / inputs named, form canonical",
 }
+GUARDS = "pengaman"
+GUARDS_TEXT = "tidak ada pengaman yang terpicu dan tidak dilepas / no guard stands tripped"
 LISTS = "daftar_kpm_great_expectations"
 LISTS_TEXT = "setiap harapan atas daftar bayar dipenuhi / every expectation of the lists is met"
 
@@ -40,7 +43,7 @@ def _specs() -> list[dg.AssetCheckSpec]:
         warnings.simplefilter("ignore", dg.PreviewWarning)
         return [
             dg.AssetCheckSpec(name, asset="rilis", description=text, partitions_def=TAHAP)
-            for name, text in {**INVARIANTS, LISTS: LISTS_TEXT}.items()
+            for name, text in {**INVARIANTS, LISTS: LISTS_TEXT, GUARDS: GUARDS_TEXT}.items()
         ]
 
 
@@ -54,6 +57,7 @@ def gate_verdicts(
         manifest = canonical_json.read(folder / MANIFEST)
         told = {verdict["nama"]: _invariant(verdict) for verdict in manifest["gerbang"]}
         told[LISTS] = _lists(manifest)
+        told[GUARDS] = _guards(manifest["pengaman"])
     for key in context.selected_asset_check_keys:
         yield dg.AssetCheckResult(asset_key=key.asset_key, check_name=key.name, **told[key.name])
 
@@ -79,6 +83,16 @@ def _lists(manifest: dict[str, Any]) -> dict[str, Any]:
         "passed": not poor,
         "description": "; ".join(poor) or calm,
         "metadata": {"harapan": dg.MetadataValue.table([dg.TableRecord(line) for line in lines])},
+    }
+
+
+def _guards(told: dict[str, Any]) -> dict[str, Any]:
+    faults = told_guard_faults(told)
+    passed = f"{len(told['hasil'])} hasil, {len(told['dilepas'])} keputusan / results, overrides"
+    return {
+        "passed": not faults,
+        "description": "; ".join(faults) or passed,
+        "metadata": {"hasil": dg.MetadataValue.json(told["hasil"])},
     }
 
 

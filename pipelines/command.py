@@ -17,6 +17,7 @@ import typer
 from pipelines import diff_command, links_command, review, simulate_command
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
+from pipelines.guard_command import app as guard_app
 from pipelines.options import DataOption, TahapOption, ThreadsOption, area_codes, set_threads
 from pipelines.rules_command import app as rules_app
 
@@ -32,6 +33,7 @@ app.add_typer(links_command.app)
 app.add_typer(diff_command.app)
 app.add_typer(simulate_command.app)
 app.add_typer(rules_app)
+app.add_typer(guard_app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")

@@ -13,7 +13,7 @@ import dagster as dg
 
 from assets.graph import intake, landing, mart, matching, register, release, rules
 from assets.graph.workplace import Caller, Workplace
-from checks import drift, invariants, published, schema, schema_inside, storm
+from checks import drift, guards, invariants, published, schema, schema_inside, storm
 from checks.lists import judge_lists
 from pipelines.executors import chosen_executor
 from pipelines.jobs import JOBS
@@ -37,6 +37,7 @@ CHECKS = [
     *schema_inside.CHECKS,
     *invariants.CHECKS,
     *drift.CHECKS,
+    *guards.CHECKS,
     *storm.CHECKS,
     *published.CHECKS,
 ]

@@ -71,7 +71,7 @@ def run_tahap(options: RunOptions, progress: Progress) -> RunResult:
             done = stages()
     except _ANSWERED as fault:
         raise BadUse(str(fault)) from None
-    except (release.GateRefused, release.ReleaseLocked) as fault:
+    except (release.GateRefused, release.GuardTripped, release.ReleaseLocked) as fault:
         raise Refused(str(fault)) from None
     except (OSError, duckdb.Error, pl.exceptions.PolarsError) as fault:
         if not says_disk_full(fault):

@@ -5,6 +5,7 @@ What does not: deciding about a family (rules), or knowing where the lake lies (
 """
 
 from release.fingerprint import code_hash, file_hash
+from release.guards import GuardTripped
 from release.inputs import Lake, Part, ReleaseInputs, Terms, Versions
 from release.layout import find_previous, manifest_hash, releases
 from release.list_verdict import Judge, ListVerdict
@@ -19,6 +20,7 @@ __all__ = [
     "EarlierWaveMissing",
     "Finding",
     "GateRefused",
+    "GuardTripped",
     "Judge",
     "Lake",
     "Ledger",

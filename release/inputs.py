@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from release.guards import Guarded
 from release.list_verdict import Judge
 from release.people import People
 from schemas.tahap import Tahap
@@ -94,7 +95,8 @@ class ReleaseInputs:
     `earlier`: the releases of the earlier waves of the quarter. `parameters`: the files
     used, by their name inside the package's `parameter/`. `judge` is asked about the lists
     once they are written, and what it says is published with them or refuses them. `people`:
-    the officers' decisions known on the as-of day, and the files held then.
+    the officers' decisions known on the as-of day, and the files held then. `guards`: as
+    measured over the candidates, with the overrides that count.
     """
 
     root: Path
@@ -109,4 +111,5 @@ class ReleaseInputs:
     people: People
     previous: Path | None
     earlier: Sequence[Path]
+    guards: Guarded
     judge: Judge

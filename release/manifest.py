@@ -83,6 +83,7 @@ def manifest(
                 "sebab": rows(account.changes),
             },
             "penyimpangan": [],
+            "pengaman": inputs.guards.as_json(),
             "gerbang": [verdict.as_json() for verdict in verdicts],
             "mutu_daftar": list(quality),
             "versi": asdict(inputs.versions) | {"skema": schema_hash(PUBLISHED)},

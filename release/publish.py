@@ -52,7 +52,8 @@ class PublishResult:
 def publish(inputs: ReleaseInputs) -> PublishResult:
     """The release of `inputs` at `root/<tahap>`, whole, or nothing changed at all.
 
-    Raises GateRefused when an invariant is broken or the judge of the lists found a fault,
+    Raises GuardTripped when a guard is over its limit and two officers have not let it pass,
+    GateRefused when an invariant is broken or the judge of the lists found a fault,
     ReleaseLocked when the tahap is approved (persetujuan.json) and would change,
     EarlierWaveMissing when a wave before it has no release, ReleaseBusy when another run
     publishes, DiskFull when there is no room.
@@ -60,6 +61,7 @@ def publish(inputs: ReleaseInputs) -> PublishResult:
     it cannot slip in between the check and the exchange.
     """
     _require_earlier_waves(inputs)
+    inputs.guards.refuse_if_tripped()
     target = inputs.root / str(inputs.tahap)
     try:
         with exclusive(inputs.root):

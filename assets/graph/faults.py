@@ -30,6 +30,7 @@ TOLD = (
     UnknownTahap,
     release.EarlierWaveMissing,
     release.GateRefused,
+    release.GuardTripped,
     release.ReleaseLocked,
     rules.ParameterFault,
     rules.ParameterMissing,

@@ -20,6 +20,7 @@ from schemas import (
     dtsen,
     families,
     forms,
+    guards,
     linkage,
     linkage_index,
     lists,
@@ -69,6 +70,8 @@ REVIEW: tuple[Table, ...] = (
     review.LABELS,
     review.SAMPLE,
     review.HANDED_OUT,
+    guards.GUARD_RESULTS,
+    guards.GUARD_OVERRIDES,
 )
 COMPARED: tuple[Table, ...] = (difference.RELEASE_DIFFERENCES, simulation.SIMULATION)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)

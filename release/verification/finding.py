@@ -62,6 +62,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "the officers' decisions or held files of the data folder, as of the same day, are no "
         "longer what they were when this was published",
     ),
+    "PENGAMAN": (
+        "pengaman terpicu dan tidak dilepas dua petugas yang berbeda, atau tidak diperiksa",
+        "a guard is tripped and not let pass by two different officers, or was not measured",
+    ),
     "RANTAI_PUTUS": (
         "rilis sebelumnya bukan yang dirantai manifes ini",
         "the release before is not the one this manifest chains to",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from release import canonical_json
+from release.guards.overrides import told_faults
 from release.layout import MANIFEST, SUMMARY, manifest_hash
 from release.list_verdict import unmet
 from release.people import HELD, People, differing
@@ -45,7 +46,7 @@ def verify(folder: Path) -> list[Finding]:
         if summary is not None:
             found += check_sums(manifest, summary, parts.totals)
         found += check_levels(folder)
-    found += _gate(manifest) + _lists(manifest) + _held(manifest)
+    found += _gate(manifest) + _lists(manifest) + _held(manifest) + _guards(manifest)
     return found + _chain(folder, manifest)
 
 
@@ -96,6 +97,11 @@ def known_until(folder: Path) -> date | None:
     """The as-of day of a release; None where its manifest cannot be read."""
     manifest, _ = read_manifest(folder)
     return None if manifest is None else date.fromisoformat(manifest["diketahui_sampai"])
+
+
+def _guards(manifest: Mapping[str, Any]) -> list[Finding]:
+    """Every guard was measured, and what tripped was let pass by two different officers."""
+    return [finding("PENGAMAN", MANIFEST, text) for text in told_faults(manifest["pengaman"])]
 
 
 def _chain(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:

@@ -1,0 +1,107 @@
+"""Guards that set this wave against the last release.
+
+What belongs here: churn of the ready families, and reasons that suddenly match many more.
+What does not: guards within one wave (`in_this_wave`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from release.query import Source, ask
+
+# Ready = on a list, in the queue, or waiting for the cut; being let in or held back by the quota
+# is what waves are for and no churn.
+_CHURN = """
+with
+silsilah as (
+    select nomor, min(no_kk) as keluarga
+    from (select unnest(no_kk_silsilah) as nomor, no_kk from keluarga
+          where len(no_kk_silsilah) > 1)
+    group by nomor
+),
+lama as (
+    select p.program, coalesce(s.keluarga, p.no_kk) as no_kk,
+        min(p.kode_kabupaten_kota) as wilayah, bool_or({ready}) as siap,
+        bool_and(p.status = 'TIDAK_LAYAK') as ditolak
+    from lalu p left join silsilah s on s.nomor = p.no_kk
+    group by all
+),
+kini as (
+    select program, no_kk, {ready} as siap from calon p
+),
+areas as (select distinct kode_kabupaten_kota as wilayah from calon),
+programmes as (select distinct program from calon)
+select lama.wilayah, lama.program as kode,
+    count(*) filter (lama.siap) as siap,
+    count(*) filter (
+        (lama.siap and not coalesce(kini.siap, false))
+        or (lama.ditolak and coalesce(kini.siap, false))
+    ) as jumlah
+from lama
+    semi join areas using (wilayah)
+    semi join programmes using (program)
+    left join kini using (program, no_kk)
+group by all order by all
+"""
+_READY = """(p.status is null
+        or p.status in ('TERVERIFIKASI', 'SUDAH_DITETAPKAN', 'MENUNGGU_GELOMBANG')
+        or coalesce(p.alasan_utama, '') = 'KUOTA_HABIS')"""
+
+_REASONS = """
+with
+dari as (
+    select distinct no_kk, unnest(alasan) as kode from {table}
+),
+semua as (select count(distinct no_kk) as keluarga from {table})
+select kode, count(*) as jumlah, any_value(keluarga) as keluarga
+from dari cross join semua
+where not list_contains($apart, kode)
+group by kode order by kode
+"""
+
+
+def churn(
+    previous: Source, candidates: Source, families: Source, limit: Mapping[str, float]
+) -> pl.DataFrame:
+    """Per kabupaten/kota and programme: families that were ready and are not, or the reverse of
+    a refusal, as a share of those that were ready.
+
+    Families are followed by lineage; only areas and programmes of this wave are asked.
+    """
+    found = ask(
+        _CHURN.format(ready=_READY),
+        {"lalu": previous, "calon": candidates, "keluarga": families},
+    )
+    share = pl.col("jumlah") / pl.max_horizontal("siap", 1)
+    return found.with_columns(angka=share).with_columns(
+        melewati=(pl.col("jumlah") >= limit["keluarga"]) & (pl.col("angka") > limit["bagian"])
+    )
+
+
+def surges(
+    previous: Source, candidates: Source, apart: Sequence[str], limit: Mapping[str, float]
+) -> pl.DataFrame:
+    """Per reason code: how many times as many families it matches, by their share of all.
+
+    A reason that matched nobody counts as if it had matched one family, so a new rule that
+    at once matches many asks too. `apart`: reasons that come and go with the waves.
+    """
+    was, now = (
+        ask(_REASONS.format(table=table), {table: source}, {"apart": list(apart)})
+        for table, source in (("lalu", previous), ("calon", candidates))
+    )
+    before = was.select("kode", lalu="jumlah")
+    size = was["keluarga"].max() if was.height else None
+    scale = pl.col("keluarga") / pl.lit(size or 1)
+    found = now.join(before, on="kode", how="left").with_columns(
+        wilayah=pl.lit("ID"),
+        angka=pl.col("jumlah") / (pl.col("lalu").fill_null(1) * (scale if size else 1.0)),
+    )
+    enough = pl.col("jumlah") >= limit["keluarga"]
+    return found.with_columns(melewati=enough & (pl.col("angka") >= limit["kali"])).with_columns(
+        # below the smallest number that asks, a multiple says nothing
+        angka=pl.when(enough).then("angka")
+    )
