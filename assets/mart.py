@@ -10,8 +10,6 @@ from pathlib import Path
 
 import release
 from assets.folders import Folders, parts
-from release import canonical_json
-from release.layout import MANIFEST
 from release.mart import DEFAULT_ENGINE, MartInputs, MartResult, Wave, build_mart
 from release.query import Engine
 from schemas import forms
@@ -46,12 +44,9 @@ def mart_inputs(folders: Folders) -> MartInputs:
 
 def _wave(folders: Folders, tahap: Tahap) -> Wave:
     register = folders.register(tahap)
-    version = canonical_json.read(folders.release(tahap) / MANIFEST)["versi_dtsen"]
     return Wave(
         tahap=tahap,
         folder=folders.release(tahap),
         events=register / "peristiwa.parquet",
-        ended=register / "keluarga_berakhir.parquet",
         families=list(parts(register / "keluarga").values()),
-        dtsen_families=list(parts(folders.dtsen("dtsen_keluarga", version)).values()),
     )

@@ -51,12 +51,6 @@ def mart_summary(result: MartResult) -> None:
     console.print(table)
     console.print(f"  tahap / waves  {', '.join(result.waves)}")
     console.print(f"  berkas / file  {result.path}", soft_wrap=True)
-    if result.without_village_waterfall:
-        console.print(
-            "  air terjun per desa tanpa sisi kiri / without its left side: "
-            f"{', '.join(result.without_village_waterfall)} – lake sudah berubah sejak rilis; "
-            "angka provinsi tetap dari ringkasan.json"
-        )
     if not result.lasting_tokens:
         console.print(
             f"  token hanya berlaku di mart ini; beri {KEY_VARIABLE} agar tetap / "

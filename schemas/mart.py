@@ -64,12 +64,6 @@ TABLES: tuple[MartTable, ...] = (
             date("batas", "tanggal terakhir peristiwa yang dihitung").required(),
             date("diketahui_sampai", "tanggal terakhir laporan yang diketahui").required(),
             Column("disetujui", "Boolean", "ada persetujuan.json", nullable=False),
-            Column(
-                "rinci_desa",
-                "Boolean",
-                "sisi kiri air terjun per desa cocok dengan ringkasan.json; bila tidak, kosong",
-                nullable=False,
-            ),
             VERSI_DTSEN.required(),
             text("versi_aturan", "16 hex pertama sha256 parameter dan aturan").required(),
             text("versi_model", "versi model padanan").required(),

@@ -35,7 +35,7 @@ _ABOUT = "tentang_mart"
 
 @dataclass(frozen=True)
 class MartResult:
-    """The mart that was made: rows by table, waves, and those without a desa waterfall.
+    """The mart that was made: rows by table, and its waves.
 
     `lasting_tokens`: made with the key of the environment, so the next mart has the same.
     """
@@ -43,7 +43,6 @@ class MartResult:
     path: Path
     rows: dict[str, int]
     waves: list[str]
-    without_village_waterfall: list[str]
     lasting_tokens: bool
 
 
@@ -68,12 +67,10 @@ def build_mart(inputs: MartInputs, target: Path, engine: Engine = DEFAULT_ENGINE
                 rows = _fill(connection, inputs, small, unfinished, key.description)
         finally:
             unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
-    waves = small["tahap"]
     return MartResult(
         path=target,
         rows=rows,
-        waves=waves["tahap"].to_list(),
-        without_village_waterfall=waves.filter(~pl.col("rinci_desa"))["tahap"].to_list(),
+        waves=small["tahap"]["tahap"].to_list(),
         lasting_tokens=key.lasting,
     )
 

@@ -20,9 +20,7 @@ class Wave:
     tahap: Tahap
     folder: Path
     events: Path
-    ended: Path
     families: Sequence[Path]
-    dtsen_families: Sequence[Path]
 
 
 @dataclass(frozen=True)

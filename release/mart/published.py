@@ -1,4 +1,4 @@
-"""Releases' JSON and the code lists as the small tables of the mart.
+"""Releases' JSON, their waterfall and the code lists as the small tables of the mart.
 
 What belongs here: tahap, ringkasan, kuota, air_terjun, alasan and wilayah as frames.
 What does not: the large tables (sql/tables), or what a release's JSON means (release/summary).
@@ -13,14 +13,11 @@ from typing import Any
 import polars as pl
 
 from release import canonical_json
-from release.layout import APPROVAL, MANIFEST, SUMMARY, manifest_hash, part_files
+from release.layout import APPROVAL, LEVELS, MANIFEST, SUMMARY, manifest_hash
 from release.mart.inputs import Wave
-from release.query import Files
 from release.summary import NATION, PROVINCES
-from release.waterfall import AFTER, BEFORE, UNKNOWN_DESA, by_province, waterfall
-from schemas import dtsen, families, mart
+from schemas import mart
 from schemas.areas import areas
-from schemas.decisions import DECISIONS
 from schemas.masking import EXAMINED, EXAMINED_LABEL, MartTable
 from schemas.reasons import REASONS
 from schemas.table import polars_dtype
@@ -28,21 +25,20 @@ from schemas.table import polars_dtype
 NATION_CODE = "ID"
 UNKNOWN_PROVINCE = "00"
 UNKNOWN_KABUPATEN = "0000"
+VILLAGE = "DESA"
 
 
 def small_tables(waves: Sequence[Wave]) -> dict[str, pl.DataFrame]:
     """The mart tables that come from JSON or code lists, by name, in their columns."""
-    villages = {wave.tahap: _villages(wave) for wave in waves}
-    footing = {wave.tahap: _foots(wave, villages[wave.tahap]) for wave in waves}
     rows: dict[str, list[dict[str, Any]]] = {"tahap": [], "ringkasan": [], "kuota": []}
     before: str | None = None
     for wave in waves:
         manifest = canonical_json.read(wave.folder / MANIFEST)
-        rows["tahap"].append(_wave_row(wave, manifest, before, footing[wave.tahap]))
+        rows["tahap"].append(_wave_row(wave, manifest, before))
         rows["ringkasan"] += _summary_rows(wave)
         rows["kuota"] += [{"tahap": str(wave.tahap), **line} for line in manifest["kuota"]]
         before = str(wave.tahap)
-    frames = [_shown(villages[w.tahap], str(w.tahap), foots=footing[w.tahap]) for w in waves]
+    frames = [_villages(wave) for wave in waves]
     return {
         **{name: _frame(name, found) for name, found in rows.items()},
         "air_terjun": _typed("air_terjun", pl.concat(frames)) if frames else _empty("air_terjun"),
@@ -51,9 +47,7 @@ def small_tables(waves: Sequence[Wave]) -> dict[str, pl.DataFrame]:
     }
 
 
-def _wave_row(
-    wave: Wave, manifest: Mapping[str, Any], before: str | None, foots: bool
-) -> dict[str, Any]:
+def _wave_row(wave: Wave, manifest: Mapping[str, Any], before: str | None) -> dict[str, Any]:
     versions = manifest["versi"]
     return {
         "tahap": str(wave.tahap),
@@ -63,7 +57,6 @@ def _wave_row(
         "batas": date.fromisoformat(manifest["batas"]),
         "diketahui_sampai": date.fromisoformat(manifest["diketahui_sampai"]),
         "disetujui": (wave.folder / APPROVAL).exists(),
-        "rinci_desa": foots,
         "versi_dtsen": manifest["versi_dtsen"],
         "versi_aturan": versions["aturan"],
         "versi_model": versions["model"],
@@ -90,36 +83,13 @@ def _summary_rows(wave: Wave) -> list[dict[str, Any]]:
 
 
 def _villages(wave: Wave) -> pl.DataFrame:
-    """The waterfall of the release, desa by desa; the left side from the lake as it is now."""
-    content = canonical_json.read(wave.folder / SUMMARY)
-    return waterfall(
-        Files(dtsen.FAMILIES, wave.dtsen_families),
-        Files(families.FAMILIES, wave.families),
-        Files(families.ENDED, [wave.ended] if wave.ended.exists() else []),
-        Files(DECISIONS, part_files(wave.folder, DECISIONS)),
-        sorted(content["air_terjun"][NATION]),
-    )
-
-
-def _foots(wave: Wave, villages: pl.DataFrame) -> bool:
-    """Does the lake still give the waterfall that was published, province by province?"""
-    published = canonical_json.read(wave.folder / SUMMARY)["air_terjun"][PROVINCES]
-    counted = canonical_json.nested(by_province(villages), "kode_provinsi", "program")
-    return bool(published == counted)
-
-
-def _shown(villages: pl.DataFrame, tahap: str, *, foots: bool) -> pl.DataFrame:
-    """The lines as the mart holds them; a left side that no longer foots stays empty."""
-    known = pl.when(pl.col("kode_desa") != UNKNOWN_DESA).then("kode_desa")
-    lines = villages.with_columns(tahap=pl.lit(tahap), kode_desa=known).with_columns(
+    """The waterfall of the release, desa by desa, as it was published."""
+    rows = pl.read_parquet(wave.folder / LEVELS).filter(tingkat=VILLAGE)
+    known = ~pl.col("kode_wilayah").str.contains("^0+$")
+    return rows.with_columns(kode_desa=pl.when(known).then("kode_wilayah")).with_columns(
         kode_kabupaten_kota=pl.col("kode_desa").str.head(4).fill_null(UNKNOWN_KABUPATEN),
         kode_provinsi=pl.col("kode_desa").str.head(2).fill_null(UNKNOWN_PROVINCE),
     )
-    if foots:
-        return lines
-    empty = pl.lit(None, dtype=pl.Int64)
-    after = pl.sum_horizontal(AFTER) > 0
-    return lines.filter(after).with_columns(empty.alias(name) for name in (*BEFORE, "selisih"))
 
 
 def _reasons() -> list[dict[str, str]]:
