@@ -87,6 +87,7 @@ def _terms(decided: Decided) -> release.Terms:
         desil_max={name: at.number(f"desil_maks/{name}", cutoff) for name in context.programmes},
         verified={name: quarter.programmes[name].perlu_verifikasi for name in context.programmes},
         payee_age=at.number("pengurus/usia", cutoff),
+        insured_quota=at.number("pbi_jk/kuota_nasional", cutoff),
         quota=decided.quota.filter(pl.col("triwulan") == context.tahap.triwulan),
         hold_ages=(30, 60, 90),
     )

@@ -72,6 +72,7 @@ def check_invariants(
     persons: pl.DataFrame,
     places: pl.DataFrame,
     quota_use: pl.DataFrame,
+    insured: int,
     part_faults: Mapping[str, int],
     named_inputs: Sequence[str],
     named_parameters: Sequence[str],
@@ -79,8 +80,8 @@ def check_invariants(
     """The verdicts on all seven invariants, in their order; none is skipped when one fails.
 
     `files`: FILES. `waterfall` and `persons` (per desa), `levels`, `places`, `quota_use`: as
-    counted for the package. `part_faults`: the sums over all parts. `named_inputs`,
-    `named_parameters`: what the manifest names.
+    counted for the package. `insured`: persons PBI_JK insures. `part_faults`: the sums over
+    all parts. `named_inputs`, `named_parameters`: what the manifest names.
     """
     terms, lake = inputs.terms, inputs.lake
     waves = places.group_by("program").agg(pl.col("ditetapkan_sebelumnya", "daftar_ini").sum())
@@ -96,7 +97,13 @@ def check_invariants(
         waterfall_foots(waterfall, levels, persons, waves),
         paid_once(every_list, tables.families, tables.members),
         quota_and_order(
-            places, quota_use, terms.ceilings, terms.quota, tables.candidates, tables.decisions
+            places,
+            quota_use,
+            terms.ceilings,
+            terms.quota,
+            tables.candidates,
+            tables.decisions,
+            (insured, terms.insured_quota),
         ),
         listed_entitled(
             tables.listed,

@@ -38,6 +38,7 @@ class Terms:
     `quota`: program, kode_wilayah (ID, 2 or 4 digits), gelombang, kuota (families,
     cumulative over the waves), the rows of this quarter.
     `ceilings`: national ceiling per programme, cumulative through this wave, where one binds.
+    `insured_quota`: persons PBI_JK may insure in the nation.
     `hold_ages`: upper ends, in days, of the bands in which the manifest counts holds.
     """
 
@@ -47,6 +48,7 @@ class Terms:
     desil_max: Mapping[str, int]
     verified: Mapping[str, tuple[str, ...]]
     payee_age: int
+    insured_quota: int
     quota: pl.DataFrame
     ceilings: Mapping[str, int] = field(default_factory=dict)
     hold_ages: tuple[int, ...] = ()

@@ -16,7 +16,7 @@ from release.canonical_json import rows, sealed
 from release.fingerprint import schema_hash
 from release.inputs import ReleaseInputs
 from release.layout import PUBLISHED, manifest_hash
-from release.totals import Totals
+from release.totals import Totals, insured
 from release.verdict import Verdict
 from schemas.parquet import FileDigest
 
@@ -76,6 +76,10 @@ def manifest(
             **inputs.people.as_json(),
             "kontrol": rows(account.totals.control),
             "kuota": rows(account.quota),
+            "kuota_pbi": {
+                "terdaftar": insured(account.totals),
+                "kuota_nasional": inputs.terms.insured_quota,
+            },
             "batas_nasional": dict(inputs.terms.ceilings),
             "penahanan": rows(account.holds),
             "perubahan": {

@@ -25,7 +25,7 @@ from release.parts import FAULTS, part_faults
 from release.query import Files
 from release.quota import places_used, quota_use
 from release.summary import summary
-from release.totals import Totals, add_up, part_totals
+from release.totals import Totals, add_up, insured, part_totals
 from release.verdict import GateRefused, Verdict
 from release.waterfall import at_every_level, waterfall
 from release.waterfall_persons import waterfall_persons
@@ -82,6 +82,7 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
         persons=persons,
         places=places,
         quota_use=use,
+        insured=insured(written.totals),
         part_faults=written.faults,
         named_inputs=[row["sha256"] for row in named_inputs(files)],
         named_parameters=[name.removeprefix(f"{PARAMETERS}/") for name in parameters],

@@ -42,6 +42,11 @@ _PERSONS = ("kode_provinsi", "status")
 _PERSON_REASONS = ("status", "alasan_utama")
 
 
+def insured(totals: Totals) -> int:
+    """The persons PBI_JK insures: those of `daftar_pbi` who are TERVERIFIKASI."""
+    return int(totals.persons.filter(status="TERVERIFIKASI")["orang"].sum())
+
+
 def part_totals(decisions: pl.DataFrame, listed: pl.DataFrame, persons: pl.DataFrame) -> Totals:
     """The totals of one part; a family is counted once in each line, however many rows it has.
 

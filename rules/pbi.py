@@ -2,7 +2,8 @@
 
 What belongs here: `decide_persons`, from a part's members to rows of `daftar_pbi`.
 What does not: who takes part (`persons_insured`), what lists say of a person (`pbi_evidence`),
-or how many the nation may insure: that quota is kept by those who replace participants.
+or how many the nation may insure: participants are replaced by others than this house, so there
+is no queue; the gate of the release holds the national quota (`pbi_jk/kuota_nasional`).
 
 What counts against a person is a dated parameter (`pbi_jk/alasan_orang`, `alasan_keluarga`);
 the nature of each reason is that of its own file. A participant is what LAMA is to a family:

@@ -56,13 +56,15 @@ def quota_and_order(
     quota: pl.DataFrame,
     candidates: Source,
     decisions: Source,
+    insured: tuple[int, int],
 ) -> Verdict:
     """Lists stay within every quota and ceiling; in each quota area the order is kept.
 
     `places`, `use`: what `release.quota` counts. `candidates`: CANDIDATES, ready where
     `status` is missing; their order is urut_prioritas, undian, no_kk. `ceilings`: national,
     cumulative through this wave. Room left in every quota over someone ready who waits is a
-    fault, too, unless the national ceiling is reached.
+    fault, too, unless the national ceiling is reached. `insured`: persons PBI_JK insures,
+    and the most the nation may.
     """
     areas = narrowest(quota_chain(_places(candidates), quota))
     answer = counts(_QUESTION, {"calon": candidates, "putusan": decisions, "wilayah": areas})
@@ -85,6 +87,8 @@ def quota_and_order(
         ).height,
         "batas_nasional_terlampaui": reached.filter(pl.col("jumlah") > pl.col("batas")).height,
         "menunggu_padahal_ada_sisa": in_vain.height,
+        "pbi_terdaftar": insured[0],
+        "pbi_melebihi_kuota": max(insured[0] - insured[1], 0),
     }
     return judge(
         NAME,
@@ -93,6 +97,7 @@ def quota_and_order(
             "kuota_terlampaui": "wilayah kuota yang terlampaui",
             "batas_nasional_terlampaui": "program di atas batas nasional gelombang",
             "menunggu_padahal_ada_sisa": "wilayah yang siapnya menunggu padahal ada sisa kuota",
+            "pbi_melebihi_kuota": "orang PBI_JK di atas kuota nasional",
             "siap_tanpa_hasil": "keluarga siap tanpa putusan pemilihan",
             "peringkat_keliru": "peringkat yang tidak menurut urutan terbit",
             "mendahului": "keluarga yang didahulukan dari yang di depannya",

@@ -15,7 +15,7 @@ from release.canonical_json import rows
 from release.layout import MANIFEST, SUMMARY
 from release.quota import USE, quota_chain
 from release.summary import NATION, PROVINCES, totals_content
-from release.totals import Totals
+from release.totals import Totals, insured
 from release.verification.finding import Finding, finding
 from release.waterfall import AFTER, with_difference
 from release.waterfall_persons import AFTER as PERSONS_AFTER
@@ -35,7 +35,18 @@ def check_sums(manifest: Tree, summary: Tree, totals: Totals) -> list[Finding]:
     if manifest["kontrol"] != rows(totals.control):
         found.append(finding("JUMLAH_TIDAK_COCOK", MANIFEST, "kontrol"))
     found += _waterfall(summary, expected["putusan"]) + _persons(summary, expected["pbi_jk"])
-    return found + _quota(manifest, totals)
+    return found + _quota(manifest, totals) + _insured(manifest, totals)
+
+
+def _insured(manifest: Tree, totals: Totals) -> list[Finding]:
+    """PBI_JK insures whom the manifest says, and no more than the nation may."""
+    told, counted = manifest["kuota_pbi"], insured(totals)
+    found = []
+    if told["terdaftar"] != counted:
+        found.append(finding("JUMLAH_TIDAK_COCOK", MANIFEST, "kuota_pbi"))
+    if counted > told["kuota_nasional"]:
+        found.append(finding("KUOTA_TERLAMPAUI", MANIFEST, "PBI_JK ID"))
+    return found
 
 
 def _waterfall(summary: Tree, statuses: Tree) -> list[Finding]:

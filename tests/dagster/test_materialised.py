@@ -116,7 +116,9 @@ def test_every_check_passes_on_sound_data(worked: Worked) -> None:
     assert "tidak dibandingkan" in churn.description
 
 
-def test_the_invariants_the_list_expectations_and_the_guards_are_shown(worked: Worked) -> None:
+def test_the_invariants_the_list_expectations_and_the_guards_are_shown(
+    worked: Worked,
+) -> None:
     runs = worked.instance.get_runs(filters=dg.RunsFilter(job_name="penerbitan"))
     found = _evaluated(worked, runs[0].run_id)
 

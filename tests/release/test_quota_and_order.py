@@ -30,7 +30,10 @@ def tables(tmp_path: Path) -> Tables:
 
 
 def judged(
-    tables: Tables, ceilings: dict[str, int] | None = None, earlier: pl.DataFrame | None = None
+    tables: Tables,
+    ceilings: dict[str, int] | None = None,
+    earlier: pl.DataFrame | None = None,
+    insured: tuple[int, int] = (2, 2),
 ) -> Verdict:
     places = places_used(KPM_LIST.empty() if earlier is None else earlier, tables["putusan"])
     return quota_and_order(
@@ -40,7 +43,15 @@ def judged(
         tables["kuota"],
         tables["putusan_calon"],
         tables["putusan"],
+        insured,
     )
+
+
+def test_health_cover_stays_within_the_nations_quota(tables: Tables) -> None:
+    assert judged(tables, insured=(2, 2)).lulus
+    over = judged(tables, insured=(3, 2))
+    assert not over.lulus
+    assert over.hitungan["pbi_melebihi_kuota"] == 1
 
 
 def blts(tables: Tables, name: str, table: str = "putusan", **columns: object) -> Tables:

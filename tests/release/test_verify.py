@@ -140,6 +140,7 @@ def test_a_person_put_on_the_health_list_is_found(folder: Path) -> None:
     assert kinds(folder) == {
         ("ISI_TIDAK_BAKU", PUTUSAN),  # on the list and with a reason against it
         ("JUMLAH_TIDAK_COCOK", "ringkasan.json"),
+        ("JUMLAH_TIDAK_COCOK", "manifest.json"),  # the use of the national quota
         ("AIR_TERJUN", "ringkasan.json"),
     }
 
@@ -270,3 +271,13 @@ def test_findings_name_no_person(folder: Path) -> None:
 def test_no_folder_is_told_with_what_to_give(tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError, match="DATA/release"):
         verify(tmp_path / "2025-T4-9")
+
+
+def test_more_insured_persons_than_the_manifest_says_or_the_nation_may(folder: Path) -> None:
+    content = read(folder / "manifest.json")
+    content["kuota_pbi"] = {"terdaftar": 1, "kuota_nasional": 1}
+    (folder / "manifest.json").write_bytes(to_bytes(sealed(content)))
+    assert kinds(folder) == {
+        ("JUMLAH_TIDAK_COCOK", "manifest.json"),
+        ("KUOTA_TERLAMPAUI", "manifest.json"),
+    }

@@ -62,6 +62,7 @@ class World:
             desil_max={"PKH": 4, "BLTS": 4},
             verified={"BLTS": ("BARU",), "PKH": ("BARU",)},
             payee_age=17,
+            insured_quota=100,
             quota=self.tables["kuota"],
             ceilings={"BLTS": 10},
             hold_ages=(30, 60),
