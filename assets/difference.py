@@ -1,87 +1,35 @@
-"""Two releases compared part by part, with what registers and lists show of each family.
+"""Two releases compared part by part.
 
-What belongs here: reading both sides, and gathering what is seen to have changed between them.
-What does not: pairing, causes and sums (release/difference), or showing them (pipelines).
+What belongs here: reading both sides in step, and the rows of what differs.
+What does not: what is seen to have changed (`changed_between`), pairing, causes and sums
+(release/difference), or showing them (pipelines).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from assets.folders import Folders, Progress, parts
-from assets.review import recorded
-from release import canonical_json
+from assets.changed_between import Side, lineage_of, origins_of, seen_between, side
+from assets.folders import Progress
 from release.difference import Seen, changed, side_by_side, with_causes
 from release.difference.pairs import AFTER
-from release.layout import MANIFEST, part_files
-from release.query import Files
 from schemas.decisions import DECISIONS
 from schemas.difference import RELEASE_DIFFERENCES
-from schemas.families import EVENTS
-from schemas.review import DECISIONS as REVIEWED
-from schemas.review import REVOCATIONS
-from schemas.tahap import Tahap
 
-# The lists whose rows speak of a family, what their change means, and the days they carry.
-_LISTS = {
-    "verifikasi": ("ORANG", ("tgl_verifikasi",)),
-    "sanggah": ("ORANG", ("tgl_terima", "tgl_putus")),
-    "eksklusi": ("DAFTAR", ("tgl_data", "tgl_kejadian")),
-    "kepesertaan": ("DAFTAR", ("sejak",)),
-    "komponen": ("DAFTAR", ("tgl_data", "berlaku_sampai")),
-}
-# A report in these states stands by no family's decision.
-_WITHOUT_EFFECT = ("UNTUK_TAHAP_BERIKUT", "TIDAK_MENGUBAH", "TANPA_PADANAN", "DIGABUNG")
-_LOOKED_FOR = frozenset({"PERISTIWA", "ORANG", "DAFTAR", "DTSEN"})
+__all__ = ["Side", "differences", "side"]
 
 
-@dataclass(frozen=True)
-class Side:
-    """One release: its folder and manifest, and the register it was made from, if at hand."""
-
-    folder: Path
-    manifest: dict[str, Any]
-    register: Path | None
-
-    @property
-    def tahap(self) -> Tahap:
-        """The wave it pays."""
-        return Tahap.parse(self.manifest["tahap"])
-
-    @property
-    def decisions(self) -> Files:
-        """Its decisions, of all parts."""
-        return Files(DECISIONS, part_files(self.folder, DECISIONS))
-
-    def parts(self) -> dict[str, Path]:
-        """Its decisions by kabupaten/kota."""
-        return {path.stem: path for path in part_files(self.folder, DECISIONS)}
-
-
-def side(folder: Path, folders: Folders) -> Side:
-    """The release in `folder`; its register is that of the data folder it was published in."""
-    manifest = canonical_json.read(folder / MANIFEST)
-    register = folders.register(Tahap.parse(manifest["tahap"]))
-    own = folder.resolve().parent == folders.releases.resolve() and register.exists()
-    return Side(folder, manifest, register if own else None)
-
-
-def differences(
-    first: Side, second: Side, folders: Folders, progress: Progress
-) -> Iterator[pl.DataFrame]:
+def differences(first: Side, second: Side, progress: Progress) -> Iterator[pl.DataFrame]:
     """RELEASE_DIFFERENCES, part by part, sorted; at last the families that changed part.
 
     One part is in memory at a time, besides the few families that stand alone in a part, the
     events, and the list rows that are new to the second release.
     """
-    lineage = _lineage(first, second)
-    seen = _seen(first, second, folders, lineage)
+    lineage = lineage_of(first, second)
+    seen = seen_between(first, second, lineage)
     mine, theirs = first.parts(), second.parts()
     areas = sorted({*mine, *theirs})
     alone: tuple[list[pl.DataFrame], list[pl.DataFrame]] = ([], [])
@@ -92,7 +40,7 @@ def differences(
         alone[1].append(sides.only_second)
         yield _rows(changed(sides.both), seen, first, second)
     rest = side_by_side(pl.concat(alone[0]), pl.concat(alone[1]), lineage)
-    origin = _origins(first, second, rest.only_first, rest.only_second)
+    origin = origins_of(first, second, rest.only_first, rest.only_second)
     known = Seen(
         pl.concat([seen.families, origin]), seen.blind, seen.parameters, seen.time, seen.programmes
     )
@@ -144,175 +92,3 @@ def _rows(pairs: pl.DataFrame, seen: Seen, first: Side, second: Side) -> pl.Data
 
 def _now(name: str) -> pl.Expr:
     return pl.col(f"{name}{AFTER}")
-
-
-def _lineage(first: Side, second: Side) -> pl.DataFrame:
-    """nomor → keluarga by the register of the later release; empty where none is at hand."""
-    later = max((first, second), key=lambda one: one.tahap)
-    schema = {"nomor": pl.String, "keluarga": pl.String}
-    if later.register is None:
-        return pl.DataFrame(schema=schema)
-    found = list(parts(later.register / "keluarga").values())
-    return (
-        pl.scan_parquet(found)
-        .filter(pl.col("no_kk_silsilah").list.len() > 1)
-        .select(nomor="no_kk_silsilah", keluarga="no_kk")
-        .explode("nomor")
-        .filter(pl.col("nomor") != pl.col("keluarga"))
-        .group_by("nomor")
-        .agg(pl.col("keluarga").min())
-        .collect(engine="streaming")
-        .sort("nomor")
-    )
-
-
-def _seen(first: Side, second: Side, folders: Folders, lineage: pl.DataFrame) -> Seen:
-    blind: frozenset[str] = _LOOKED_FOR - {"DTSEN"}
-    found = [pl.DataFrame(schema={"no_kk": pl.String, "sebab": pl.String})]
-    if first.register is not None and second.register is not None:
-        blind = frozenset()
-        events = _changed_events(first.register, second.register)
-        found += [_decided_by_people(events, first, second, folders)]
-        found += [_new_rows(name, first, second, folders) for name in _LISTS]
-    if _inputs(first, "dtsen_keluarga") != _inputs(second, "dtsen_keluarga") or _inputs(
-        first, "dtsen_anggota"
-    ) != _inputs(second, "dtsen_anggota"):
-        blind |= {"DTSEN"}  # a member's row may have changed where the rank did not
-    families = (
-        pl.concat(found)
-        .drop_nulls("no_kk")
-        .join(lineage, left_on="no_kk", right_on="nomor", how="left")
-        .select(kunci=pl.coalesce("keluarga", "no_kk"), sebab="sebab")
-        .unique()
-    )
-    return Seen(
-        families=families,
-        blind=blind,
-        parameters=_parameters(first, second),
-        time=first.manifest["batas"] != second.manifest["batas"],
-        programmes=frozenset(first.manifest["program"]) & frozenset(second.manifest["program"]),
-    )
-
-
-def _parameters(first: Side, second: Side) -> frozenset[str] | None:
-    """The parameter files that differ; None where the rules' code may differ too."""
-    one, other = first.manifest, second.manifest
-    if one["versi"]["aturan"] == other["versi"]["aturan"]:
-        return frozenset()
-    if one["versi"]["kode_sha256"] != other["versi"]["kode_sha256"]:
-        return None
-    files = {**one["parameter"], **other["parameter"]}
-    return frozenset(
-        name.removeprefix("parameter/")
-        for name in files
-        if one["parameter"].get(name) != other["parameter"].get(name)
-    )
-
-
-def _inputs(one: Side, table: str) -> frozenset[str]:
-    return frozenset(row["sha256"] for row in one.manifest["masukan"] if row["tabel"] == table)
-
-
-def _changed_events(first: Path, second: Path) -> pl.DataFrame:
-    """id_laporan, no_kk of the reports that became something else, and of those come or gone."""
-    columns = ["id_laporan", "isi", "keadaan", "bukti", "padanan", "no_kk", "nik"]
-    one, other = (
-        pl.read_parquet(at / f"{EVENTS.name}.parquet").select(columns) for at in (first, second)
-    )
-    apart = [
-        a.join(b, on=columns, how="anti", nulls_equal=True) for a, b in ((one, other), (other, one))
-    ]
-    reports = pl.concat(apart).select("id_laporan", "no_kk").unique()
-    numbers = [
-        pl.scan_parquet(list(parts(at / "keluarga").values()))
-        .filter(pl.col("peristiwa").list.len() > 0)
-        .select("no_kk", id_laporan="peristiwa")
-        .explode("id_laporan")
-        .join(reports.lazy().select("id_laporan"), on="id_laporan", how="semi")
-        .collect(engine="streaming")
-        for at in (first, second)
-    ]
-    touched = pl.concat([frame.select("id_laporan", "no_kk") for frame in numbers])
-    return pl.concat([reports, touched]).unique()
-
-
-def _decided_by_people(
-    events: pl.DataFrame, first: Side, second: Side, folders: Folders
-) -> pl.DataFrame:
-    """no_kk, sebab of changed events: ORANG where an officer settled the link in between."""
-    since, until = _window(first, second, "diketahui_sampai")
-    settled = pl.concat(
-        [
-            recorded(folders, table).select("id_laporan", "tanggal")
-            for table in (REVIEWED, REVOCATIONS)
-        ]
-    ).filter((pl.col("tanggal") > since) & (pl.col("tanggal") <= until))
-    people = events.join(settled, on="id_laporan", how="semi")
-    others = events.join(settled, on="id_laporan", how="anti")
-    return pl.concat(
-        [
-            people.select("no_kk", sebab=pl.lit("ORANG")),
-            others.select("no_kk", sebab=pl.lit("PERISTIWA")),
-        ]
-    )
-
-
-def _window(first: Side, second: Side, name: str) -> tuple[date, date]:
-    days = sorted(date.fromisoformat(one.manifest[name]) for one in (first, second))
-    return days[0], days[1]
-
-
-def _new_rows(name: str, first: Side, second: Side, folders: Folders) -> pl.DataFrame:
-    """no_kk, sebab of the list rows only one release knew, or that came into force between."""
-    cause, days = _LISTS[name]
-    rows = pl.scan_parquet(folders.list_(name))
-    files = sorted(_inputs(first, name) ^ _inputs(second, name))
-    since, _ = _window(first, second, "batas")
-    _, until = _window(first, second, "diketahui_sampai")
-    dated = pl.any_horizontal(
-        (pl.col(day) > since) & (pl.col(day) <= until) for day in days
-    ).fill_null(False)
-    people = [one for one in ("nik", "nik_peserta") if one in rows.collect_schema().names()]
-    found = (
-        rows.filter(pl.col("berkas").is_in(files) | dated)
-        .select("no_kk", *people)
-        .unique()
-        .collect(engine="streaming")
-    )
-    named = [found.select("no_kk")]
-    niks = pl.concat([found.select(nik=one) for one in people]).drop_nulls().unique()
-    for at in (first.register, second.register):
-        if at is None or niks.is_empty():
-            continue
-        members = pl.scan_parquet(list(parts(at / "anggota").values()))
-        named.append(
-            members.join(niks.lazy(), on="nik", how="semi")
-            .select("no_kk")
-            .collect(engine="streaming")
-        )
-    return pl.concat(named).unique().select("no_kk", sebab=pl.lit(cause))
-
-
-def _origins(first: Side, second: Side, gone: pl.DataFrame, come: pl.DataFrame) -> pl.DataFrame:
-    """kunci, sebab of families in one release alone, by what the registers say of them."""
-    schema = {"kunci": pl.String, "sebab": pl.String}
-    if first.register is None or second.register is None:
-        return pl.DataFrame(schema=schema)
-    origin = {"BENTUKAN": "PERISTIWA", "LUAR_DTSEN": "DAFTAR"}
-    found = []
-    for at, other, alone in (
-        (first.register, second.register, gone),
-        (second.register, first.register, come),
-    ):
-        keys = alone.select("no_kk", "kunci").unique()
-        ended = pl.read_parquet(other / "keluarga_berakhir.parquet").select("no_kk")
-        found += [
-            pl.scan_parquet(list(parts(at / "keluarga").values()))
-            .join(keys.lazy(), on="no_kk")
-            .select("kunci", sebab=pl.col("asal").replace_strict(origin, default="DTSEN"))
-            .collect(engine="streaming"),
-            keys.join(ended, on="no_kk", how="semi").select("kunci", sebab=pl.lit("PERISTIWA")),
-        ]
-    same = first.manifest["versi_dtsen"] == second.manifest["versi_dtsen"]
-    # with one DTSEN version a family of it comes or goes by an event alone
-    return pl.concat(found).filter((pl.col("sebab") != "DTSEN") | (not same)).unique()

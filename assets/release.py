@@ -129,6 +129,7 @@ def _versions(context: rules.Context) -> release.Versions:
         kode_sha256=code_sha256(*ROOMS),
         kunci_sha256=file_sha256(LOCK_FILE) if LOCK_FILE.exists() else "",
         aturan=context.versi_aturan,
+        kode_aturan=rules.rule_code_version(),
         model=context.versi_model,
         undian=context.previous_manifest,
     )

@@ -51,11 +51,11 @@ def diff(
         known_ending(keluaran)
     number = sys.stdin.readline().strip() if no_kk == "-" else no_kk
     folders = Folders(data)
-    one, other = (side(_release(text, folders), folders) for text in (first, second))
+    one, other = (side(_release(text, folders)) for text in (first, second))
     parts: list[pl.DataFrame] = []
     family = [RELEASE_DIFFERENCES.empty()]
     with stage_progress() as progress:
-        frames = differences(one, other, folders, progress)
+        frames = differences(one, other, progress)
         for frame in written_through(frames, RELEASE_DIFFERENCES, keluaran):
             parts.append(counted(frame))
             if number is not None:
@@ -79,8 +79,9 @@ def diff(
 def _release(text: str, folders: object) -> Path:
     """The folder of a release named by tahap or by path; BadUse says which there are."""
     from assets.folders import Folders
-    from release import releases
+    from release import canonical_json, releases
     from release.layout import MANIFEST
+    from release.manifest import FORM
     from schemas.tahap import Tahap, UnknownTahap
 
     assert isinstance(folders, Folders)
@@ -94,6 +95,15 @@ def _release(text: str, folders: object) -> Path:
             f"Bukan rilis / no release: {text}. Beri tahap atau foldernya / give a tahap or a "
             f"folder. Ada di / there are under {folders.releases}: {known}."
         )
+    try:
+        form = canonical_json.read(folder / MANIFEST).get("bentuk")
+    except ValueError:
+        form = None
+    if form != FORM:
+        raise BadUse(
+            f"Manifes {folder} tidak terbaca atau berbentuk lain / cannot be read or is of another "
+            f"form ({form} ≠ {FORM}). Periksa / check: bansos verify {folder}"
+        )
     return folder
 
 
@@ -106,7 +116,7 @@ def _show(one: Side, other: Side, lines: pl.DataFrame) -> None:
     console.print(f"[bold]{one.tahap} → {other.tahap}[/bold]")
     if one.register is None or other.register is None:
         console.print(
-            "Register salah satu rilis tidak ada di --data: peristiwa, daftar dan silsilah KK "
+            "Register salah satu rilis tidak ada di sampingnya: peristiwa, daftar dan silsilah KK "
             "tidak dapat dilihat; sebabnya lebih sering TIDAK_TUNGGAL / without both registers "
             "fewer causes can be told.",
             soft_wrap=True,

@@ -77,12 +77,13 @@ class Lake:
 
 @dataclass(frozen=True)
 class Versions:
-    """What computed the wave: code, lock file, parameters and rules, model, draw."""
+    """What computed the wave: code, lock file, parameters and rules, rules alone, model, draw."""
 
     kode: str
     kode_sha256: str
     kunci_sha256: str
     aturan: str
+    kode_aturan: str
     model: str
     undian: str
 

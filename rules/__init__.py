@@ -19,7 +19,7 @@ from rules.quarter import Quarter, Wave, cutoffs_of, load_quarter, national_quot
 from rules.quota import QuotaMissing
 from rules.rule import Rule, RuleFault, book
 from rules.selection import ProvisionalNumber, select
-from rules.version import rules_version
+from rules.version import rule_code_version, rules_version
 from rules.what_if import SettingFault, with_settings
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "load_quarter",
     "national_quota",
     "participation_moves",
+    "rule_code_version",
     "rules_version",
     "select",
     "with_settings",

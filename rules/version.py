@@ -1,6 +1,6 @@
 """The version of the rules: one short hash over parameters and rule code.
 
-What belongs here: `rules_version`.
+What belongs here: `rules_version`, and that of the code alone.
 What does not: versions of the model or the data.
 """
 
@@ -21,10 +21,22 @@ def rules_version(root: Path | None = None) -> str:
     rule or a new file gives another version; where the project lies does not.
     """
     root = SHIPPED if root is None else root
-    files = {
+    figures = {
         f"parameters/{file.relative_to(root).as_posix()}": file for file in root.rglob("*.yaml")
     }
-    files |= {file.relative_to(_CODE).as_posix(): file for file in _CODE.rglob("*.py")}
+    return _digest(figures | _modules())
+
+
+def rule_code_version() -> str:
+    """The same over the rule modules alone: whether the rules themselves changed."""
+    return _digest(_modules())
+
+
+def _modules() -> dict[str, Path]:
+    return {file.relative_to(_CODE).as_posix(): file for file in _CODE.rglob("*.py")}
+
+
+def _digest(files: dict[str, Path]) -> str:
     total = sha256()
     for name in sorted(files):
         content = files[name].read_bytes().replace(b"\r\n", b"\n")

@@ -84,7 +84,7 @@ class World:
             parts=self.parts,
             terms=self.terms(),
             lake=_lake(lake),
-            versions=Versions("1.0", "c" * 64, "d" * 64, "e" * 16, "m1", "f" * 64),
+            versions=Versions("1.0", "c" * 64, "d" * 64, "e" * 16, "9a" * 8, "m1", "f" * 64),
             parameters={"pkh/nominal.yaml": parameter},
             mentions=self.tables["sebutan"],
             people=self.people(),
