@@ -22,6 +22,7 @@ from release.layout import part_files
 from release.query import Files
 from schemas import decisions, families, lists
 from schemas.guards import GUARD_OVERRIDES, OFFICERS_NEEDED, TRIPPED
+from schemas.officers import officer_key
 from schemas.parquet import write_table
 from schemas.tahap import Tahap
 from schemas.validate import validated
@@ -90,8 +91,8 @@ def override(
     before = recorded_overrides(folders).filter(
         pl.col("id_pengaman") == row["id_pengaman"], pl.col("angka") >= row["angka"]
     )
-    officers = {name.upper() for name in before["petugas"]}
-    if who.upper() in officers:
+    officers = before.select(officer_key(pl.col("petugas"))).to_series().unique()
+    if pl.select(officer_key(pl.lit(who))).item() in officers:
         raise NotTripped(
             "Petugas ini sudah memutuskan pengaman itu / this officer has decided on it already. "
             "Perlu petugas kedua yang berbeda / a different second officer is needed."
@@ -105,7 +106,7 @@ def override(
     number_of_file = len(list(place.glob(f"{row['id_pengaman']}-*.parquet"))) + 1
     path = place / f"{row['id_pengaman']}-{number_of_file:03d}.parquet"
     write_table(validated(rows, GUARD_OVERRIDES), GUARD_OVERRIDES, path)
-    return Override(row, len(officers) + 1)
+    return Override(row, officers.len() + 1)
 
 
 def officers_behind(folders: Folders, codes: list[str]) -> pl.DataFrame:

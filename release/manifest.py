@@ -86,7 +86,6 @@ def manifest(
                 "dari": None if previous is None else previous.name,
                 "sebab": rows(account.changes),
             },
-            "penyimpangan": [],
             "pengaman": inputs.guards.as_json(),
             "gerbang": [verdict.as_json() for verdict in verdicts],
             "mutu_daftar": list(quality),

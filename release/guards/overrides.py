@@ -20,6 +20,7 @@ from schemas.guards import (
     RELEASED,
     TRIPPED,
 )
+from schemas.officers import officer_key
 
 _TOLD = ("id_pengaman", "petugas", "alasan", "tanggal", "angka")
 _SHOWN = 5
@@ -79,7 +80,7 @@ def guarded(results: pl.DataFrame, overrides: pl.DataFrame) -> Guarded:
             maintain_order="left",
         )
         .filter(pl.col("kini") <= pl.col("angka"))
-        .with_columns(_siapa=pl.col("petugas").str.to_uppercase().str.replace_all(r"\s+", " "))
+        .with_columns(_siapa=officer_key(pl.col("petugas")))
         .unique(["id_pengaman", "_siapa"], keep="first", maintain_order=True)
         .with_columns(_ke=pl.int_range(1, pl.len() + 1).over("id_pengaman"))
         .filter(pl.len().over("id_pengaman") >= OFFICERS_NEEDED)
@@ -105,13 +106,13 @@ def in_words(row: Mapping[str, Any]) -> str:
     )
 
 
-def told_faults(told: Mapping[str, Any]) -> Sequence[str]:
+def told_faults(content: Mapping[str, Any]) -> Sequence[str]:
     """What is wrong with the guards a manifest tells of; empty if all passed or were let pass.
 
     Every guard must be told, none may stand tripped, and each one let pass needs two different
     officers who saw a figure at least as high, each with a reason.
     """
-    results, overrides = told.get("hasil", []), told.get("dilepas", [])
+    results, overrides = content.get("hasil", []), content.get("dilepas", [])
     found = [
         f"{name}: tidak diperiksa / not measured"
         for name in GUARDS
@@ -121,14 +122,15 @@ def told_faults(told: Mapping[str, Any]) -> Sequence[str]:
         if row["keadaan"] == TRIPPED:
             found.append(in_words(row))
         if row["keadaan"] == RELEASED:
-            officers = {
-                " ".join(one["petugas"].upper().split())
+            officers = [
+                one["petugas"]
                 for one in overrides
                 if one["id_pengaman"] == row["id_pengaman"]
                 and one["alasan"].strip()
                 and one["angka"] >= row["angka"]
-            }
-            if len(officers) < OFFICERS_NEEDED:
+            ]
+            told = pl.DataFrame({"petugas": officers}, schema={"petugas": pl.String})
+            if told.select(officer_key(pl.col("petugas")).n_unique()).item() < OFFICERS_NEEDED:
                 found.append(f"{in_words(row)}: perlu dua petugas / needs two officers")
     return found
 
