@@ -12,7 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from matching.compare import EMPTY
-from matching.duplicates import same_person
+from matching.duplicates import repeated, same_person
 from matching.evidence import log_odds
 from matching.model import Calibration, Model
 
@@ -47,11 +47,7 @@ def calibrated(candidates: pl.DataFrame, model: Model) -> pl.DataFrame:
     of them everything stays as it is.
     """
     before = ("peluang", "peluang_sendiri")
-    after = candidates.with_columns(
-        same_person().alias("orang_sama"), kind_of_evidence().alias("golongan")
-    ).with_columns(
-        pl.col("golongan").sort_by("peluang", "sidik").last().over("orang", "orang_sama")
-    )
+    after = _with_persons(candidates, before)
     after = after.with_columns(_moved(name, model).alias(f"{name}_baru") for name in before)
     moves = (pl.col("peluang_baru") != pl.col("peluang")).any().over("orang")
     whole = {name: pl.col(f"{name}_baru").sum().over("orang") for name in before}
@@ -66,15 +62,39 @@ def calibrated(candidates: pl.DataFrame, model: Model) -> pl.DataFrame:
             .otherwise(pl.col("absen"))
             .alias("absen"),
         )
-        .drop("orang_sama", "golongan", *(f"{name}_baru" for name in before))
+        .drop("golongan", *(f"{name}_{of}" for name in before for of in ("baru", "orang")))
         .with_columns(log_odds("peluang", "absen").alias("bobot_kalibrasi"))
     )
 
 
+def _with_persons(candidates: pl.DataFrame, before: tuple[str, str]) -> pl.DataFrame:
+    """`candidates` with `golongan` and, with `_orang`, the probabilities of the whole person.
+
+    Few persons have several records: only those are grouped.
+    """
+    alone = candidates.with_columns(
+        kind_of_evidence().alias("golongan"),
+        *(pl.col(name).alias(f"{name}_orang") for name in before),
+    )
+    persons = candidates.select("orang", same_person().alias("orang_sama"))
+    several = repeated(persons)
+    if several.is_empty():
+        return alone
+    group = ("orang", "orang_sama")
+    told = (
+        alone[several]
+        .with_columns(persons["orang_sama"].gather(several))
+        .select(
+            pl.col("golongan").sort_by("peluang", "sidik").last().over(group),
+            *(pl.col(name).sum().over(group).alias(f"{name}_orang") for name in before),
+        )
+    )
+    return alone.with_columns(alone[name].scatter(several, told[name]) for name in told.columns)
+
+
 def _moved(name: str, model: Model) -> pl.Expr:
     """The record's part of its person's probability after calibration."""
-    chance = pl.col(name)
-    person = chance.sum().over("orang", "orang_sama")
+    chance, person = pl.col(name), pl.col(f"{name}_orang")
     inside = person.clip(_EDGE, 1.0 - _EDGE)
     odds = (inside / (1.0 - inside)).log()
     result = chance

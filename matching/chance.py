@@ -15,6 +15,7 @@ from matching.compare import EMPTY, birth_level
 from matching.index_file import IndexFile
 from matching.model import BIRTH_LEVELS, Model
 from matching.name_evidence import with_head_level
+from matching.plain_names import numbered
 
 # Sizes that give every level above 1/100,000 some hits, at a few seconds and 200 MB.
 _DATES = 2000
@@ -72,7 +73,15 @@ def neighbour_chance(
         )
         .to_series()
     )
-    heads = with_head_level(pairs, model.likeness, model.agreeing_names)["t_kepala"]
+    columns = ("kepala_lipat", "kepala_lipat_d")
+    places, texts = numbered(pl.concat([pairs[name].rename("nama") for name in columns]))
+    known = pl.Series(places).set(texts.is_null().gather(places), None)
+    numbers = [
+        known.slice(place * pairs.height, pairs.height).rename(name)
+        for place, name in enumerate(columns)
+    ]
+    pairs = pairs.with_columns(numbers)
+    heads = with_head_level(pairs, texts, model.likeness, model.agreeing_names)["t_kepala"]
     return {
         "rt": shares(rt, tuple(model.fields["rt"]), least),
         "kepala": shares(heads.filter(heads != EMPTY), tuple(model.fields["kepala"]), least),

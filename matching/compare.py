@@ -7,13 +7,14 @@ What does not: names (`names`), or what a level weighs (`score`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 EMPTY = "KOSONG"
 # Dates that registrars write for an unknown birthday: 1 January, 1 July, 31 December.
 _ROUND_DAYS = ((1, 1), (1, 7), (31, 12))
+_CALENDAR = ("hari", "bulan", "tahun")
 _DIGITS = 16
 # Of a NIK: area of first registration, birth date (a woman's day + 40), serial.
 _NIK_PARTS = ((0, 6), (6, 6), (12, 4))
@@ -25,12 +26,22 @@ def levels(pairs: pl.DataFrame) -> pl.DataFrame:
 
     Columns of the report stand under their own names, those of the register with `_d`.
     """
+    sides = ("tgl_lahir", "tgl_lahir_d")
+    dates = pairs.select(
+        part.alias(f"{side}{name}")
+        for side in sides
+        for name, part in _calendar(pl.col(side)).items()
+    )
+    of_report, of_register = (
+        {name: pl.col(f"{side}{name}") for name in _CALENDAR} for side in sides
+    )
+    birth = _birth_step(pl.col("tgl_lahir"), pl.col("tgl_lahir_d"), of_report, of_register)
     return (
         with_number_levels(pairs)
         .with_columns(
-            birth_level(pl.col("tgl_lahir"), pl.col("tgl_lahir_d")).alias("t_tgl_lahir"),
+            dates.hstack(pairs.select(sides)).select(birth.alias("t_tgl_lahir")).to_series(),
             _same_or_not(pl.col("jk"), pl.col("jk_d")).alias("t_jk"),
-            place_level().alias("t_wilayah"),
+            _place_levels(pairs),
             head_level().alias("t_hubungan_kepala"),
             _age().alias("umur"),
         )
@@ -41,6 +52,15 @@ def levels(pairs: pl.DataFrame) -> pl.DataFrame:
             .alias("t_rt")
         )
     )
+
+
+def _place_levels(pairs: pl.DataFrame) -> pl.Series:
+    """t_wilayah of each pair; the same places stand in many pairs and are compared once."""
+    told = ["konteks", "kode_desa", "kode_desa_asal", "kode_desa_tujuan", "kode_desa_d"]
+    places = pairs.select(told)
+    distinct = places.unique().with_columns(place_level().alias("t_wilayah"))
+    levels_of = places.join(distinct, on=told, how="left", nulls_equal=True, maintain_order="left")
+    return levels_of["t_wilayah"]
 
 
 def _same_or_not(a: pl.Expr, b: pl.Expr) -> pl.Expr:
@@ -86,46 +106,35 @@ def _could_be_one_slip(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     return apart.is_in(sorted(gap for gap in gaps if gap < 10**_DIGITS)).fill_null(value=False)
 
 
-def _slips(pairs: pl.DataFrame) -> pl.DataFrame:
-    """Levels AKHIR_NOL, SATU_BEDA, TERTUKAR of distinct number pairs `a`, `b`, else no row."""
-    a, b = pl.col("a"), pl.col("b")
-    differing = _differing(a, b)
-    last_lost = (a.str.slice(0, _DIGITS - 1) == b.str.slice(0, _DIGITS - 1)) & a.str.ends_with("0")
-    return (
-        pairs.filter(a != b)
-        .unique()
-        .filter(_could_be_one_slip(a, b))
+def _slips(a: pl.Series, b: pl.Series) -> pl.Series:
+    """AKHIR_NOL, SATU_BEDA, TERTUKAR where two numbers are one slip apart, else null."""
+    one, other = pl.col("a"), pl.col("b")
+    differing = _differing(one, other)
+    same_start = one.str.slice(0, _DIGITS - 1) == other.str.slice(0, _DIGITS - 1)
+    few = (
+        pl.DataFrame({"a": a, "b": b})
+        .with_row_index("tempat")
+        .filter(_could_be_one_slip(one, other))
         .with_columns(
-            pl.when(last_lost)
+            pl.when(same_start & one.str.ends_with("0"))
             .then(pl.lit("AKHIR_NOL"))
             .when(differing == 1)
             .then(pl.lit("SATU_BEDA"))
-            .when((differing == 2) & _transposed(a, b))
+            .when((differing == 2) & _transposed(one, other))
             .then(pl.lit("TERTUKAR"))
             .alias("slip")
         )
-        .drop_nulls("slip")
     )
+    return pl.repeat(None, len(a), dtype=pl.String, eager=True).scatter(few["tempat"], few["slip"])
 
 
 def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
     """Adds t_nik and t_kk: equal, in each other's column, one slip apart, or different."""
     nik, kk = pl.col("nik"), pl.col("no_kk")
     nik_d, kk_d = pl.col("nik_d"), pl.col("no_kk_d")
-    slips = pl.concat(
-        [
-            _slips(pairs.select(pl.col(name).alias("a"), pl.col(f"{name}_d").alias("b")))
-            for name in ("nik", "no_kk")
-        ]
-    ).unique()
-    joined = pairs
-    for name in ("nik", "no_kk"):
-        joined = joined.join(
-            slips.rename({"a": name, "b": f"{name}_d", "slip": f"slip_{name}"}),
-            on=[name, f"{name}_d"],
-            how="left",
-            maintain_order="left",
-        )
+    joined = pairs.with_columns(
+        _slips(pairs[name], pairs[f"{name}_d"]).alias(f"slip_{name}") for name in ("nik", "no_kk")
+    )
     return joined.with_columns(
         pl.when(nik_d.is_null())
         .then(pl.lit(EMPTY))
@@ -162,28 +171,38 @@ def _same_parts(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     return born & (area | serial)
 
 
-def _is_round(date: pl.Expr) -> pl.Expr:
+def _calendar(date: pl.Expr) -> dict[str, pl.Expr]:
+    return {"hari": date.dt.day(), "bulan": date.dt.month(), "tahun": date.dt.year()}
+
+
+def _is_round(date: Mapping[str, pl.Expr]) -> pl.Expr:
     return pl.any_horizontal(
-        (date.dt.day() == day) & (date.dt.month() == month) for day, month in _ROUND_DAYS
+        (date["hari"] == day) & (date["bulan"] == month) for day, month in _ROUND_DAYS
     )
 
 
 def birth_level(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     """Birth date against birth date, from the same day down to another year."""
-    day = (a.dt.day() - b.dt.day()).abs()
-    month = (a.dt.month() - b.dt.month()).abs()
-    year = (a.dt.year() - b.dt.year()).abs()
+    return _birth_step(a, b, _calendar(a), _calendar(b))
+
+
+def _birth_step(
+    a: pl.Expr, b: pl.Expr, of_a: Mapping[str, pl.Expr], of_b: Mapping[str, pl.Expr]
+) -> pl.Expr:
+    """`birth_level` of two dates whose day, month and year are given beside them."""
+    day, month, year = ((of_a[name] - of_b[name]).abs() for name in _CALENDAR)
     off_by_one = (
         ((day == 1) & (month == 0) & (year == 0))
         | ((day == 0) & (month == 1) & (year == 0))
         | ((day == 0) & (month == 0) & (year == 1))
     )
-    swapped = (year == 0) & (a.dt.day() == b.dt.month()) & (a.dt.month() == b.dt.day()) & (day != 0)
+    crossed = (of_a["hari"] == of_b["bulan"]) & (of_a["bulan"] == of_b["hari"])
+    swapped = (year == 0) & crossed & (day != 0)
     two_same = ((day == 0).cast(pl.Int8) + (month == 0) + (year == 0)) == 2
     return (
         pl.when(a.is_null() | b.is_null())
         .then(pl.lit(EMPTY))
-        .when((a == b) & _is_round(a))
+        .when((a == b) & _is_round(of_a))
         .then(pl.lit("SAMA_BULAT"))
         .when(a == b)
         .then(pl.lit("SAMA"))
@@ -193,7 +212,7 @@ def birth_level(a: pl.Expr, b: pl.Expr) -> pl.Expr:
         .then(pl.lit("GESER"))
         .when(two_same)
         .then(pl.lit("DUA_SAMA"))
-        .when((_is_round(a) | _is_round(b)) & (year <= 2))
+        .when((_is_round(of_a) | _is_round(of_b)) & (year <= 2))
         .then(pl.lit("TAHUN_BULAT"))
         .when(year <= 1)
         .then(pl.lit("TAHUN_DEKAT"))

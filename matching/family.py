@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from matching.evidence import log_odds
+from matching.keys import combined_hash, text_hash
 from matching.model import Kin, Model
 from matching.star import REPORT, star_posterior
 
@@ -21,12 +22,12 @@ SHARED = ("w_kk", "w_wilayah", "w_rt", "w_kepala")
 def posterior(
     candidates: pl.DataFrame, people: pl.DataFrame, model: Model, size: int
 ) -> pl.DataFrame:
-    """One row per candidate pair: `orang`, `sidik`, `peluang_sendiri`, `peluang`, `absen`,
-    `bobot_awal`, `bobot_sendiri`, `bobot_bersama`.
+    """One row per candidate pair, in the order given: `orang`, `sidik`, `peluang_sendiri`,
+    `peluang`, `absen`, `bobot_awal`, `bobot_sendiri`, `bobot_bersama`.
 
-    `candidates`: scored pairs (orang, sidik, no_kk_d, hubungan_d, bobot, w_*); `people`: orang,
-    id_laporan, isi, formulir, peran, sorted. `peluang_sendiri` looks at the person alone.
-    `absen` = probability of not being in DTSEN, which with all candidates makes 1.
+    `candidates`: scored pairs sorted by orang and sidik (no_kk_d, hubungan_d, bobot, w_*);
+    `people`: orang, id_laporan, isi, formulir, peran, sorted. `peluang_sendiri` looks at the
+    person alone. `absen` = probability of not being in DTSEN, which with all candidates makes 1.
     The three weights are log2 odds: of any one register row before anything is compared, of
     the candidate by the person's own evidence, and jointly.
     """
@@ -64,7 +65,7 @@ def relatives_of_candidates(
     alone = _alone(_likelihoods(candidates, people), size)
     found = (
         candidates.select("orang", "sidik", "no_kk_d")
-        .join(alone, on=["orang", "sidik"])
+        .with_columns(alone["peluang"])
         .filter(pl.col("peluang") >= model.family_search)
         .join(people.select("orang", *REPORT), on="orang")
         .select(*REPORT, pl.col("orang").alias("dari"), pl.col("no_kk_d").alias("no_kk"))
@@ -112,7 +113,8 @@ def _stars(people: pl.DataFrame, model: Model) -> dict[str, list[tuple[dict[str,
 
 
 def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Candidates with `L`, `L_keluarga` (without what the family shares), `ada`, `kk_generasi`."""
+    """Candidates in their order with `L`, `L_keluarga` (without what the family shares), `ada`,
+    and as numbers the family, `keluarga_d`, and within it the generation, `kk_generasi`."""
     relation = pl.col("hubungan_d")
     generation = (
         pl.when(relation.is_in(["1", "2"]))
@@ -122,16 +124,17 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
         .otherwise(relation.fill_null("-"))
     )
     shared = pl.sum_horizontal(SHARED)
-    return (
-        candidates.join(
-            people.select("orang", *REPORT, "formulir", "peran", "urutan", "ada"), on="orang"
-        )
-        .sort("orang", "sidik")
-        .with_columns(
-            (2.0 ** pl.col("bobot")).alias("L"),
-            (2.0 ** (pl.col("bobot") - shared)).alias("L_keluarga"),
-            pl.concat_str("no_kk_d", pl.lit("/"), generation).alias("kk_generasi"),
-        )
+    family = text_hash(pl.col("no_kk_d"))
+    return candidates.join(
+        people.select("orang", "ada"), on="orang", how="left", maintain_order="left"
+    ).select(
+        "orang",
+        "sidik",
+        "ada",
+        family.alias("keluarga_d"),
+        combined_hash("generasi", [family, text_hash(generation)]).alias("kk_generasi"),
+        (2.0 ** pl.col("bobot")).alias("L"),
+        (2.0 ** (pl.col("bobot") - shared)).alias("L_keluarga"),
     )
 
 

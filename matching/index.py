@@ -6,15 +6,25 @@ What does not: the files they lie in (`index_file`), looking anyone up in them (
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from matching.blocking import blocking_keys, kab_number, register_hashes
-from matching.index_file import MOST_ROWS, NUMBERED, IndexFile, PartFacts, sorted_entries
+from matching.index_file import (
+    MOST_ROWS,
+    NUMBERED,
+    SIEVE,
+    Entries,
+    IndexFile,
+    PartFacts,
+    sieve_of,
+    sorted_entries,
+)
 from matching.index_rows import PartPeople, part_people
-from matching.keys import text_hash
+from matching.keys import PLACES, text_hash
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
@@ -71,10 +81,18 @@ def write_index_part(families: pl.DataFrame, members: pl.DataFrame, path: Path) 
     rows = people.rows.with_columns(
         pl.Series(name, places.astype(np.int32)) for name, places in numbers.items()
     )
-    keys = ((name, sorted_entries(hashes)) for name, hashes in register_hashes(people))
     part = IndexFile(path)
-    part.write(rows, people.names, keys, _counts(people, kab), facts)
+    part.write(rows, people.names, _entries(people), _counts(people, kab), facts)
     return part
+
+
+def _entries(people: PartPeople) -> Iterator[tuple[str, Entries]]:
+    """The entries of every hash column; after those of a column without a place their sieve."""
+    for name, hashes in register_hashes(people):
+        entries = sorted_entries(hashes)
+        yield name, entries
+        if not PLACES.keys() & set(name.split("+")):
+            yield name + SIEVE, sieve_of(entries)
 
 
 def write_current_part(

@@ -34,6 +34,9 @@ import pyarrow.ipc
 ROW_BITS = 24
 MOST_ROWS = 1 << ROW_BITS
 _ROW_MASK = np.uint64(MOST_ROWS - 1)
+# Beside the entries of a column that is asked everywhere stands its sieve, under this ending.
+SIEVE = "|saring"
+_SIEVE_BITS, _WORD = 8, 6
 _HEAD = ("penanda", "versi_dtsen", "kab", "baris")
 # Columns of a row that hold the number of a name, and what is told of that name in which column.
 NUMBERED: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -78,12 +81,53 @@ def bounds(entries: Entries, hashes: Entries) -> tuple[Numbers, Numbers]:
     return start, end
 
 
+def sieve_of(entries: Entries) -> Entries:
+    """One bit per value that the first bits of a hash can have, set where an entry begins so.
+
+    Eight bits an entry: most hashes that no entry has are told by it without a search.
+    """
+    bits = max((_SIEVE_BITS * len(entries) - 1).bit_length(), _WORD)
+    held = np.zeros(1 << bits, np.bool_)
+    held[entries >> np.uint64(64 - bits)] = True
+    words: Entries = np.packbits(held, bitorder="little").view("<u8")
+    return words
+
+
+def may_hold(sieve: Entries, hashes: Entries) -> npt.NDArray[np.bool_]:
+    """False where no entry can have the hash, by the sieve of the entries."""
+    bits = (len(sieve) * 64 - 1).bit_length()
+    place = hashes >> np.uint64(64 - bits)
+    held: npt.NDArray[np.bool_] = (
+        sieve[place >> np.uint64(_WORD)] >> (place & np.uint64(63)) & np.uint64(1)
+    ).astype(np.bool_)
+    return held
+
+
 def rows_between(entries: Entries, start: Numbers, count: Numbers) -> Numbers:
     """The row numbers of `count` entries from each `start`, one after the other."""
     offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     found = entries[np.repeat(start, count) + offset]
     rows: Numbers = (found & _ROW_MASK).astype(np.int64)
     return rows
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The entries of a part's hash columns, each looked for when it is asked."""
+
+    reader: pa.ipc.RecordBatchFileReader
+    places: Mapping[str, int]
+
+    def __contains__(self, column: str) -> bool:
+        return column in self.places
+
+    def __getitem__(self, column: str) -> Entries:
+        """The entries as they lie in the file (`to_numpy` would import pandas)."""
+        entries = self.reader.get_batch(self.places[column]).column(0)
+        if not len(entries):
+            return np.zeros(0, np.uint64)
+        found: Entries = np.frombuffer(entries.buffers()[1], np.uint64, len(entries))
+        return found
 
 
 class IndexFile:
@@ -162,27 +206,23 @@ class IndexFile:
         return {key.decode(): value.decode() for key, value in metadata.items()}
 
     @contextmanager
-    def keys(self) -> Iterator[Mapping[str, Entries]]:
-        """The entries of every hash column, mapped as long as the context lasts."""
+    def keys(self) -> Iterator[Keys]:
+        """The entries of the hash columns, mapped as long as the context lasts."""
         names = json.loads(self._head(self.counts_path)["kolom"])
         with pa.memory_map(str(self.keys_path)) as source:
-            reader = pa.ipc.open_file(source)
-            yield {
-                name: reader.get_batch(place).column(0).to_numpy()
-                for place, name in enumerate(names)
-            }
+            yield Keys(pa.ipc.open_file(source), {name: place for place, name in enumerate(names)})
 
     def rows(self, numbers: npt.NDArray[np.int64]) -> pl.DataFrame:
         """The rows of these numbers, copied out of the file, their names written out."""
         with pa.memory_map(str(self.path)) as source, pa.memory_map(str(self.names_path)) as other:
             rows = _frame(pa.ipc.open_file(source).read_all().take(_arrow(numbers, pa.int64())))
             names = pa.ipc.open_file(other).read_all()
-            of_columns = {column: rows[column].to_numpy() for column, _ in NUMBERED}
-            wanted = np.unique(np.concatenate(list(of_columns.values()))).astype(np.int64)
-            known = _frame(names.take(_arrow(wanted, pa.int64())))
+            numbers = np.concatenate([rows[column].to_numpy() for column, _ in NUMBERED])
+            wanted, places = np.unique(numbers, return_inverse=True)
+            known = _frame(names.take(_arrow(wanted.astype(np.int64), pa.int64())))
         written = [
-            known[of_name][np.searchsorted(wanted, of_columns[column])].alias(name)
-            for column, told in NUMBERED
+            known[of_name].gather(places[place * rows.height :][: rows.height]).alias(name)
+            for place, (_, told) in enumerate(NUMBERED)
             for name, of_name in told.items()
         ]
         return rows.drop([column for column, _ in NUMBERED]).hstack(written)

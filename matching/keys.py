@@ -11,8 +11,6 @@ from functools import reduce
 
 import polars as pl
 
-from matching.sounds import folded_common_tokens
-
 # An odd 64-bit constant (the golden ratio) keeps the parts of a key from cancelling each other.
 _MIX = 0x9E3779B97F4A7C15
 _SEED = 20251001
@@ -44,21 +42,6 @@ def combined_hash(name: str, parts: list[pl.Expr]) -> pl.Expr:
 def sorted_name(folded: pl.Expr) -> pl.Expr:
     """A folded name with its tokens in alphabetical order."""
     return folded.str.split(" ").list.sort().list.join(" ")
-
-
-def telling_tokens(folded: pl.Expr) -> pl.Expr:
-    """The tokens of a folded name that say who someone is; the whole name if none does."""
-    common = folded_common_tokens()
-    tokens = folded.str.split(" ")
-    telling = tokens.list.eval(pl.element().filter(~pl.element().is_in(common)))
-    whole = pl.concat_list(sorted_name(folded))
-    return (
-        pl.when(folded.is_null())
-        .then(None)
-        .when(telling.list.len() > 0)
-        .then(telling)
-        .otherwise(whole)
-    )
 
 
 def swapped_day_and_month(birth: pl.Expr) -> pl.Expr:
@@ -146,7 +129,7 @@ def report_values() -> dict[str, pl.Expr]:
         "pasang_kata": _token_pairs(words),
         "kerabat": pl.concat_list("kepala_lipat", "pasangan_lipat"),
         "kata_kerabat": pl.concat_list(
-            telling_tokens(pl.col("kepala_lipat")).list.first(),
+            pl.col("kepala_arti").list.first(),
             pl.col("pasangan_arti").list.first(),
         ),
         "suami": pl.when(pl.col("tanda") == "NYONYA").then(pl.col("kata_arti")),

@@ -10,20 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from matching.blocking import report_hashes
 from matching.calibrate import calibrated
 from matching.family import SHARED, posterior, relatives_of_candidates
 from matching.index_rows import plain_number
-from matching.keys import sorted_name, telling_tokens, text_hash
+from matching.keys import text_hash
 from matching.model import Model
 from matching.normalise import normalised
 from matching.outcome import links_of
 from matching.people import KEY, PEOPLE_SCHEMA
+from matching.plain_names import numbered
 from matching.rarity import Rarity, rarity_of
 from matching.score import FIELDS, scored
 from matching.search import Found, Index
+from matching.words import Words, telling_words
 from schemas.linkage import LINKS
 
 # Persons looked for and candidate pairs compared at a time: bound memory, change no result.
@@ -54,13 +57,14 @@ _REPORTED = (
     "k_nama_penuh",
     "tgl_acuan",
 )
+_NAMES = ("nama_bersih", "nama_lipat", "kepala_lipat", "pasangan_lipat")
 KEPT = (
     "orang",
     "sidik",
     "id_orang_d",
     "nik_d",
     "no_kk_d",
-    "nama_lipat_d",
+    "k_nama_penuh_d",
     "tgl_lahir_d",
     "jk_d",
     "hubungan_d",
@@ -125,15 +129,21 @@ def linked(
 
 
 def batches(people: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Whole reports, about `_PERSONS_AT_A_TIME` persons each; one empty batch where none is."""
+    """Whole reports, about `_PERSONS_AT_A_TIME` persons each; one empty batch where none is.
+
+    Reports of one village come together: they ask the same index parts for the same pages.
+    """
     if people.is_empty():
         yield people
         return
-    first_row = pl.col("baris").min().over("id_laporan", "isi")
+    report = ["id_laporan", "isi"]
+    first_row = pl.col("baris").min().over(report)
     yield from (
-        people.with_row_index("baris")
+        people.with_columns(pl.col("kode_desa").min().over(report).alias("dekat"))
+        .sort("dekat", *KEY, nulls_last=True)
+        .with_row_index("baris")
         .with_columns((first_row // _PERSONS_AT_A_TIME).alias("kelompok"))
-        .drop("baris")
+        .drop("baris", "dekat")
         .partition_by("kelompok", maintain_order=True, include_key=False)
     )
 
@@ -144,18 +154,30 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
     A newborn written under the mother's name has no name of its own.
     """
     ordered = people.select(PEOPLE_SCHEMA.names()).sort(KEY).with_row_index("orang")
-    names = normalised(ordered["nama"])
-    heads = normalised(ordered["nama_kepala_keluarga"])["nama_lipat"].rename("kepala_lipat")
-    spouses = normalised(ordered["nama_pasangan"])["nama_lipat"].rename("pasangan_lipat")
-    named = pl.concat([ordered, names, heads.to_frame(), spouses.to_frame()], how="horizontal")
+    written = [ordered[name] for name in ("nama", "nama_kepala_keluarga", "nama_pasangan")]
+    names = normalised(pl.concat([one.rename("nama") for one in written]))
+    own, heads, spouses = (
+        names.slice(place * ordered.height, ordered.height) for place in range(3)
+    )
+    named = ordered.hstack(
+        [
+            *own.get_columns(),
+            heads["nama_lipat"].rename("kepala_lipat"),
+            spouses["nama_lipat"].rename("pasangan_lipat"),
+        ]
+    )
     nameless = (pl.col("peran") == "BAYI") & (pl.col("tanda") == "BAYI")
     own_names = [
         pl.when(~nameless).then(pl.col(name)).alias(name) for name in ("nama_bersih", "nama_lipat")
     ]
-    return named.with_columns(*own_names, plain_number(pl.col("rt")).alias("rt")).with_columns(
-        telling_tokens(pl.col("nama_lipat")).alias("kata_arti"),
-        telling_tokens(pl.col("pasangan_lipat")).alias("pasangan_arti"),
-        text_hash(sorted_name(pl.col("nama_lipat"))).alias("k_nama_penuh"),
+    named = named.with_columns(*own_names, plain_number(pl.col("rt")).alias("rt"))
+    words = Words.of(named["nama_lipat"])
+    in_order = words.in_order()
+    return named.with_columns(
+        words.telling(in_order),
+        telling_words(named["kepala_lipat"]).alias("kepala_arti"),
+        telling_words(named["pasangan_lipat"]).alias("pasangan_arti"),
+        in_order.to_frame("k").select(text_hash(pl.col("k"))).to_series().alias("k_nama_penuh"),
         (pl.col("kepala") | (pl.col("kepala_lipat") == pl.col("nama_lipat")))
         .fill_null(value=False)
         .alias("kepala_sendiri"),
@@ -176,7 +198,7 @@ def candidate_evidence(
     First the candidates of the blocking keys; then, for persons reported together, the members
     of the families in which one of them was found.
     """
-    names = prepared.select("orang", "k_nama_penuh")
+    names = prepared.select("orang", "k_nama_penuh", "konteks", "kode_desa")
     pairs = found.pairs.select("orang", "sidik")
     rarity = rarity_of(index, pairs, found.rows, names)
     first = _scored_in_batches(prepared, pairs, found.rows, rarity, model, keep)
@@ -191,10 +213,11 @@ def candidate_evidence(
     )
     rarity = rarity_of(index, more, rows, names)
     second = _scored_in_batches(prepared, more, rows, rarity, model, keep)
-    candidates = pl.concat([first, second]).sort("orang", "sidik")
+    candidates = pl.concat([first, second], rechunk=True)
+    order = np.lexsort((candidates["sidik"].to_numpy(), candidates["orang"].to_numpy()))
+    candidates = candidates[order].with_columns(pl.col("orang").set_sorted())
     chances = posterior(candidates, prepared, model, found.size)
-    joined = candidates.join(chances, on=["orang", "sidik"], maintain_order="left")
-    return calibrated(joined, model)
+    return calibrated(candidates.hstack(chances.drop("orang", "sidik")), model)
 
 
 def _scored_in_batches(
@@ -205,7 +228,7 @@ def _scored_in_batches(
     model: Model,
     keep: Sequence[str],
 ) -> pl.DataFrame:
-    report = prepared.select(_REPORTED)
+    report, rows, texts = _with_names_as_numbers(prepared.select(_REPORTED), rows)
     register = rows.rename({name: f"{name}_d" for name in rows.columns if name != "sidik"})
     frames = []
     for start in range(0, max(pairs.height, 1), _PAIRS_AT_A_TIME):
@@ -215,8 +238,30 @@ def _scored_in_batches(
             .join(register, on="sidik", maintain_order="left")
             .with_row_index("baris")
         )
-        frames.append(scored(batch, rarity, model).select(keep).cast(_told(keep)))
+        frames.append(scored(batch, texts, rarity, model).select(keep).cast(_told(keep)))
     return pl.concat(frames)
+
+
+def _with_names_as_numbers(
+    report: pl.DataFrame, rows: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
+    """Both frames with their name columns as numbers, and the names that are numbered: a pair
+    carries and compares numbers, and each name is looked at once."""
+    columns = [frame[name].rename("nama") for frame in (report, rows) for name in _NAMES]
+    places, names = numbered(pl.concat(columns))
+    known = names.is_not_null().to_numpy()[places]
+    numbers = pl.DataFrame({"n": places.astype(np.uint32), "ada": known}).select(
+        pl.when("ada").then("n")
+    )["n"]
+    done = []
+    start = 0
+    for frame in (report, rows):
+        told = []
+        for name in _NAMES:
+            told.append(numbers.slice(start, frame.height).rename(name))
+            start += frame.height
+        done.append(frame.with_columns(told))
+    return done[0], done[1], names
 
 
 def _told(keep: Sequence[str]) -> pl.Schema:

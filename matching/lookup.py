@@ -6,7 +6,7 @@ What does not: what a key means (`keys`), the rows themselves (`search`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -15,7 +15,16 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.blocking import BlockingKey, blocking_keys
-from matching.index_file import Entries, IndexFile, Numbers, bounds, rows_between
+from matching.index_file import (
+    SIEVE,
+    Entries,
+    IndexFile,
+    Keys,
+    Numbers,
+    bounds,
+    may_hold,
+    rows_between,
+)
 
 Persons = npt.NDArray[np.uint32]
 
@@ -103,14 +112,25 @@ def answers(
         return list(pool.map(of_part, parts))
 
 
-def _answer(columns: Mapping[str, Entries], question: Question, kab: frozenset[int]) -> Answer:
+def _answer(columns: Keys, question: Question, kab: frozenset[int]) -> Answer:
     places = question.places_of(kab)
-    entries = columns[question.key.column]
+    if not places.size:
+        return Answer(places, places, places)
+    entries, places = _possible(columns, question.key.column, question.hashes, places)
     start, end = bounds(entries, question.hashes[places])
     count = end - start
     hit = count > 0
     within = hit & (count <= question.key.cap)
     return Answer(places[hit], count[hit], rows_between(entries, start[within], count[within]))
+
+
+def _possible(
+    columns: Keys, column: str, hashes: Entries, places: Numbers
+) -> tuple[Entries, Numbers]:
+    """The entries of a column, and the places of hashes that may be among them."""
+    if places.size and column + SIEVE in columns:
+        places = places[may_hold(columns[column + SIEVE], hashes[places])]
+    return columns[column], places
 
 
 def total_hits(question: Question, answered: Sequence[Answer]) -> Numbers:
@@ -130,8 +150,11 @@ def counts_of(
 
     def of_part(part: OpenPart) -> tuple[npt.NDArray[np.int64], Numbers]:
         places = _places_of(kab, part.kab)
+        if not places.size:
+            return places, places
         with part.file.keys() as columns:
-            start, end = bounds(columns[column], hashes[places])
+            entries, places = _possible(columns, column, hashes, places)
+            start, end = bounds(entries, hashes[places])
             return places, end - start
 
     total = np.zeros(len(hashes), np.int64)

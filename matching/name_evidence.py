@@ -9,28 +9,38 @@ from __future__ import annotations
 
 from math import log2
 
+import numpy as np
 import polars as pl
 
 from matching.compare import EMPTY
-from matching.model import Model, TokenLikeness
-from matching.names import compared_names
+from matching.keys import combined_hash, text_hash
+from matching.model import NAME_LEVELS, Model, TokenLikeness
+from matching.names import Compared, compared, runs
+from matching.plain_names import Numbers, numbered
 from matching.rarity import NATION, Rarity, area_code
 
 HUSBAND = "SUAMI_"
 # What is counted about a name in the scope of a pair; of the husband's name with this ending.
-_COUNTS = ("tingkat", "log_bagian", "banyak", "banyak_laporan")
+_COUNTS: dict[str, pl.DataType] = {
+    "tingkat": pl.String(),
+    "log_bagian": pl.Float64(),
+    "banyak": pl.Int64(),
+    "banyak_laporan": pl.Int64(),
+}
 _OF_HUSBAND = "_suami"
 NAME_COUNTS = (*_COUNTS, *(name + _OF_HUSBAND for name in _COUNTS))
 
 
-def with_name_levels(pairs: pl.DataFrame, rarity: Rarity, likeness: TokenLikeness) -> pl.DataFrame:
+def with_name_levels(
+    pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, likeness: TokenLikeness
+) -> pl.DataFrame:
     """Adds what names say before any model weighs it, and the area code shared by the pair.
 
     `tingkat` (own name, null where one is missing), `log_bagian` (log2 of the share of persons
     with the agreeing tokens), `banyak` and `banyak_laporan` (persons of the register's and of
     the reported name), `penduduk` (persons in the scope: the kabupaten/kota where both agree on
     it, else the nation); the first four with `_suami` for the husband's name where "Ny." may
-    mean him.
+    mean him. Names are given by their places in `texts`.
     """
     near = pl.col("t_wilayah").is_in(["DESA", "TUJUAN", "KEC", "KAB"])
     placed = pairs.with_columns(
@@ -48,9 +58,11 @@ def with_name_levels(pairs: pl.DataFrame, rarity: Rarity, likeness: TokenLikenes
         & (pl.col("jk_d") == "P")
         & pl.col("pasangan_lipat_d").is_not_null()
     )
-    own = _name_counts(placed, "nama_bersih_d", "nama_lipat_d", "k_nama_penuh_d", rarity, likeness)
+    own = _name_counts(
+        placed, "nama_bersih_d", "nama_lipat_d", "k_nama_penuh_d", texts, rarity, likeness
+    )
     husband = _name_counts(
-        wives, "pasangan_lipat_d", "pasangan_lipat_d", "k_nama_penuh", rarity, likeness
+        wives, "pasangan_lipat_d", "pasangan_lipat_d", "k_nama_penuh", texts, rarity, likeness
     ).rename({name: name + _OF_HUSBAND for name in _COUNTS})
     return (
         placed.join(own, on="baris", how="left", maintain_order="left")
@@ -72,21 +84,29 @@ def with_name_weights(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
         )
     )
     # Where the report names the husband besides, his name is his own evidence, not hers too.
-    as_husband = pl.when(pl.col("tingkat_suami").is_not_null()).then(
-        pl.when(pl.col("suami_disebut")).then(0.0).otherwise(_name_weight(model, _OF_HUSBAND))
-        + log2(model.wife_husband)
-    )
-    by_husband = as_husband > as_own
-    return pairs.with_columns(
-        pl.when(by_husband)
-        .then(pl.concat_str(pl.lit(HUSBAND), "tingkat_suami"))
-        .when(himself)
+    as_husband = pl.when(pl.col("suami_disebut")).then(0.0).otherwise(
+        _name_weight(model, _OF_HUSBAND)
+    ) + log2(model.wife_husband)
+    own = pairs.with_columns(
+        pl.when(himself)
         .then(pl.lit("BEDA"))
         .otherwise(pl.col("tingkat"))
         .fill_null(EMPTY)
         .alias("t_nama"),
-        pl.when(by_husband).then(as_husband).otherwise(as_own).alias("w_nama"),
+        as_own.alias("w_nama"),
     )
+    # Few reports name a wife by her husband.
+    wives = own["tingkat_suami"].is_not_null().arg_true()
+    level = pl.concat_str(pl.lit(HUSBAND), "tingkat_suami")
+    told = (
+        own[wives]
+        .with_columns(as_husband.alias("w_suami"))
+        .select(
+            pl.when(pl.col("w_suami") > pl.col("w_nama")).then(value).otherwise(name).alias(name)
+            for name, value in (("t_nama", level), ("w_nama", pl.col("w_suami")))
+        )
+    )
+    return own.with_columns(own[name].clone().scatter(wives, told[name]) for name in told.columns)
 
 
 def _name_counts(
@@ -94,47 +114,91 @@ def _name_counts(
     clean_d: str,
     folded_d: str,
     whole_d: str,
+    texts: pl.Series,
     rarity: Rarity,
     likeness: TokenLikeness,
 ) -> pl.DataFrame:
     """`baris` and _COUNTS for the rows in which both names are known."""
     both = pairs.filter(pl.col("nama_lipat").is_not_null() & pl.col(folded_d).is_not_null())
-    keyed = both.select(
+    if both.is_empty():
+        return pl.DataFrame(schema={"baris": pairs.schema["baris"], **_COUNTS})
+    # The folded name follows from the clean one: a pair of clean names decides all.
+    first, of_row = _distinct(both["nama_bersih"], both[clean_d])
+    pairs = both[first]
+    found = _compared(
+        pairs["nama_lipat"],
+        pairs[folded_d],
+        pairs["nama_bersih"] == pairs[clean_d],
+        texts,
+        likeness,
+    )
+    scope = text_hash(pl.col("lingkup"))
+
+    def bearers(hashes: str) -> pl.Series:
+        key = both.select(combined_hash("senama", [pl.col(hashes), scope]).alias("kunci"))
+        return key.join(counted, on="kunci", how="left", maintain_order="left")["banyak"]
+
+    counted = rarity.names.select(
+        combined_hash("senama", [pl.col("h"), scope]).alias("kunci"), "banyak"
+    )
+    return both.select(
         "baris",
-        pl.col("nama_bersih").alias("bersih_a"),
-        pl.col("nama_lipat").alias("lipat_a"),
-        pl.col(clean_d).alias("bersih_b"),
-        pl.col(folded_d).alias("lipat_b"),
-        "lingkup",
-        "penduduk",
-        pl.col(whole_d).alias("h"),
-        pl.col("k_nama_penuh").alias("h_laporan"),
+        pl.Series("tingkat", NAME_LEVELS).gather(found.level[of_row]),
+        _agreeing_share(both["lingkup"], of_row, found, rarity).alias("log_bagian"),
+        bearers(whole_d).alias("banyak"),
+        bearers("k_nama_penuh").alias("banyak_laporan"),
     )
-    names = ["bersih_a", "lipat_a", "bersih_b", "lipat_b"]
-    distinct = keyed.select(names).unique().sort(names).with_row_index("pasang")
-    level, tokens = compared_names(distinct, likeness)
-    numbered = keyed.join(distinct, on=names)
-    share = (pl.col("banyak").fill_null(1) / pl.col("penduduk")).log(2)
-    by_tokens = (
-        numbered.select("pasang", "lingkup", "penduduk")
-        .unique()
-        .join(tokens, on="pasang")
-        .join(rarity.tokens, on=["lingkup", "kata"], how="left")
-        .with_columns(share.round(6).alias("log_bagian"))
-        .group_by("pasang", "lingkup")
-        .agg(pl.col("log_bagian").sum().round(6))
+
+
+def _agreeing_share(
+    scopes: pl.Series, of_row: Numbers, found: Compared, rarity: Rarity
+) -> pl.Series:
+    """Per row log2 of the share of persons in its scope who carry the agreeing tokens of its
+    pair, as if tokens were independent; null where no token agrees."""
+    place, scope = numbered(scopes)
+    sizes = scope.to_frame("lingkup").join(
+        rarity.sizes, on="lingkup", how="left", maintain_order="left"
     )
-    return (
-        numbered.select("baris", "pasang", "lingkup", "h", "h_laporan")
-        .join(level, on="pasang", how="left")
-        .join(by_tokens, on=["pasang", "lingkup"], how="left")
-        .join(rarity.names, on=["lingkup", "h"], how="left")
-        .join(
-            rarity.names.rename({"h": "h_laporan", "banyak": "banyak_laporan"}),
-            on=["lingkup", "h_laporan"],
-            how="left",
-        )
-        .select("baris", *_COUNTS)
+    vocabulary = found.vocabulary.to_frame("kata").with_row_index("tempat")
+    carried = (
+        rarity.tokens.join(vocabulary, on="kata")
+        .join(sizes.with_row_index("letak"), on="lingkup")
+        .select("letak", "tempat", _log_share(pl.col("banyak")).alias("log"))
+    )
+    # A token nobody in the scope carries counts as carried by one.
+    alone = sizes.select(_log_share(pl.lit(1))).to_series().cast(pl.Float64).to_numpy()
+    table = np.repeat(alone[:, None], len(found.vocabulary), axis=1)
+    table[carried["letak"].to_numpy(), carried["tempat"].to_numpy()] = carried["log"].to_numpy()
+    counts = np.bincount(found.pair, minlength=len(found.level))
+    starts = np.cumsum(counts) - counts
+    per_row = counts[of_row]
+    row = np.repeat(np.arange(len(of_row)), per_row)
+    token = found.token[runs(starts[of_row], per_row)]
+    sums = np.bincount(row, weights=table[place[row], token], minlength=len(of_row))
+    share = pl.DataFrame({"log": sums, "ada": per_row > 0})
+    return share.select(pl.when("ada").then(pl.col("log").round(6))).to_series()
+
+
+def _log_share(persons: pl.Expr) -> pl.Expr:
+    return (persons / pl.col("penduduk")).log(2).round(6)
+
+
+def _distinct(one: pl.Series, other: pl.Series) -> tuple[Numbers, Numbers]:
+    """Where each distinct pair of numbers first stands, and the place among them of each row."""
+    both = (one.cast(pl.Int64) * 2**32 + other.cast(pl.Int64)).to_numpy()
+    _, first, of_row = np.unique(both, return_index=True, return_inverse=True)
+    return first, of_row
+
+
+def _compared(
+    one: pl.Series, other: pl.Series, same: pl.Series, texts: pl.Series, likeness: TokenLikeness
+) -> Compared:
+    """Names given by their places in `texts`, `other` being the register's."""
+    used, places = np.unique(
+        pl.concat([one, other.alias(one.name)]).to_numpy(), return_inverse=True
+    )
+    return compared(
+        texts.gather(used), places[: len(one)], places[len(one) :], same.to_numpy(), likeness
     )
 
 
@@ -183,10 +247,11 @@ def _name_weight(model: Model, of: str) -> pl.Expr:
 
 
 def with_head_level(
-    pairs: pl.DataFrame, likeness: TokenLikeness, agreeing: tuple[str, ...]
+    pairs: pl.DataFrame, texts: pl.Series, likeness: TokenLikeness, agreeing: tuple[str, ...]
 ) -> pl.DataFrame:
     """t_kepala: the head's name as reported against the head of the register's family.
 
+    Both are given by their places in `texts`.
     Where the person is the head himself the name says nothing new and stays KOSONG.
     """
     needed = pairs.filter(
@@ -194,27 +259,19 @@ def with_head_level(
         & pl.col("kepala_lipat_d").is_not_null()
         & ~pl.col("kepala_sendiri")
     )
-    names = ["bersih_a", "lipat_a", "bersih_b", "lipat_b"]
-    keyed = needed.select(
-        "baris",
-        pl.col("kepala_lipat").alias("bersih_a"),
-        pl.col("kepala_lipat").alias("lipat_a"),
-        pl.col("kepala_lipat_d").alias("bersih_b"),
-        pl.col("kepala_lipat_d").alias("lipat_b"),
-    )
-    distinct = keyed.select(names).unique().sort(names).with_row_index("pasang")
-    level, _ = compared_names(distinct, likeness)
+    first, of_row = _distinct(needed["kepala_lipat"], needed["kepala_lipat_d"])
+    own, register = (needed[name][first] for name in ("kepala_lipat", "kepala_lipat_d"))
+    level = _compared(own, register, own == register, texts, likeness).level
     alike = [name for name in agreeing if name not in ("SAMA", "BUNYI")]
-    coarse = level.select(
-        "pasang",
+    tiers = pl.DataFrame({"tingkat": NAME_LEVELS}).select(
         pl.when(pl.col("tingkat").is_in(["SAMA", "BUNYI"]))
         .then(pl.lit("SAMA"))
         .when(pl.col("tingkat").is_in(alike))
         .then(pl.lit("MIRIP"))
         .otherwise(pl.lit("BEDA"))
-        .alias("t_kepala"),
+        .alias("t_kepala")
     )
-    found = keyed.join(distinct, on=names).join(coarse, on="pasang").select("baris", "t_kepala")
+    found = needed.select("baris", tiers["t_kepala"].gather(level[of_row]))
     return pairs.join(found, on="baris", how="left", maintain_order="left").with_columns(
         pl.col("t_kepala").fill_null(EMPTY)
     )

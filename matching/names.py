@@ -13,15 +13,24 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.keys import sorted_name
 from matching.model import NAME_LEVELS, TokenLikeness
+from matching.plain_names import Flags, Numbers, numbered
 from matching.tokens import MISWRITTEN, NONE, SHORTENED, Vocabulary
+from matching.words import Words
 
 # The levels in the order in which `_levels` tries them; CAMPUR is what is left.
 _BY_TOKENS = ("KETIK", "BEDA", "SEBAGIAN", "LAIN", "PENDEK", "PANJANG", "KETIK", "INISIAL")
 
-Numbers = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+
+@dataclass(frozen=True)
+class Compared:
+    """`level` per pair, by its place in NAME_LEVELS; one `pair` and `token` (place in the
+    `vocabulary` of folded words) per agreeing token of the register's name, by pair."""
+
+    level: Numbers
+    pair: Numbers
+    token: Numbers
+    vocabulary: pl.Series
 
 
 def compared_names(
@@ -33,32 +42,40 @@ def compared_names(
     null; a = report, b = register. Returns (`pasang`, `tingkat`) for every pair and
     (`pasang`, `kata`) with one row per agreeing token of b, folded. Levels as in the model.
     """
-    names = _Names.of(pl.concat([pairs["lipat_a"], pairs["lipat_b"]]))
-    a, b = names.places[: pairs.height], names.places[pairs.height :]
-    alike = (names.ordered[a] == names.ordered[b]) | (names.glued[a] == names.glued[b])
+    places, folded = numbered(pl.concat([pairs["lipat_a"], pairs["lipat_b"]]))
     same = (pairs["bersih_a"] == pairs["bersih_b"]).to_numpy()
-    whole = alike | same
+    found = compared(folded, places[: pairs.height], places[pairs.height :], same, likeness)
+    levels = pairs.select("pasang", pl.Series("tingkat", NAME_LEVELS).gather(found.level))
+    tokens = pl.DataFrame(
+        {"pasang": pairs["pasang"].gather(found.pair), "kata": found.vocabulary[found.token]}
+    )
+    return levels.sort("pasang"), tokens.sort("pasang", "kata")
+
+
+def compared(
+    folded: pl.Series, a: Numbers, b: Numbers, same: Flags, likeness: TokenLikeness
+) -> Compared:
+    """The names at the places `a` (report) and `b` (register) of the distinct `folded` names;
+    `same`: where both are written the same."""
+    names = _Names.of(folded)
+    whole = (names.ordered[a] == names.ordered[b]) | (names.glued[a] == names.glued[b]) | same
     other = np.flatnonzero(~whole)
     aligned = _Aligned.of(names, a[other], b[other], likeness)
     other_levels, glued = _levels(names, a[other], b[other], aligned, likeness)
     level = np.where(same, NAME_LEVELS.index("SAMA"), NAME_LEVELS.index("BUNYI"))
     level[other] = other_levels
-    levels = pairs.select("pasang", pl.Series("tingkat", NAME_LEVELS).gather(level))
     # Every token of b, where the names agree as wholes; else those that agree themselves.
     counts = names.counts[b]
     every = whole.copy()
     every[other[glued]] = True
-    pair = np.repeat(np.arange(pairs.height), counts)
+    pair = np.repeat(np.arange(len(a)), counts)
     agrees = every[pair]
     agrees[~whole[pair]] |= aligned.best_b > NONE
-    token = names.tokens[_runs(names.starts[b], counts)][agrees]
-    tokens = pl.DataFrame(
-        {"pasang": pairs["pasang"].gather(pair[agrees]), "kata": names.vocabulary.texts[token]}
-    )
-    return levels.sort("pasang"), tokens.sort("pasang", "kata")
+    token = names.tokens[runs(names.starts[b], counts)][agrees]
+    return Compared(level, pair[agrees], token, names.vocabulary.texts)
 
 
-def _runs(starts: Numbers, counts: Numbers) -> Numbers:
+def runs(starts: Numbers, counts: Numbers) -> Numbers:
     """The numbers start, start + 1, … of every run, one run after the other."""
     offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     numbers: Numbers = np.repeat(starts, counts) + offset
@@ -67,11 +84,10 @@ def _runs(starts: Numbers, counts: Numbers) -> Numbers:
 
 @dataclass(frozen=True)
 class _Names:
-    """Distinct folded names: `places` of the texts given; per name the run of its `tokens`
-    (numbers of the vocabulary), and numbers that are equal where the names are equal with
-    their tokens in order (`ordered`) or without spaces (`glued`, `glued_texts`)."""
+    """Distinct folded names: per name the run of its `tokens` (numbers of the vocabulary), and
+    numbers that are equal where the names are equal with their tokens in order (`ordered`) or
+    without spaces (`glued`, `glued_texts`)."""
 
-    places: Numbers
     starts: Numbers
     counts: Numbers
     tokens: Numbers
@@ -82,39 +98,19 @@ class _Names:
 
     @classmethod
     def of(cls, texts: pl.Series) -> _Names:
-        """The names of a column without nulls."""
-        distinct, places = _numbered(texts)
-        words = distinct.str.split(" ")
-        vocabulary, tokens = _numbered(words.explode())
-        counts = words.list.len().cast(pl.Int64).to_numpy()
-        ordered = distinct.to_frame("nama").select(sorted_name(pl.col("nama"))).to_series()
-        glued_texts, glued = _numbered(distinct.str.replace_all(" ", "", literal=True))
+        """The names of a column of distinct names without nulls."""
+        words = Words.of(texts)
+        glued, glued_texts = numbered(texts.str.replace_all(" ", "", literal=True))
+        counts = words.counts
         return cls(
-            places=places,
             starts=np.cumsum(counts) - counts,
             counts=counts,
-            tokens=tokens,
-            ordered=_numbered(ordered)[1],
+            tokens=words.word,
+            ordered=numbered(words.in_order())[0],
             glued=glued,
             glued_texts=Vocabulary.of(glued_texts),
-            vocabulary=Vocabulary.of(vocabulary),
+            vocabulary=Vocabulary.of(words.vocabulary),
         )
-
-
-def _numbered(texts: pl.Series) -> tuple[pl.Series, Numbers]:
-    """The distinct texts, in any order, and the place among them of each text."""
-    distinct = texts.unique().rename("teks")
-    places = (
-        texts.rename("teks")
-        .to_frame()
-        .join(
-            distinct.to_frame().with_row_index("tempat"),
-            on="teks",
-            how="left",
-            maintain_order="left",
-        )
-    )
-    return distinct, places["tempat"].cast(pl.Int64).to_numpy()
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,9 @@ def rarity_of(
     """Counts for all tokens and full names of `rows`, register rows to be compared, and of the
     reported full names.
 
-    `pairs`: orang, sidik; `reported`: orang, k_nama_penuh. A name is counted in the nation and
-    in every kabupaten/kota in which it has a candidate.
+    `pairs`: orang, sidik; `reported`: orang, k_nama_penuh, konteks, kode_desa. A name is counted
+    in every kabupaten/kota in which it has a candidate, and in the nation where a candidate lives
+    elsewhere than the report says.
     """
     tokens = (
         pl.concat([rows["nama_lipat"], rows["pasangan_lipat"]])
@@ -83,18 +84,22 @@ def _names(
     place = rows.select(
         "sidik", pl.col("kode_desa").str.head(4).alias("lingkup"), pl.col("k_nama_penuh").alias("h")
     )
-    named = reported.select("orang", pl.col("k_nama_penuh").alias("h"))
+    local = pl.col("konteks") != "DATANG"
+    named = reported.select(
+        "orang",
+        pl.col("k_nama_penuh").alias("h_laporan"),
+        pl.when(local).then(pl.col("kode_desa").str.head(4)).alias("rumah"),
+    )
     told = (
         pairs.select("orang", "sidik")
-        .join(place.select("sidik", "lingkup"), on="sidik")
-        .select("orang", "lingkup")
-        .unique()
-        .join(named, on="orang")
+        .join(place, on="sidik", maintain_order="left")
+        .join(named, on="orang", maintain_order="left")
     )
-    near = (
-        pl.concat([place.select("lingkup", "h"), told.select("lingkup", "h")]).drop_nulls().unique()
-    )
-    nation = pl.concat([place["h"], named["h"]]).drop_nulls().unique().to_frame("h")
+    near = pl.concat([place.select("lingkup", "h"), told.select("lingkup", h="h_laporan")])
+    # A candidate from where the report was written is never weighed against the nation.
+    far = told.filter((pl.col("lingkup") != pl.col("rumah")).fill_null(value=True))
+    near = near.drop_nulls().unique()
+    nation = pl.concat([far["h"], far["h_laporan"].alias("h")]).drop_nulls().unique().to_frame()
     name_hash = {"nama": pl.col("h"), "kab": text_hash(pl.col("lingkup"))}
 
     def counted(names: pl.DataFrame, column: tuple[str, ...], place: pl.Expr) -> pl.DataFrame:

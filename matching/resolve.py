@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from matching.duplicates import same_person
+from matching.duplicates import repeated, same_person
 from matching.evidence import log_odds, pattern_text, weights_text
 from matching.model import Model
 from matching.star import REPORT
@@ -37,12 +37,13 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
     worth = (pl.col("peluang") >= _HOPELESS) | best_of_person
     hopeless = pl.col("peluang").filter(~worth).sum().over("orang")
     possible = candidates.with_columns(pl.col("absen") + hopeless).filter(worth)
+    everyone = _with_same_person(possible).with_columns(
+        pl.col("peluang").alias("massa"), log_odds("peluang", "absen").alias("bobot_orang")
+    )
     open_pairs = (
-        _with_same_person(possible)
-        .join(people.select("orang", *REPORT), on="orang", maintain_order="left")
-        .with_columns(
-            pl.col("peluang").alias("massa"), log_odds("peluang", "absen").alias("bobot_orang")
-        )
+        everyone.select("orang", "sidik", "peluang", "bobot", "massa", "absen", "orang_sama")
+        .with_row_index("tempat")
+        .join(people.select("orang", *REPORT), on="orang", how="left", maintain_order="left")
     )
     while True:
         ranked = open_pairs.sort(_ORDER, descending=_DESCENDING)
@@ -63,51 +64,54 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
             .otherwise(pl.col("peluang"))
             .alias("peluang")
         )
-    ranked = ranked.with_columns(log_odds("massa", "absen").alias("bobot_akhir")).with_columns(
-        pattern_text().alias("pola"), weights_text().alias("bobot_per_bidang")
-    )
+    ranked = ranked.with_columns(log_odds("massa", "absen").alias("bobot_akhir"))
+    told = (pattern_text().alias("pola"), weights_text().alias("bobot_per_bidang"))
+
+    def whole(chosen: pl.DataFrame) -> pl.DataFrame:
+        """The chosen candidates with all their columns and their evidence in short."""
+        left = chosen.select("peluang", "bobot_akhir", *REPORT)
+        return everyone[chosen["tempat"]].drop("peluang").hstack(left).with_columns(told)
+
     first = ranked.unique("orang", keep="first", maintain_order=True)
     second = (
         ranked.join(first.select("orang", pl.col("orang_sama").alias("terpilih")), on="orang")
         .filter(pl.col("orang_sama") != pl.col("terpilih"))
         .sort(_ORDER, descending=_DESCENDING)
         .unique("orang", keep="first", maintain_order=True)
-        .select(
-            "orang",
-            pl.col("nik_d").alias("nik_kedua"),
-            pl.col("id_orang_d").alias("id_orang_kedua"),
-            *(
-                pl.col(name).alias(f"{name}_kedua")
-                for name in ("bobot", "peluang", "pola", "bobot_per_bidang")
-            ),
-        )
     )
-    return first.join(second, on="orang", how="left", maintain_order="left")
+    runner_up = whole(second).select(
+        "orang",
+        pl.col("nik_d").alias("nik_kedua"),
+        pl.col("id_orang_d").alias("id_orang_kedua"),
+        *(
+            pl.col(name).alias(f"{name}_kedua")
+            for name in ("bobot", "peluang", "pola", "bobot_per_bidang")
+        ),
+    )
+    return whole(first).join(runner_up, on="orang", how="left", maintain_order="left")
 
 
 def _with_same_person(candidates: pl.DataFrame) -> pl.DataFrame:
     """`orang_sama` groups records of one person; the best record carries their joint mass."""
     grouped = candidates.with_columns(same_person().alias("orang_sama"))
-    return (
-        grouped.sort(
-            ["orang", "orang_sama", pl.col("nik_d").is_null(), "peluang", "bobot", "sidik"],
+    group = ("orang", "orang_sama")
+    mass = ("peluang", "peluang_sendiri")
+    several = repeated(grouped)
+    told = (
+        grouped[several]
+        .with_columns(several.alias("tempat"))
+        .sort(
+            [*group, pl.col("nik_d").is_null(), "peluang", "bobot", "sidik"],
             descending=[False, False, False, True, True, False],
         )
         .with_columns(
-            pl.col("peluang").sum().over("orang", "orang_sama").alias("massa"),
-            pl.col("peluang_sendiri").sum().over("orang", "orang_sama").alias("massa_sendiri"),
-            pl.int_range(pl.len()).over("orang", "orang_sama").alias("ke"),
+            *(pl.col(name).sum().over(group) for name in mass),
+            (pl.int_range(pl.len()).over(group) == 0).alias("utama"),
         )
-        .with_columns(
-            *(
-                pl.when(pl.col("ke") == 0)
-                .then(pl.col(mass).clip(0.0, 1.0))
-                .otherwise(0.0)
-                .alias(name)
-                for name, mass in (("peluang", "massa"), ("peluang_sendiri", "massa_sendiri"))
-            )
-        )
-        .drop("massa", "massa_sendiri", "ke")
+        .with_columns(pl.when("utama").then(pl.col(name)).otherwise(0.0) for name in mass)
+    )
+    return grouped.with_columns(
+        grouped[name].clone().scatter(told["tempat"], told[name]).clip(0.0, 1.0) for name in mass
     )
 
 

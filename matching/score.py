@@ -54,24 +54,24 @@ LEVELLED = (
 )
 
 
-def scored(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
+def scored(pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, model: Model) -> pl.DataFrame:
     """`pairs` with `t_<field>` and `w_<field>` (log2) per field and their sum `bobot`.
 
     One row per candidate pair: the report's columns under their own names, the register's
-    with `_d`. An empty field weighs 0. Weights are rounded, so that sums do not depend on
-    their order.
+    with `_d`; names as places in `texts`. An empty field weighs 0. Weights are rounded, so that
+    sums do not depend on their order.
     """
-    return weighed(levelled(pairs, rarity, model), rarity.size, model)
+    return weighed(levelled(pairs, texts, rarity, model), rarity.size, model)
 
 
-def levelled(pairs: pl.DataFrame, rarity: Rarity, model: Model) -> pl.DataFrame:
+def levelled(pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, model: Model) -> pl.DataFrame:
     """`pairs` with all that is compared and counted, before m and u: what costs time.
 
     Of the model only `likeness` and `agreeing_names` count here.
     """
-    named = with_name_levels(levels(pairs), rarity, model.likeness)
+    named = with_name_levels(levels(pairs), texts, rarity, model.likeness)
     return (
-        with_head_level(named, model.likeness, model.agreeing_names)
+        with_head_level(named, texts, model.likeness, model.agreeing_names)
         .join(
             rarity.areas,
             left_on=["t_wilayah", "kode_bersama"],

@@ -18,11 +18,18 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.blocking import FAMILY, blocking_keys, column_of
+from matching.blocking import FAMILY, blocking_keys, column_of, kab_number
 from matching.index import IndexFault, counts_schema, index_mark
-from matching.index_file import IndexFile, bounds, rows_between
+from matching.index_file import (
+    MOST_ROWS,
+    ROW_BITS,
+    IndexFile,
+    Numbers,
+    bounds,
+    rows_between,
+)
 from matching.keys import combined_hash, text_hash
-from matching.lookup import OpenPart, answers, counts_of, questions, total_hits
+from matching.lookup import Answer, OpenPart, Question, answers, counts_of, questions, total_hits
 from schemas.linkage_index import INDEX
 
 HITS_SCHEMA = {
@@ -96,24 +103,14 @@ class Index:
         ]
         pairs, rows = [], []
         for part, of_part in zip(self.parts, answered, strict=True):
-            hits = []
-            for number, (question, answer) in enumerate(zip(asked, of_part, strict=True)):
-                place, row = answer.within(totals[number], question.key.cap)
-                hits.append(
-                    pl.DataFrame({"orang": question.persons[place], "baris": row}).with_columns(
-                        pl.lit(1 << number, pl.UInt32).alias("jalur")
-                    )
-                )
-            joined = pl.concat(hits).group_by("orang", "baris").agg(pl.col("jalur").bitwise_or())
-            if joined.is_empty():
+            person, number, paths = _hit_pairs(asked, of_part, totals)
+            if not person.size:
                 continue
-            fetched = self._rows_of(part.file, joined["baris"])
-            pairs.append(
-                joined.join(fetched.select("baris", "sidik"), on="baris").select(
-                    "orang", "sidik", "jalur"
-                )
-            )
-            rows.append(fetched.drop("baris"))
+            wanted_rows, place = np.unique(number, return_inverse=True)
+            fetched = self._rows_of(part.file, wanted_rows)
+            hit = pl.DataFrame({"orang": person, "jalur": paths, "sidik": fetched["sidik"][place]})
+            pairs.append(hit.drop_nulls("sidik").select("orang", "sidik", "jalur"))
+            rows.append(fetched.drop_nulls("sidik"))
         found = _merged(pairs)
         over = [
             question.distinct(total > question.key.cap)
@@ -136,17 +133,16 @@ class Index:
         for part in self.parts:
             numbers = _rows_with(part.file, column_of(FAMILY), hashes.to_numpy())
             if numbers.size:
-                rows.append(self._rows_of(part.file, pl.Series(numbers)).drop("baris"))
+                rows.append(self._rows_of(part.file, numbers).drop_nulls("sidik"))
         return _one_per_person(rows).filter(pl.col("no_kk").is_in(wanted.implode()))
 
-    def _rows_of(self, file: IndexFile, numbers: pl.Series) -> pl.DataFrame:
-        """The rows of these numbers, each once, with their number as `baris`; rows that a newer
-        part replaces are left out."""
-        distinct = numbers.unique().sort()
-        rows = file.rows(distinct.to_numpy()).with_columns(distinct.alias("baris"))
+    def _rows_of(self, file: IndexFile, numbers: Numbers) -> pl.DataFrame:
+        """The rows of these numbers; without a `sidik` those that a newer part replaces."""
+        rows = file.rows(numbers)
         if self.replaced.is_empty() or file.replaced_path.exists():
             return rows
-        return rows.filter(~pl.col("id_orang").is_in(self.replaced.implode()))
+        old = pl.col("id_orang").is_in(self.replaced.implode())
+        return rows.with_columns(pl.when(~old).then("sidik").alias("sidik"))
 
     def namesakes(self, column: tuple[str, ...], asked: pl.DataFrame) -> pl.Series:
         """How many persons carry each hash `k` in a column of the index, in the kabupaten/kota
@@ -172,16 +168,22 @@ class Index:
 
     def neighbourhoods(self, villages: pl.Series) -> pl.DataFrame:
         """Persons per RT of these villages: kode_desa, rt, banyak."""
-        parts = pl.col("nilai").str.split_exact("/", 1)
-        told = [part.file.counts().filter(pl.col("jenis") == "RT") for part in self.parts]
-        return (
-            _summed(told)
-            .select(
-                parts.struct.field("field_0").alias("kode_desa"),
-                parts.struct.field("field_1").alias("rt"),
-                "banyak",
-            )
-            .filter(pl.col("kode_desa").is_in(villages.drop_nulls().unique().implode()))
+        wanted = villages.drop_nulls().unique()
+        areas = set(wanted.to_frame("desa").select(kab_number(pl.col("desa"))).to_series())
+        place = pl.col("nilai").str.split_exact("/", 1)
+        told = [
+            part.file.counts()
+            .filter((pl.col("jenis") == "RT") & pl.col("kab").is_in(areas & part.kab))
+            .with_columns(place.struct.field("field_0").alias("kode_desa"))
+            .join(wanted.to_frame("kode_desa"), on="kode_desa", how="semi")
+            .drop("kode_desa")
+            for part in self.parts
+            if areas & part.kab
+        ]
+        return _summed(told).select(
+            place.struct.field("field_0").alias("kode_desa"),
+            place.struct.field("field_1").alias("rt"),
+            "banyak",
         )
 
 
@@ -198,13 +200,37 @@ def _rows_with(
         return np.unique(rows_between(columns[column], start[hit], (end - start)[hit]))
 
 
+def _hit_pairs(
+    asked: Sequence[Question], answered: Sequence[Answer], totals: Sequence[Numbers]
+) -> tuple[Numbers, Numbers, npt.NDArray[np.uint32]]:
+    """Persons, numbers of rows of one part, and as bits the keys that gave each pair, once."""
+    codes, bits = [], []
+    for number, (question, answer) in enumerate(zip(asked, answered, strict=True)):
+        place, row = answer.within(totals[number], question.key.cap)
+        codes.append(question.persons[place].astype(np.int64) << ROW_BITS | row)
+        bits.append(np.full(len(row), 1 << number, np.uint32))
+    every = np.concatenate(codes)
+    order = np.argsort(every)
+    every = every[order]
+    first = np.flatnonzero(np.diff(every, prepend=-1))
+    if not first.size:
+        return every, every, np.zeros(0, np.uint32)
+    paths = np.bitwise_or.reduceat(np.concatenate(bits)[order], first)
+    return every[first] >> ROW_BITS, every[first] & (MOST_ROWS - 1), paths
+
+
 def _merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Candidate pairs of all parts, each once also where two parts hold the same member."""
-    schema = {"orang": pl.UInt32(), "sidik": pl.UInt64(), "jalur": pl.UInt32()}
-    pairs = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
-    if len(frames) > 1:
-        pairs = pairs.group_by("orang", "sidik").agg(pl.col("jalur").bitwise_or())
-    return pairs.sort("orang", "sidik")
+    schema = pl.Schema({"orang": pl.UInt32(), "sidik": pl.UInt64(), "jalur": pl.UInt32()})
+    pairs = pl.concat(frames).cast(schema) if frames else pl.DataFrame(schema=schema)
+    pairs = pairs[np.lexsort((pairs["sidik"].to_numpy(), pairs["orang"].to_numpy()))]
+    again = (pairs["orang"] == pairs["orang"].shift(1)) & (
+        pairs["sidik"] == pairs["sidik"].shift(1)
+    )
+    if again.any():
+        grouped = pairs.group_by("orang", "sidik", maintain_order=True)
+        pairs = grouped.agg(pl.col("jalur").bitwise_or())
+    return pairs.with_columns(pl.col("orang").set_sorted())
 
 
 def _one_per_person(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -6,6 +6,8 @@ What does not: the rules themselves (lexicon) or names of more than one token (`
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import polars as pl
 
 from matching.lexicon import common_tokens, sounds
@@ -21,21 +23,31 @@ def fold_tokens(tokens: pl.Series) -> pl.Series:
     """
     name = tokens.name or "token"
     distinct = tokens.rename(name).unique().drop_nulls().sort().to_frame(name)
-    settled: list[pl.DataFrame] = []
-    moving = distinct.with_columns(pl.col(name).alias("lipat"))
+    start = distinct.with_columns(pl.col(name).alias("lipat"))
+    settled: list[pl.DataFrame] = [start.filter(~_touched())]
+    moving = start.filter(_touched())
     while not moving.is_empty():
         expression = pl.col("lipat")
         for pattern, replacement in sounds().rules:
             expression = expression.str.replace_all(pattern, replacement)
         after = moving.with_columns(expression.alias("sesudah"))
-        same = pl.col("sesudah") == pl.col("lipat")
-        settled.append(after.filter(same).select(name, "lipat"))
-        moving = after.filter(~same).select(name, pl.col("sesudah").alias("lipat"))
-    table = pl.concat(settled) if settled else distinct.with_columns(pl.col(name).alias("lipat"))
+        changed = (pl.col("sesudah") != pl.col("lipat")) & _touched(pl.col("sesudah"))
+        after = after.with_columns(changed.alias("berubah"))
+        once = after.select(name, pl.col("sesudah").alias("lipat"), "berubah")
+        settled.append(once.filter(~pl.col("berubah")).drop("berubah"))
+        moving = once.filter("berubah").drop("berubah")
+    table = pl.concat(settled)
     folded = tokens.rename(name).to_frame().join(table, on=name, how="left", maintain_order="left")
     return folded["lipat"].rename(tokens.name)
 
 
+def _touched(token: pl.Expr | None = None) -> pl.Expr:
+    """Whether any rule speaks of the token: most tokens are settled by asking this once."""
+    every = "|".join(f"(?:{pattern})" for pattern, _ in sounds().rules)
+    return (pl.col("lipat") if token is None else token).str.contains(every)
+
+
+@lru_cache(maxsize=1)
 def folded_common_tokens() -> list[str]:
     """The tokens that say little, in their sound form, sorted."""
     return fold_tokens(pl.Series("token", common_tokens())).unique().sort().to_list()

@@ -86,7 +86,7 @@ def _centre_states(
     present = likely.join(centres.select(pl.col("pusat").alias("orang")), on="orang").select(
         pl.col("orang").alias("pusat"),
         "sidik",
-        "no_kk_d",
+        "keluarga_d",
         "kk_generasi",
         (pl.col("ada") / max(size, 1) * pl.col("L")).log().alias("log_massa"),
         "ada",
@@ -100,8 +100,8 @@ def _centre_states(
         .select(
             "pusat",
             pl.lit(None, pl.UInt64).alias("sidik"),
-            pl.lit(None, pl.String).alias("no_kk_d"),
-            pl.lit(None, pl.String).alias("kk_generasi"),
+            pl.lit(None, pl.UInt64).alias("keluarga_d"),
+            pl.lit(None, pl.UInt64).alias("kk_generasi"),
             (1.0 - pl.col("ada")).log().alias("log_massa"),
             "ada",
         )
@@ -114,12 +114,12 @@ def _messages(
 ) -> pl.DataFrame:
     """pusat, sidik, lengan, `pesan`: what the arm's evidence says about each centre state."""
     of_arm = likely.select(
-        pl.col("orang").alias("lengan"), "sidik", "no_kk_d", "kk_generasi", "L", "L_keluarga"
+        pl.col("orang").alias("lengan"), "sidik", "keluarga_d", "kk_generasi", "L", "L_keluarga"
     )
     total = of_arm.group_by("lengan", maintain_order=True).agg(pl.col("L").sum().alias("jumlah"))
     crossed = (
         arms.join(states, on="pusat", maintain_order="left_right")
-        .with_columns(_family_key(pl.col("no_kk_d"), pl.col("kk_generasi")).alias("keluarga"))
+        .with_columns(_family_key(pl.col("keluarga_d"), pl.col("kk_generasi")).alias("keluarga"))
         .join(total, on="lengan", how="left", maintain_order="left")
         .join(
             _family_sums(of_arm, arms), on=["lengan", "keluarga"], how="left", maintain_order="left"
@@ -166,7 +166,7 @@ def _family_sums(of_arm: pl.DataFrame, arms: pl.DataFrame) -> pl.DataFrame:
     """Sums of the arm's likelihoods per family: lengan, keluarga, dalam, dalam_keluarga."""
     return (
         of_arm.join(arms.select("lengan", "same_generation"), on="lengan", maintain_order="left")
-        .with_columns(_family_key(pl.col("no_kk_d"), pl.col("kk_generasi")).alias("keluarga"))
+        .with_columns(_family_key(pl.col("keluarga_d"), pl.col("kk_generasi")).alias("keluarga"))
         .group_by("lengan", "keluarga", maintain_order=True)
         .agg(pl.col("L").sum().alias("dalam"), pl.col("L_keluarga").sum().alias("dalam_keluarga"))
     )
@@ -204,7 +204,7 @@ def _arm_posteriors(
     states = (
         likely.rename({"orang": "lengan"})
         .join(arms.drop("peran"), on="lengan", maintain_order="left")
-        .with_columns(_family_key(pl.col("no_kk_d"), pl.col("kk_generasi")).alias("keluarga"))
+        .with_columns(_family_key(pl.col("keluarga_d"), pl.col("kk_generasi")).alias("keluarga"))
         .join(sums, on="lengan", maintain_order="left")
         .join(by_family, on=["lengan", "keluarga"], how="left", maintain_order="left")
         .join(own, on=["lengan", "sidik"], how="left", maintain_order="left")

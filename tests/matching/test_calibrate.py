@@ -24,7 +24,7 @@ def candidates(*rows: tuple[str, str, str, float]) -> pl.DataFrame:
         peluang_sendiri="peluang",
         absen=1.0 - pl.col("peluang"),
         tgl_lahir_d=pl.lit(None, pl.Date),
-        nama_lipat_d=pl.lit(None, pl.String),
+        k_nama_penuh_d=pl.lit(None, pl.UInt64),
         jk_d=pl.lit(None, pl.String),
         sidik=pl.int_range(pl.len(), dtype=pl.UInt64),
     ).with_row_index("orang")
@@ -63,7 +63,7 @@ def test_two_records_of_one_person_are_moved_together() -> None:
     twice = candidates(*[("KOSONG", "KOSONG", "KOSONG", 0.49)] * 2).with_columns(
         orang=pl.lit(1),
         absen=pl.lit(0.02),
-        nama_lipat_d=pl.lit("SUPARMAN"),
+        k_nama_penuh_d=pl.lit(7, pl.UInt64),
         tgl_lahir_d=pl.date(1980, 3, 4),
     )
     once = candidates(("KOSONG", "KOSONG", "KOSONG", 0.98))
