@@ -19,7 +19,7 @@ from assets.folders import Folders
 from assets.returned import SAMPLE_FACT, Returned, read_returned
 from assets.review import record, recorded
 from assets.workbooks import background, people_with
-from schemas.parquet import write_table
+from schemas.parquet import replacing, write_table
 from schemas.review import DECISIONS, HANDED_OUT, LABELS, MENTION, REVOCATIONS, SAMPLE
 from schemas.validate import validated
 
@@ -49,9 +49,13 @@ def labels_of(folders: Folders) -> pl.DataFrame:
 
 
 def write_labels(folders: Folders, out: Path) -> int:
-    """Write LABELS to a Parquet file; returns how many."""
-    rows = labels_of(folders)
-    write_table(validated(rows, LABELS), LABELS, out)
+    """Write LABELS to a Parquet or CSV file, by its ending; returns how many."""
+    rows = validated(labels_of(folders), LABELS)
+    if out.suffix.lower() == ".csv":
+        with replacing(out) as unfinished:
+            rows.write_csv(unfinished)
+    else:
+        write_table(rows, LABELS, out)
     return rows.height
 
 

@@ -131,7 +131,8 @@ def import_(
             f"{one.repeats} sudah tercatat, {one.blank} kartu kosong"
         )
         console.print(f"{one.name}: {outcome}", soft_wrap=True)
-    console.print(_from_when(tanggal.date()), soft_wrap=True)
+    if any(not one.refused for one in done):
+        console.print(_from_when(tanggal.date()), soft_wrap=True)
     if any(one.refused for one in done):
         raise BadUse("Perbaiki sel yang disebut lalu ulangi / mend the cells named, then repeat.")
 
@@ -173,13 +174,15 @@ def revoke(
 
 @app.command("labels")
 def labels(
-    out: Annotated[Path, typer.Option("--out", help="Berkas .parquet.")],
+    out: Annotated[Path, typer.Option("--out", help="Berkas .parquet atau .csv.")],
     data: DataOption = Path("data"),
 ) -> None:
     """Putusan sebagai contoh latih: pola dan YA/TIDAK / decisions as labels for training."""
     from assets.quality import write_labels
     from pipelines.show import console
 
+    if out.suffix.lower() not in (".parquet", ".csv"):
+        raise BadUse(f"--out {out.name}: akhiran harus / the ending must be .parquet atau .csv.")
     with told():
         count = write_labels(linked(data), out)
     console.print(f"{out}: {count} label", soft_wrap=True)

@@ -91,10 +91,14 @@ def _labels(path: Path) -> pl.DataFrame:
     """Decided pairs from CSV or Parquet; BadUse names a missing column or a wrong decision."""
     if not path.exists():
         raise BadUse(f"Tidak ada berkas label / no such file: {path}.")
-    if path.suffix == ".parquet":
-        raw = pl.read_parquet(path)
-    else:
-        raw = pl.read_csv(path, infer_schema=False)
+    try:
+        parquet = path.suffix.lower() == ".parquet"
+        raw = pl.read_parquet(path) if parquet else pl.read_csv(path, infer_schema=False)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+        raise BadUse(
+            f"{path.name}: bukan tabel CSV atau Parquet menurut akhirannya / not the table "
+            "its ending says. Buat lagi / write it again: bansos review labels --out …"
+        ) from None
     needed = DECIDED.polars_schema()
     missing = [name for name in needed if name not in raw.columns and name != "pola"]
     if missing:

@@ -52,7 +52,13 @@ def with_sentences(pairs: pl.DataFrame, blind: bool) -> pl.DataFrame:
         .otherwise(pl.lit(consequence["tanpa_akibat"]))
     )
     paid = pl.when("peserta").then(pl.lit(" " + consequence["peserta"])).otherwise(pl.lit(""))
-    chance = (pl.col("peluang") * _PERCENT).round(0).cast(pl.Int64).cast(pl.String)
+    percent = pl.col("peluang") * _PERCENT
+    # A pair that waits is never certain, however near it comes.
+    chance = (
+        pl.when(percent.round(0) >= _PERCENT)
+        .then(pl.lit(f"lebih dari {_PERCENT - 1}"))
+        .otherwise(percent.round(0).cast(pl.Int64).cast(pl.String))
+    )
     rival = (
         pl.when(pl.col("bobot_kedua").is_null())
         .then(pl.lit("tidak ada calon lain"))

@@ -50,6 +50,9 @@ _TITLE_ROW = 20
 _CARDS_A_PAGE = 3
 # Styles in which the letters that differ are marked.
 _MARKED = ("ISI_BEDA", "ISI_MIRIP")
+# Styles of the cells of a field, whose text may take several lines; letters a border costs.
+_FIELD_STYLES = r"^(ISI_|NILAI_|KEDUA)"
+_WIDTH_LOST = 2
 # Without a password: it guards against a slip of the hand; import checks every cell anyway.
 _PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
 
@@ -132,6 +135,8 @@ def _cards(sheet: Worksheet, formats: Mapping[str, Format], cells: pl.DataFrame)
     sheet.set_default_row(_FIELD_ROW)
     sheet.set_row(0, 30)
     sheet.freeze_panes(TOP_ROWS - 1, 0)
+    for row, lines in lines_of_fields(cells).items():
+        sheet.set_row(row, _LINE * lines + 2)
     for cell in cells.iter_rows(named=True):
         _draw(sheet, formats, cell)
     answers = list(words()["jawaban"].values())
@@ -149,6 +154,17 @@ def _cards(sheet: Worksheet, formats: Mapping[str, Format], cells: pl.DataFrame)
     ]
     sheet.set_h_pagebreaks(breaks)
     sheet.repeat_rows(0, 1)
+
+
+def lines_of_fields(cells: pl.DataFrame) -> dict[int, int]:
+    """Row → lines its fullest field cell takes, where that is more than one."""
+    width = pl.col("kolom").replace_strict(dict(enumerate(_WIDTHS)), return_dtype=pl.Float64)
+    letters = pl.col("teks").str.len_chars()
+    fields = cells.filter(
+        pl.col("gaya").str.contains(_FIELD_STYLES) & (letters > width - _WIDTH_LOST)
+    )
+    lines = (letters / (width - 2 * _WIDTH_LOST)).ceil().cast(pl.Int64)
+    return dict(fields.group_by("baris").agg(lines.max()).sort("baris").rows())
 
 
 def _drop_down(answers: list[str]) -> dict[str, Any]:
@@ -174,8 +190,6 @@ def _draw(sheet: Worksheet, formats: Mapping[str, Format], cell: Mapping[str, An
         sheet.set_row(row, _TITLE_ROW)
     elif cell["gaya"] == "KALIMAT" and column == REPORT:
         sheet.set_row(row, _LINE * max(1, ceil(len(text) / _SENTENCE_LETTERS)) + 3)
-    elif cell["gaya"].startswith("ISI_") and len(text) > _WIDTHS[REPORT]:
-        sheet.set_row(row, _LINE * ceil(len(text) / (_WIDTHS[REPORT] - 3)) + 2)
     marked = cell["sorot"] is not None and cell["gaya"].startswith(_MARKED)
     parts = differing_parts(text, cell["sorot"]) if marked else []
     if len(parts) > 1:

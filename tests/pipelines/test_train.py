@@ -40,6 +40,15 @@ def test_a_fault_in_the_labels_is_named_with_its_place(
         _labels(tmp_path / "tidak_ada.csv")
 
 
+@pytest.mark.parametrize("name", ["label.csv", "label.parquet"])
+def test_a_file_that_is_no_table_is_told_without_its_bytes(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(b"PAR1\x15\x04RAHASIA\xff\xfe\x00")
+    with pytest.raises(BadUse, match=name) as fault:
+        _labels(path)
+    assert "RAHASIA" not in str(fault.value)
+
+
 def test_labels_are_read_without_the_pattern(tmp_path: Path) -> None:
     path = tmp_path / "label.csv"
     path.write_text(

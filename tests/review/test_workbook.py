@@ -11,7 +11,7 @@ import pytest
 
 import review
 from review.plan import GUIDE, SHEET
-from review.workbook import KEY_SHEET, differing_parts
+from review.workbook import KEY_SHEET, differing_parts, lines_of_fields
 from schemas.review import DIFFERENCES, REVOCATIONS
 from tests.review.drawn import decided, facts, people, stack, standing
 from tests.review.workbooks import read, waiting, written
@@ -149,3 +149,19 @@ def test_a_list_for_people_is_text_but_for_its_money(tmp_path: Path) -> None:
     assert (told["nama_pengurus"].value, told["nama_pengurus"].data_type) == ("=1+1", "s")
     assert told["lebih_bayar"].value == 600000
     assert told["id_laporan"].value == "L1; L2"
+
+
+def test_a_row_is_as_high_as_its_fullest_field_needs() -> None:
+    cells = pl.DataFrame(
+        [
+            (5, 4, "kabupaten/kota sama, kecamatan lain", "NILAI_MIRIP"),
+            (5, 2, "Ngaliyan (3325082001)", "ISI_MIRIP"),
+            (6, 5, "x" * 70, "KEDUA"),
+            (6, 4, "sama", "NILAI_SAMA"),
+            (7, 4, "sama", "NILAI_SAMA"),
+            (8, 2, "y" * 500, "KALIMAT"),
+        ],
+        schema=["baris", "kolom", "teks", "gaya"],
+        orient="row",
+    )
+    assert lines_of_fields(cells) == {5: 2, 6: 3}
