@@ -58,6 +58,8 @@ _REPORTED = (
     "tgl_acuan",
 )
 _NAMES = ("nama_bersih", "nama_lipat", "kepala_lipat", "pasangan_lipat")
+# Roles in which a mother's name means the mother, even with "By. Ny." before it.
+MOTHERS = ("IBU", "ISTRI")
 KEPT = (
     "orang",
     "sidik",
@@ -151,7 +153,8 @@ def batches(people: pl.DataFrame) -> Iterator[pl.DataFrame]:
 def prepare(people: pl.DataFrame) -> pl.DataFrame:
     """People sorted and numbered (`orang`), with names normalised and RT as a plain number.
 
-    A newborn written under the mother's name has no name of its own.
+    A baby written under its mother's name has no name of its own, whatever its role in the
+    report: the death of "By. Ny. X" is not that of X.
     """
     ordered = people.select(PEOPLE_SCHEMA.names()).sort(KEY).with_row_index("orang")
     written = [ordered[name] for name in ("nama", "nama_kepala_keluarga", "nama_pasangan")]
@@ -166,11 +169,14 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
             spouses["nama_lipat"].rename("pasangan_lipat"),
         ]
     )
-    nameless = (pl.col("peran") == "BAYI") & (pl.col("tanda") == "BAYI")
+    as_baby = (pl.col("tanda") == "BAYI").fill_null(value=False)
+    nameless = as_baby & ~pl.col("peran").is_in(MOTHERS)
     own_names = [
         pl.when(~nameless).then(pl.col(name)).alias(name) for name in ("nama_bersih", "nama_lipat")
     ]
-    named = named.with_columns(*own_names, plain_number(pl.col("rt")).alias("rt"))
+    named = named.with_columns(
+        *own_names, nameless.alias("bayi_tanpa_nama"), plain_number(pl.col("rt")).alias("rt")
+    )
     words = Words.of(named["nama_lipat"])
     in_order = words.in_order()
     return named.with_columns(

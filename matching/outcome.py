@@ -16,6 +16,8 @@ from schemas.linkage import LINKS
 
 _PROBABILITY_DECIMALS = 6
 _WEIGHT_DECIMALS = 3
+# A child may go by its mother's name as long as the posyandu looks after it: five years.
+_BABY_DAYS = 5 * 366
 
 
 def links_of(
@@ -31,7 +33,7 @@ def links_of(
     best = best_candidates(candidates, prepared)
     newborns = newborn_families(candidates, best, prepared)
     everyone = (
-        prepared.select("orang", *KEY, "formulir")
+        prepared.select("orang", *KEY, "formulir", "bayi_tanpa_nama", "tgl_acuan")
         .join(best.drop("id_laporan", "isi"), on="orang", how="left", maintain_order="left")
         .join(newborns, on="orang", how="left", maintain_order="left")
         .with_columns(
@@ -39,7 +41,7 @@ def links_of(
             decision(pl.col("peluang_sendiri"), model).alias("keputusan_sendiri"),
         )
         .with_columns(
-            pl.when((pl.col("keputusan") == "DITERIMA") & name_contradicts(model))
+            pl.when((pl.col("keputusan") == "DITERIMA") & (name_contradicts(model) | _no_baby()))
             .then(pl.lit("TINJAU"))
             .otherwise(pl.col("keputusan"))
             .alias("keputusan")
@@ -137,6 +139,17 @@ def links_of(
         .select(pl.col(name).cast(dtype) for name, dtype in LINKS.polars_schema().items())
         .sort(LINKS.sort)
     )
+
+
+def _no_baby() -> pl.Expr:
+    """Meant is a baby written under its mother's name, found is somebody who is none.
+
+    A cadre gives the mother's NIK where the baby has none: her number must not make her the one
+    who died or left.
+    """
+    age = pl.col("tgl_acuan") - pl.col("tgl_lahir_d")
+    young = age <= pl.duration(days=_BABY_DAYS)
+    return pl.col("bayi_tanpa_nama") & ~young.fill_null(value=False)
 
 
 def _parent_accepted() -> pl.Expr:

@@ -102,7 +102,7 @@ def read_link(link: Mapping[str, Any], person: Mapping[str, Any], model: Model) 
     return Reading(
         parts=_parts(link["bobot_per_bidang"], link["pola"], person, known),
         second=_parts(link["bobot_per_bidang_kedua"], link["pola_kedua"], person, known),
-        reasons=tuple(_reasons(link, known)),
+        reasons=tuple(_reasons(link, person, known)),
         accept=known.accept if known else None,
         review=known.review if known else None,
     )
@@ -181,8 +181,14 @@ def _m_of_name(code: str, person: Mapping[str, Any], model: Model) -> float | No
         return None
     if code.startswith(_BY_HUSBAND):
         return found.m * model.wife_husband
-    wife = normalised(pl.Series([person["nama"]], dtype=pl.String))["tanda"].item() == "NYONYA"
+    wife = _mark_of(person) == "NYONYA"
     return found.m * (model.wife_own if wife and code != "BEDA" else 1.0)
+
+
+def _mark_of(person: Mapping[str, Any]) -> str | None:
+    """BAYI or NYONYA, where the name says that somebody else's stands there."""
+    mark: str | None = normalised(pl.Series([person["nama"]], dtype=pl.String))["tanda"].item()
+    return mark
 
 
 def _age_bin(
@@ -198,7 +204,7 @@ def _age_bin(
     return lows[near], top, m, u
 
 
-def _reasons(link: Mapping[str, Any], model: Model | None) -> list[str]:
+def _reasons(link: Mapping[str, Any], person: Mapping[str, Any], model: Model | None) -> list[str]:
     """What decided, the rule that had the last word first."""
     said = words()["penentu"]
     found = []
@@ -217,14 +223,16 @@ def _reasons(link: Mapping[str, Any], model: Model | None) -> list[str]:
     elif not link["bobot_per_bidang"]:
         return found if by_people else [*found, said["tanpa_calon"]]
     if model is not None and not by_people:
-        found += _by_limits(link, model, via)
+        found += _by_limits(link, person, model, via)
     parts = pairs_of(link["bobot_per_bidang"])
     if link["cara"] == "KELUARGA" and not via:
         found.append(said["keluarga"])
     return found + [said[name] for name in ("ganda", "peran") if name in parts]
 
 
-def _by_limits(link: Mapping[str, Any], model: Model, via: str | None) -> list[str]:
+def _by_limits(
+    link: Mapping[str, Any], person: Mapping[str, Any], model: Model, via: str | None
+) -> list[str]:
     said = words()["penentu"]
     p = link["peluang"] or 0.0
     figures = {
@@ -237,17 +245,21 @@ def _by_limits(link: Mapping[str, Any], model: Model, via: str | None) -> list[s
     if link["keputusan"] == "TANPA_PADANAN":
         return [said["tanpa"].format(**figures)]
     if p >= model.accept:
-        return [_why_not_accepted(link, model, via)]
+        return [_why_not_accepted(link, person, model, via)]
     second = link["peluang_kedua"]
     tied = second is not None and abs(p - second) < _TIE
     return [said["seri"]] * tied + [said["tinjau"].format(**figures)]
 
 
-def _why_not_accepted(link: Mapping[str, Any], model: Model, via: str | None) -> str:
+def _why_not_accepted(
+    link: Mapping[str, Any], person: Mapping[str, Any], model: Model, via: str | None
+) -> str:
     """What keeps a link in review whose probability would do."""
     said = words()["penentu"]
     if via:
         return str(said["orang_tua"])
+    if _mark_of(person) == "BAYI":
+        return str(said["bayi_dewasa"])
     contradicts = pairs_of(link["pola"]).get("nama", "").upper() in model.contradicting_names
     return str(said["nama_bertentangan"] if contradicts else said["dibuka"])
 
