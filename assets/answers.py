@@ -26,7 +26,7 @@ from schemas.review import CANDIDATE, DECISIONS, MENTION, REVOCATIONS
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """One workbook: answers new and repeated, pairs left blank, and what is wrong with it."""
+    """One workbook: answers new and repeated, what was left blank, and what is wrong with it."""
 
     name: str
     recorded: int

@@ -120,7 +120,7 @@ def write_candidates(
         families = pl.read_parquet(path)
         members = pl.read_parquet(member_parts[kab])
         here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
-        own = _concerning(lists, families, pl.concat([members["nik"], here["nik"]]))
+        own = concerning(lists, families, pl.concat([members["nik"], here["nik"]]))
         candidates = rules.decide(families, members, own, context)
         write_table(validated(candidates, CANDIDATES), CANDIDATES, target / f"{kab}.parquet")
         insured = rules.decide_persons(families, members, here, own, context)
@@ -169,7 +169,7 @@ def _national_lists(
     )
     return rules.Lists(
         kepesertaan=participation,
-        **{name: pl.read_parquet(folders.list_(name)) for name in _KEYED_LISTS},
+        **{name: pl.read_parquet(folders.list_(name)) for name in KEYED_LISTS},
         sanggah=pl.read_parquet(folders.list_("sanggah")),
         kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
         peristiwa=events,
@@ -201,10 +201,11 @@ def _paid_elsewhere(
     return pl.concat(found).unique().sort("id_orang", "no_kk")
 
 
-_KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
+# The large lists, of which a part needs the rows that name its own KK or NIK.
+KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
 
 
-def _concerning(lists: rules.Lists, families: pl.DataFrame, niks: pl.Series) -> rules.Lists:
+def concerning(lists: rules.Lists, families: pl.DataFrame, niks: pl.Series) -> rules.Lists:
     """The same lists, the large ones narrowed to rows that name a KK or NIK of this part."""
     numbers = (
         pl.concat(
@@ -230,5 +231,5 @@ def _concerning(lists: rules.Lists, families: pl.DataFrame, niks: pl.Series) -> 
     return replace(
         lists,
         kepesertaan=own(lists.kepesertaan, "nik_pengurus", "nik_peserta"),
-        **{name: own(getattr(lists, name), "nik") for name in _KEYED_LISTS},
+        **{name: own(getattr(lists, name), "nik") for name in KEYED_LISTS},
     )

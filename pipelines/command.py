@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import diff_command, links_command, review, simulate_command
+from pipelines import diff_command, links_command, review, simulate_command, visits
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
 from pipelines.guard_command import app as guard_app
@@ -38,6 +38,7 @@ app.add_typer(guard_app)
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")
 app.add_typer(review.app, name="review")
+app.add_typer(visits.app, name="tugas")
 
 
 @app.command()

@@ -9,7 +9,7 @@ No message names a NIK, a KK number or a person: cells are named by file, sheet,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from pipelines.options import DataOption, area_codes
 if TYPE_CHECKING:
     import polars as pl
 
+    from assets.answers import ImportedFile
     from assets.folders import Folders
 
 app = typer.Typer(
@@ -117,20 +118,12 @@ def import_(
     from assets.answers import import_books
     from pipelines.show import console
 
-    folders, officer = linked(data), _officer(petugas)
+    folders, officer = linked(data), officer_named(petugas)
     if len({path.name for path in files}) < len(files):
         raise BadUse("Dua berkas bernama sama / two files of one name: beri nama yang berbeda.")
     with told(), writing(folders):
         done = import_books(folders, files, officer, tanggal.date(), dry_run=dry_run)
-    for one in done:
-        show_findings(one.name, one.findings)
-        outcome = (
-            "DITOLAK utuh, tidak ada yang dicatat / refused whole, nothing recorded"
-            if one.refused
-            else f"{one.recorded} putusan {'akan dicatat' if dry_run else 'dicatat'}, "
-            f"{one.repeats} sudah tercatat, {one.blank} kartu kosong"
-        )
-        console.print(f"{one.name}: {outcome}", soft_wrap=True)
+    show_imported(done, ("putusan", "kartu"), dry_run=dry_run)
     if any(not one.refused for one in done):
         console.print(_from_when(tanggal.date()), soft_wrap=True)
     if any(one.refused for one in done):
@@ -151,7 +144,7 @@ def revoke(
     from assets.revocation import revoke as take_back
     from pipelines.show import console
 
-    folders, officer, reason = linked(data), _officer(petugas), alasan.strip()
+    folders, officer, reason = linked(data), officer_named(petugas), alasan.strip()
     if not reason:
         raise BadUse("--alasan kosong / empty: tulis mengapa padanan itu keliru.")
     with told(), writing(folders):
@@ -188,6 +181,22 @@ def labels(
     console.print(f"{out}: {count} label", soft_wrap=True)
 
 
+def show_imported(done: Sequence[ImportedFile], words: tuple[str, str], *, dry_run: bool) -> None:
+    """Per workbook what is wrong with it and what was recorded; `words`: answers, their places."""
+    from pipelines.show import console
+
+    answers, places = words
+    for one in done:
+        show_findings(one.name, one.findings)
+        outcome = (
+            "DITOLAK utuh, tidak ada yang dicatat / refused whole, nothing recorded"
+            if one.refused
+            else f"{one.recorded} {answers} {'akan dicatat' if dry_run else 'dicatat'}, "
+            f"{one.repeats} sudah tercatat, {one.blank} {places} kosong"
+        )
+        console.print(f"{one.name}: {outcome}", soft_wrap=True)
+
+
 def show_findings(name: str, findings: pl.DataFrame) -> None:
     """What is wrong with a workbook, cell by cell, and what to do."""
     from pipelines.show import console, frame_table
@@ -220,7 +229,8 @@ def linked(data: Path) -> Folders:
     return folders
 
 
-def _officer(name: str) -> str:
+def officer_named(name: str) -> str:
+    """The officer as recorded: one space between words; BadUse for what is no name."""
     stripped = " ".join(name.split())
     if not _OFFICER.fullmatch(stripped):
         raise BadUse("--petugas: 2–64 huruf, angka, titik, garis atau spasi / letters and digits.")

@@ -42,6 +42,13 @@ FORMATS: dict[str, dict[str, Any]] = {
     "PETUNJUK": {**_WRAP, "valign": "top"},
     "JUDUL": {"bold": True, "font_color": "#FFFFFF", "bg_color": _DARK, "indent": 1},
     "KEPALA": {"bold": True, "font_color": _DARK, "bg_color": "#DCE6EE", **_BOX},
+    "KEPALA_LIPAT": {
+        "bold": True,
+        "font_color": _DARK,
+        "bg_color": "#DCE6EE",
+        **_BOX,
+        **_WRAP,
+    },
     "LABEL": {"font_color": _GREY, "bg_color": "#F6F7F9", **_BOX, **_WRAP},
     "KALIMAT": {**_WRAP, **_BOX, "valign": "top"},
     "TANYA": {"bold": True, "font_color": _DARK, "bg_color": "#F6F7F9", **_BOX},

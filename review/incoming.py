@@ -72,7 +72,7 @@ def incoming(name: str, cells: pl.DataFrame, handed: pl.DataFrame, officer: str 
         return Incoming(pl.DataFrame(schema=ANSWERS), findings_of(frame, missing), 0)
     read = cells.filter(pl.col("lembar") != GUIDE)
     inputs = _inputs(read, handed)
-    changed = _changed(read, handed)
+    changed = changed_cells(read, handed)
     answers, faults = _answers(inputs, officer)
     findings = pl.concat([changed, faults]).with_columns(pl.lit(name).alias("berkas"))
     blank = inputs.filter(~_filled()).height
@@ -104,7 +104,7 @@ def findings_of(rows: pl.DataFrame, words_of: dict[str, pl.Expr]) -> pl.DataFram
     )
 
 
-def _changed(read: pl.DataFrame, handed: pl.DataFrame) -> pl.DataFrame:
+def changed_cells(read: pl.DataFrame, handed: pl.DataFrame) -> pl.DataFrame:
     """Locked cells that are not as handed out, and text where nothing may stand."""
     hashed = read.with_columns(fingerprints(read, ["teks"], CELL_DIGITS).alias("kini"))
     locked = handed.filter(pl.col("isian").is_null())

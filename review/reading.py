@@ -50,8 +50,13 @@ class ReadBook:
     cells: pl.DataFrame
 
 
-def read_book(path: Path, limits: ReadLimits | None = None) -> ReadBook:
-    """The workbook's number and cells; BookFault for anything that is none of ours."""
+def read_book(
+    path: Path, limits: ReadLimits | None = None, version: str = FORMAT_VERSION
+) -> ReadBook:
+    """The workbook's number and cells; BookFault for anything that is none of ours.
+
+    `version`: which of our workbooks is expected, as its hidden sheet calls itself.
+    """
     _look_first(path, limits or ReadLimits())
     try:
         book = openpyxl.load_workbook(path, data_only=False, keep_links=False)
@@ -70,10 +75,10 @@ def read_book(path: Path, limits: ReadLimits | None = None) -> ReadBook:
             "berkas yang diekspor; jangan menyalin lembarnya ke berkas lain."
         )
     facts = {str(row[0]): str(row[1]) for row in book[KEY_SHEET].iter_rows(values_only=True)}
-    if facts.get("format") != FORMAT_VERSION:
+    if facts.get("format") != version:
         raise BookFault(
             f"Buku dari versi lain / another version: {facts.get('format')}, yang dibaca "
-            f"{FORMAT_VERSION}. Ekspor ulang, lalu isi buku yang baru."
+            f"{version}. Ekspor ulang, lalu isi buku yang baru."
         )
     rows = [row for sheet in book.worksheets if sheet.title != KEY_SHEET for row in _cells(sheet)]
     return ReadBook(

@@ -11,7 +11,7 @@ name. The file holds no clock time, so the same pairs give the same bytes.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -41,7 +41,7 @@ TEXT_ONLY = {
 OWNER_ONLY = 0o600
 CELL_DIGITS = 16
 # A workbook is no document with an author and an hour: a fixed day keeps its bytes the same.
-_NO_DAY = datetime(2000, 1, 1)
+NO_DAY = datetime(2000, 1, 1)
 _WIDTHS = (1.5, 19, 33, 33, 27, 33, 13, 32)
 _SENTENCE_LETTERS = 185
 _LINE = 14.0
@@ -54,7 +54,7 @@ _MARKED = ("ISI_BEDA", "ISI_MIRIP")
 _FIELD_STYLES = r"^(ISI_|NILAI_|KEDUA)"
 _WIDTH_LOST = 2
 # Without a password: it guards against a slip of the hand; import checks every cell anyway.
-_PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
+PROTECTION = {"select_locked_cells": True, "select_unlocked_cells": True, "format_rows": True}
 
 
 @dataclass(frozen=True)
@@ -74,14 +74,14 @@ def book_number(cells: pl.DataFrame, book: Book) -> str:
     return digest.hexdigest()[:CELL_DIGITS]
 
 
-def handed_out(cells: pl.DataFrame, number: str) -> pl.DataFrame:
+def handed_out(cells: pl.DataFrame, number: str, sheet: str = SHEET) -> pl.DataFrame:
     """HANDED_OUT: the fingerprint of every locked cell that holds text, and every input cell."""
     letters = dict(enumerate(LETTERS))
     kept = cells.filter((pl.col("teks") != "") | pl.col("isian").is_not_null())
     asked = pl.col("isian").is_not_null()
     return kept.with_columns(
         pl.lit(number).alias("id_buku"),
-        pl.lit(SHEET).alias("lembar"),
+        pl.lit(sheet).alias("lembar"),
         pl.col("baris") + 1,
         pl.col("kolom").replace_strict(letters, return_dtype=pl.String),
         pl.when(~asked).then(fingerprints(kept, ["teks"], CELL_DIGITS)).alias("sidik"),
@@ -94,16 +94,23 @@ def write_book(path: Path, cells: pl.DataFrame, book: Book) -> str:
     number = book_number(cells, book)
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path), TEXT_ONLY) as file:
-        file.set_properties({"title": book.title, "created": _NO_DAY})
+        file.set_properties({"title": book.title, "created": NO_DAY})
         formats = {name: file.add_format(BASE | look) for name, look in FORMATS.items()}
-        _guide(file.add_worksheet(GUIDE), formats, book, number)
+        draw_guide(file.add_worksheet(GUIDE), formats, book, number, words()["petunjuk"])
         _cards(file.add_worksheet(SHEET), formats, cells)
-        _key(file.add_worksheet(KEY_SHEET), book, number)
+        draw_key(file.add_worksheet(KEY_SHEET), book, number, FORMAT_VERSION)
     path.chmod(OWNER_ONLY)
     return number
 
 
-def _guide(sheet: Worksheet, formats: Mapping[str, Format], book: Book, number: str) -> None:
+def draw_guide(
+    sheet: Worksheet,
+    formats: Mapping[str, Format],
+    book: Book,
+    number: str,
+    guidance: Sequence[tuple[str, str]],
+) -> None:
+    """The first sheet: how to fill the workbook (`guidance`), and what it is about."""
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, 22)
@@ -111,7 +118,7 @@ def _guide(sheet: Worksheet, formats: Mapping[str, Format], book: Book, number: 
     sheet.write_string(1, 1, book.title, formats["BESAR"])
     sheet.write_string(2, 1, book.subtitle, formats["KECIL"])
     row = 4
-    for heading, text in words()["petunjuk"]:
+    for heading, text in guidance:
         sheet.set_row(row, _LINE * ceil(len(text) / 105) + 6)
         sheet.write_string(row, 1, heading, formats["PETUNJUK_JUDUL"])
         sheet.write_string(row, 2, text, formats["PETUNJUK"])
@@ -121,7 +128,7 @@ def _guide(sheet: Worksheet, formats: Mapping[str, Format], book: Book, number: 
         sheet.write_string(row, 1, name, formats["PETUNJUK_JUDUL"])
         sheet.write_string(row, 2, value, formats["PETUNJUK"])
         row += 1
-    sheet.protect("", _PROTECTION)
+    sheet.protect("", PROTECTION)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -142,7 +149,7 @@ def _cards(sheet: Worksheet, formats: Mapping[str, Format], cells: pl.DataFrame)
     answers = list(words()["jawaban"].values())
     for row, column in cells.filter(pl.col("isian") == "PUTUSAN").select("baris", "kolom").rows():
         sheet.data_validation(row, column, row, column, _drop_down(answers))
-    sheet.protect("", _PROTECTION)
+    sheet.protect("", PROTECTION)
     sheet.activate()
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -222,9 +229,9 @@ def differing_parts(text: str, other: str) -> list[tuple[bool, str]]:
     return [run for run in runs if run[1]]
 
 
-def _key(sheet: Worksheet, book: Book, number: str) -> None:
+def draw_key(sheet: Worksheet, book: Book, number: str, version: str) -> None:
     """The sheet nobody sees: which workbook this is. What is in DATA decides, not this sheet."""
-    rows = {"format": FORMAT_VERSION, "id_buku": number, **book.facts}
+    rows = {"format": version, "id_buku": number, **book.facts}
     for row, (name, value) in enumerate(rows.items()):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, value)

@@ -5,6 +5,7 @@ choice within the quota.
 What does not: how families came to be as they are (register), or writing a list (release).
 """
 
+from rules.candidates import component_candidates
 from rules.context import Context, Lists
 from rules.dated import Parameter, ParameterFault, ParameterMissing, Parameters, load_parameters
 from rules.decision import decide
@@ -39,6 +40,7 @@ __all__ = [
     "SettingFault",
     "Wave",
     "book",
+    "component_candidates",
     "components_elsewhere",
     "count_listed",
     "cutoffs_of",

@@ -46,9 +46,28 @@ def listed_components(komponen: pl.DataFrame, context: Context) -> pl.DataFrame:
 def kinds_of_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> pl.DataFrame:
     """Every present person with `komponen` (null = none) and `mungkin` (possible, not proven).
 
+    `mungkin` says that a missing birth date, document or schooling could make a component: it
+    is held, not denied.
+    """
+    possible = pl.any_horizontal(
+        condition.fill_null(False) for condition in possible_kinds(context).values()
+    )
+    elsewhere = pl.col("di_lain")
+    return known_persons(persons, lists, context).select(
+        "no_kk",
+        "id_orang",
+        ragu=pl.coalesce("ragu", pl.when(elsewhere).then(pl.lit(COUNTED_ELSEWHERE))),
+        komponen="komponen",
+        mungkin=possible & pl.col("dihitung_aturan") & ~elsewhere,
+    )
+
+
+def known_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> pl.DataFrame:
+    """Present persons with all that is known of their components, `komponen` and `di_lain`.
+
     A person counts once, as the kind with the highest amount (domain of PKH: one person, one
-    component), by the priority order where amounts are equal. `mungkin` says that a missing
-    birth date, document or schooling could make a component: it is held, not denied.
+    component), by the priority order where amounts are equal. `di_lain`: paid for in another
+    family this quarter.
     """
     listed = listed_components(
         lists.komponen.join(persons.drop_nulls("nik").select("nik").unique(), on="nik", how="semi"),
@@ -75,7 +94,7 @@ def kinds_of_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> p
         )
         .with_columns(pl.col("hamil", "nifas", "hamil_mungkin").fill_null(False))
     )
-    kinds, possible = _kinds(context)
+    kinds = _kinds(context)
     amount = {kind: context.number(f"pkh/nominal/{kind}") for kind in COMPONENTS}
     order = context.words("pkh/urut_pilih")
     best_first = sorted(COMPONENTS, key=lambda kind: (-amount[kind], order.index(kind)))
@@ -83,25 +102,33 @@ def kinds_of_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> p
         pl.when(kinds[kind].fill_null(False)).then(pl.lit(kind)) for kind in best_first
     )
     paid_there = lists.komponen_lain.with_columns(di_lain=pl.lit(True))
-    elsewhere = pl.col("di_lain").fill_null(False)
-    return present.join(paid_there, on=["no_kk", "id_orang"], how="left").select(
-        "no_kk",
-        "id_orang",
-        ragu=pl.coalesce("ragu", pl.when(elsewhere).then(pl.lit(COUNTED_ELSEWHERE))),
-        komponen=chosen,
-        mungkin=possible.fill_null(False) & pl.col("dihitung_aturan") & ~elsewhere,
+    return present.join(paid_there, on=["no_kk", "id_orang"], how="left").with_columns(
+        komponen=chosen, di_lain=pl.col("di_lain").fill_null(False)
     )
 
 
-def _kinds(context: Context) -> tuple[dict[str, pl.Expr], pl.Expr]:
-    """Per kind whether a person counts as it; and whether any kind is possible but unproven."""
+def possible_kinds(context: Context) -> dict[str, pl.Expr]:
+    """What could make a component though nothing proves it, by what is missing."""
+    small = pl.col("umur") <= context.number("pkh/usia_dini_maks")
+    documented = pl.col("berdokumen") | pl.col("daftar_USIA_DINI")
+    return {
+        "UMUR": pl.col("umur").is_null(),
+        "DOKUMEN_LAHIR": small & ~documented,
+        "SEKOLAH": pl.col("sekolah_mungkin"),
+        "KEHAMILAN": pl.col("hamil_mungkin"),
+        "DISABILITAS": pl.col("calon_disabilitas"),
+    }
+
+
+def _kinds(context: Context) -> dict[str, pl.Expr]:
+    """Per kind whether a person counts as it."""
     small = pl.col("umur") <= context.number("pkh/usia_dini_maks")
     old = pl.col("umur") >= context.number("pkh/usia_lansia")
     ageless = pl.col("umur").is_null()
     documented = pl.col("berdokumen") | pl.col("daftar_USIA_DINI")
     female = (pl.col("jk") == "P").fill_null(True)
     school = pl.col("sekolah").fill_null("-")
-    kinds = {
+    return {
         "USIA_DINI": (small & documented & (school != "SD"))
         | (ageless & pl.col("daftar_USIA_DINI")),
         "LANSIA": old | (ageless & pl.col("daftar_LANSIA")),
@@ -110,11 +137,3 @@ def _kinds(context: Context) -> tuple[dict[str, pl.Expr], pl.Expr]:
         **{kind: pl.col(f"daftar_{kind}") for kind in _BY_LIST_ONLY},
         **{kind: school == kind for kind in ("SD", "SMP", "SMA")},
     }
-    possible = (
-        ageless
-        | (small & ~documented)
-        | pl.col("sekolah_mungkin")
-        | pl.col("hamil_mungkin")
-        | pl.col("calon_disabilitas")
-    )
-    return kinds, possible

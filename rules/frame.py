@@ -48,19 +48,39 @@ class Prepared:
     doubts: pl.DataFrame
 
 
-def prepared(keyed: Keyed, context: Context) -> Prepared:
-    """All that is known of the families of a part on the cut-off day, under short keys."""
-    families, members, lists = keyed.families, keyed.members, keyed.lists
-    by_kk = keyed.by_kk
-    part = participation(families, by_kk, lists, context)
+@dataclass(frozen=True)
+class Persons:
+    """`persons` as the rules see them, and what that rests on: participation, lists, doubts."""
+
+    part: Participation
+    status: pl.DataFrame
+    taken: pl.DataFrame
+    known: pl.DataFrame
+    named: pl.DataFrame
+    doubts: pl.DataFrame
+    persons: pl.DataFrame
+
+
+def persons_of(keyed: Keyed, context: Context) -> Persons:
+    """The members of a part as the rules see them on the cut-off day."""
+    part = participation(keyed.families, keyed.by_kk, keyed.lists, context)
     status = part.families.select("no_kk", "status_kpm")
-    verified = verification_in_force(lists.verifikasi, by_kk, context)
-    taken = accepted(lists.sanggah, members, by_kk, context)
-    known = known_exclusions(lists.eksklusi, context)
-    counted = members.filter(pl.col("dihitung"))
+    taken = accepted(keyed.lists.sanggah, keyed.members, keyed.by_kk, context)
+    known = known_exclusions(keyed.lists.eksklusi, context)
+    counted = keyed.members.filter(pl.col("dihitung"))
     named = persons_named(known, counted, status, context)
     doubts = still_standing(named, taken, None)
-    persons = seen_by_rules(members, doubts, context)
+    persons = seen_by_rules(keyed.members, doubts, context)
+    return Persons(part, status, taken, known, named, doubts, persons)
+
+
+def prepared(keyed: Keyed, context: Context) -> Prepared:
+    """All that is known of the families of a part on the cut-off day, under short keys."""
+    families, lists, by_kk = keyed.families, keyed.lists, keyed.by_kk
+    seen = persons_of(keyed, context)
+    part, status, taken, doubts = seen.part, seen.status, seen.taken, seen.doubts
+    known, named, persons = seen.known, seen.named, seen.persons
+    verified = verification_in_force(lists.verifikasi, by_kk, context)
     record = payees_of_record(part.rows, context)
     found = pl.concat(
         [families_named(known, named, by_kk, record), refusals(verified, persons, status)]

@@ -27,6 +27,7 @@ from schemas import (
     review,
     simulation,
     table_links,
+    visits,
     waterfall,
 )
 from schemas.mart import TABLES
@@ -72,6 +73,8 @@ REVIEW: tuple[Table, ...] = (
     review.HANDED_OUT,
     guards.GUARD_RESULTS,
     guards.GUARD_OVERRIDES,
+    visits.VISIT_TASKS,
+    visits.VISIT_ANSWERS,
 )
 COMPARED: tuple[Table, ...] = (difference.RELEASE_DIFFERENCES, simulation.SIMULATION)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)
