@@ -152,7 +152,7 @@ def explain(
 ) -> None:
     """Mengapa keluarga ini masuk, keluar atau ditahan / why this family is in, out or held."""
     from pipelines.explain import explain_family
-    from pipelines.show import explanation
+    from pipelines.show_family import explanation
 
     if sum(given is not None for given in (no_kk, nik, laporan)) != 1:
         raise BadUse("Beri satu dari / give one of: --no-kk, --nik, --laporan.")

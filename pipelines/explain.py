@@ -21,7 +21,7 @@ from schemas.tahap import Tahap, UnknownTahap
 
 @dataclass(frozen=True)
 class Explanation:
-    """One family: its decisions over the waves of the quarter, and what happened to it."""
+    """One family: its decisions over the waves of the quarter, what happened to it, its PBI_JK."""
 
     no_kk: str
     tahap: str
@@ -29,6 +29,7 @@ class Explanation:
     decisions: pl.DataFrame
     lists: pl.DataFrame
     events: pl.DataFrame
+    insured: pl.DataFrame
 
     def reasons_of(self, codes: list[str]) -> list[str]:
         """Each reason code with its label in both languages."""
@@ -90,6 +91,7 @@ def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Expla
     lists = pl.concat(
         [_rows(folders, wave, "daftar_kpm", lineage) for wave in waves], how="vertical"
     )
+    insured = _rows(folders, chosen, "daftar_pbi", lineage, "id_orang")
     # every report that names the family, also those that changed nothing or wait for review
     mentions = pl.col("no_kk").is_in(lineage) | pl.col("id_laporan").is_in(row["peristiwa"])
     events = pl.read_parquet(register / "peristiwa.parquet").filter(mentions)
@@ -100,10 +102,13 @@ def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Expla
         decisions=decisions,
         lists=lists,
         events=events.sort("tgl_kejadian", "id_laporan"),
+        insured=insured,
     )
 
 
-def _rows(folders: Folders, tahap: Tahap, table: str, lineage: list[str]) -> pl.DataFrame:
+def _rows(
+    folders: Folders, tahap: Tahap, table: str, lineage: list[str], order: str = "program"
+) -> pl.DataFrame:
     pattern = folders.release(tahap) / table / "*" / "*.parquet"
     scan = pl.scan_parquet(pattern, hive_partitioning=False)
-    return scan.filter(pl.col("no_kk").is_in(lineage)).collect().sort("program", "no_kk")
+    return scan.filter(pl.col("no_kk").is_in(lineage)).collect().sort(order, "no_kk")

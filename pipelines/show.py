@@ -22,7 +22,6 @@ from assets.folders import Progress as ProgressCallback
 
 if TYPE_CHECKING:
     from matching import Trained
-    from pipelines.explain import Explanation
     from pipelines.outcome import RunResult
     from pipelines.status import DataStatus
     from release import Finding
@@ -243,32 +242,6 @@ def _figure(value: object) -> str:
 def print_json(result: dict[str, Any]) -> None:
     """One line of JSON on standard output."""
     print(json.dumps(result, ensure_ascii=False))
-
-
-def explanation(found: Explanation) -> None:
-    """A family's decisions, reasons in words, what is on the list, and its reports."""
-    family = found.family
-    console.print(
-        f"[bold]Tahap {found.tahap}[/bold] · desa {family['kode_desa'] or 'tidak diketahui'} · "
-        f"asal {family['asal']} · {family['keadaan']} · {family['jumlah_anggota']} anggota · "
-        f"desil {family['desil_nasional'] or family['desil_status']}"
-    )
-    shown = ["tahap", "program", "status_kpm", "status", "nominal", "nominal_hak", "peringkat"]
-    console.print(frame_table(found.decisions.select(shown), "Putusan / decisions"))
-    for row in found.decisions.iter_rows(named=True):
-        for text in found.reasons_of(row["alasan"]):
-            console.print(f"  {row['tahap']} {row['program']}: {text}", soft_wrap=True)
-    if found.lists.height:
-        shown = ["tahap", "program", "nominal", "rincian", "kanal"]
-        console.print(frame_table(found.lists.select(shown), "Daftar bayar / lists"))
-    if family["dilaporkan"]:
-        console.print(
-            "  dilaporkan, belum berlaku / reported, not effective: "
-            + ", ".join(family["dilaporkan"])
-        )
-    if found.events.height:
-        shown = ["id_laporan", "jenis", "tgl_kejadian", "tgl_lapor", "keadaan", "alasan", "bukti"]
-        console.print(frame_table(found.events.select(shown), "Laporan / reports"))
 
 
 def status_table(found: DataStatus) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -174,6 +175,15 @@ def test_explain_gives_reasons_in_words_for_a_family_that_is_out(
     assert answer.returncode == 0, answer.stderr
     assert "TIDAK_LAYAK" in answer.stdout
     assert out["alasan_utama"][0] in answer.stdout
+    persons = pl.read_parquet(
+        data / "release" / WAVES[2] / "daftar_pbi/*/*.parquet", hive_partitioning=False
+    ).filter(pl.col("no_kk") == out["no_kk"][0])
+    assert persons.height > 0
+    assert "PBI-JK 2025-T4-3 per orang" in answer.stdout
+    assert set(persons["alasan"].explode().drop_nulls()) <= set(
+        re.findall(r"[A-Z_]+", answer.stdout)
+    )
+    assert not [name for name in persons["nama"].drop_nulls() if name in answer.stdout]
 
 
 def test_no_identifier_or_name_of_the_sample_is_printed_or_logged(

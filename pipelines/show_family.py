@@ -1,0 +1,56 @@
+"""What a person sees of `bansos explain` about a family.
+
+What belongs here: the family's decisions, list rows, PBI_JK and reports as tables and words.
+What does not: gathering them (`explain`), or the evidence of one report (`show_report`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pipelines.show import console, frame_table
+
+if TYPE_CHECKING:
+    from pipelines.explain import Explanation
+
+
+def explanation(found: Explanation) -> None:
+    """A family's decisions, reasons in words, what is on the list, and its reports."""
+    family = found.family
+    console.print(
+        f"[bold]Tahap {found.tahap}[/bold] · desa {family['kode_desa'] or 'tidak diketahui'} · "
+        f"asal {family['asal']} · {family['keadaan']} · {family['jumlah_anggota']} anggota · "
+        f"desil {family['desil_nasional'] or family['desil_status']}"
+    )
+    shown = ["tahap", "program", "status_kpm", "status", "nominal", "nominal_hak", "peringkat"]
+    console.print(frame_table(found.decisions.select(shown), "Putusan / decisions"))
+    for row in found.decisions.iter_rows(named=True):
+        for text in found.reasons_of(row["alasan"]):
+            console.print(f"  {row['tahap']} {row['program']}: {text}", soft_wrap=True)
+    if found.lists.height:
+        shown = ["tahap", "program", "nominal", "rincian", "kanal"]
+        console.print(frame_table(found.lists.select(shown), "Daftar bayar / lists"))
+    _insured(found)
+    if family["dilaporkan"]:
+        console.print(
+            "  dilaporkan, belum berlaku / reported, not effective: "
+            + ", ".join(family["dilaporkan"])
+        )
+    if found.events.height:
+        shown = ["id_laporan", "jenis", "tgl_kejadian", "tgl_lapor", "keadaan", "alasan", "bukti"]
+        console.print(frame_table(found.events.select(shown), "Laporan / reports"))
+
+
+def _insured(found: Explanation) -> None:
+    """PBI_JK person by person, numbered as in the family: neither NIK nor name is printed."""
+    if found.insured.is_empty():
+        return
+    rows = found.insured.with_row_index("orang", offset=1).with_columns(
+        peserta=pl.when("peserta").then(pl.lit("ya")).otherwise(pl.lit("bukan"))
+    )
+    shown = ["orang", "peserta", "status", "alasan_utama"]
+    console.print(frame_table(rows.select(shown), f"PBI-JK {found.tahap} per orang / by person"))
+    for text in found.reasons_of(rows["alasan"].explode().drop_nulls().unique().sort().to_list()):
+        console.print(f"  PBI_JK: {text}", soft_wrap=True)
