@@ -127,6 +127,10 @@ class Folders:
         """Folder of the families as of a tahap's cut-off."""
         return self.lake / "register" / str(tahap)
 
+    def guardians(self, tahap: Tahap) -> Path:
+        """The guardians in force in a tahap."""
+        return self.register(tahap) / "wali_berlaku.parquet"
+
     def candidates(self, tahap: Tahap) -> Path:
         """Folder of the decisions before selection."""
         return self.lake / "putusan_calon" / str(tahap)

@@ -25,6 +25,7 @@ from assets.rules import Decided
 from assets.stamps import code_sha256, file_sha256
 from assets.storm import held_files
 from schemas import forms, lists
+from schemas.guardians import GUARDIANS
 from schemas.linkage import FILE_RELEASES
 from schemas.review import DECISIONS, REVOCATIONS
 from schemas.tahap import Tahap
@@ -111,6 +112,7 @@ def _lake(folders: Folders, tahap: Tahap, version: str, areas: list[str] | None)
         ended=register / "keluarga_berakhir.parquet",
         candidates=list(parts(folders.candidates(tahap)).values()),
         verifications=[folders.list_("verifikasi")],
+        guardians=folders.guardians(tahap),
     )
 
 
@@ -118,7 +120,7 @@ def people_known(folders: Folders, as_of: date) -> release.People:
     """What officers had decided by `as_of`, and the files of reports held on that day."""
     ledgers = {
         table.name: release.ledger(review.known_on(recorded(folders, table), as_of), table)
-        for table in (DECISIONS, REVOCATIONS, FILE_RELEASES)
+        for table in (DECISIONS, REVOCATIONS, FILE_RELEASES, GUARDIANS)
     }
     return release.People(ledgers, held_files(folders, as_of))
 

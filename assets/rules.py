@@ -16,8 +16,11 @@ import release
 import rules
 from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
+from assets.guardians import guardians_in_force
+from assets.own_rows import KEYED_LISTS, concerning
 from assets.register import listed_earlier
 from schemas.decisions import CANDIDATES, PBI_LIST
+from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.parquet import write_table
 from schemas.tahap import Tahap
 from schemas.validate import validated
@@ -107,6 +110,11 @@ def write_candidates(
     family_parts = parts(register / "keluarga")
     member_parts = parts(register / "anggota")
     lists = _national_lists(folders, tahap, context, earlier)
+    guardians = guardians_in_force(folders, tahap, lists, context)
+    write_table(
+        validated(guardians, GUARDIANS_IN_FORCE), GUARDIANS_IN_FORCE, folders.guardians(tahap)
+    )
+    lists = replace(lists, wali=guardians)
     outside = rules.insured_outside(
         rules.insured_on(lists.kepesertaan, context.cutoff),
         pl.scan_parquet(list(member_parts.values())),
@@ -199,37 +207,3 @@ def _paid_elsewhere(
         listed = earlier.filter(pl.col("tahap") == str(wave))
         found.append(rules.components_elsewhere(families, members, pl.scan_parquet(then), listed))
     return pl.concat(found).unique().sort("id_orang", "no_kk")
-
-
-# The large lists, of which a part needs the rows that name its own KK or NIK.
-KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
-
-
-def concerning(lists: rules.Lists, families: pl.DataFrame, niks: pl.Series) -> rules.Lists:
-    """The same lists, the large ones narrowed to rows that name a KK or NIK of this part."""
-    numbers = (
-        pl.concat(
-            [
-                families.select(pl.col("no_kk_silsilah").explode()),
-                families.select(pl.col("terbentuk_dari").explode()),
-            ],
-            how="diagonal_relaxed",
-        )
-        .select(pl.coalesce(pl.all()).alias("no_kk"))
-        .unique()
-    )
-    people = niks.drop_nulls().unique().to_frame("nik")
-
-    def own(frame: pl.DataFrame, *niks: str) -> pl.DataFrame:
-        kept = [frame.join(numbers, on="no_kk", how="semi")]
-        rest = frame.join(numbers, on="no_kk", how="anti")
-        for nik in niks:
-            kept.append(rest.join(people, left_on=nik, right_on="nik", how="semi"))
-            rest = rest.join(people, left_on=nik, right_on="nik", how="anti")
-        return pl.concat(kept)
-
-    return replace(
-        lists,
-        kepesertaan=own(lists.kepesertaan, "nik_pengurus", "nik_peserta"),
-        **{name: own(getattr(lists, name), "nik") for name in KEYED_LISTS},
-    )

@@ -8,7 +8,6 @@ What does not: which tasks there are and what is a fault (review.visits, rules).
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,9 +19,9 @@ import review
 import rules
 from assets.answers import ImportedFile
 from assets.folders import Folders, Progress, parts
-from assets.register import listed_earlier
+from assets.notices import released_context
+from assets.own_rows import KEYED_LISTS, concerning
 from assets.review import facts_of, record, recorded
-from assets.rules import KEYED_LISTS, concerning, rules_context
 from assets.workbooks import area_title
 from review import visits
 from schemas.decisions import DECISIONS
@@ -71,9 +70,7 @@ class OpenTasks:
 def open_tasks(folders: Folders, tahap: Tahap, area: str) -> OpenTasks:
     """What is still to be found out in an area, by the decisions of a released tahap."""
     kab = area[:4]
-    manifest = json.loads((folders.release(tahap) / "manifest.json").read_text(encoding="utf-8"))
-    as_of, model = date.fromisoformat(manifest["diketahui_sampai"]), manifest["versi"]["model"]
-    context = rules_context(folders, tahap, as_of, model, listed_earlier(folders, tahap))
+    context = released_context(folders, tahap)
     register = folders.register(tahap)
     families = pl.read_parquet(parts(register / "keluarga")[kab])
     members = pl.read_parquet(parts(register / "anggota")[kab])

@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines import diff_command, links_command, review, simulate_command, visits
+from pipelines import diff_command, links_command, notices, review, simulate_command, visits
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
 from pipelines.guard_command import app as guard_app
@@ -32,6 +32,7 @@ app = typer.Typer(
 app.add_typer(links_command.app)
 app.add_typer(diff_command.app)
 app.add_typer(simulate_command.app)
+app.add_typer(notices.app)
 app.add_typer(rules_app)
 app.add_typer(guard_app)
 

@@ -8,6 +8,7 @@ No message names a NIK, a KK number or a person: cells are named by file, sheet,
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +26,7 @@ app = typer.Typer(
     help="Daftar kunjungan pendamping / companions' visit lists.", invoke_without_command=True
 )
 
+_NUMBER_DIGITS = 16
 _DIGITS = {"desa": 10, "kecamatan": 6, "kabupaten": 4}
 LandingOption = Annotated[
     Path,
@@ -90,6 +92,8 @@ def take_back(
     officer = officer_named(petugas)
     if len({path.name for path in files}) < len(files):
         raise BadUse("Dua berkas bernama sama / two files of one name: beri nama yang berbeda.")
+    if not landing.is_dir():
+        raise BadUse(f"Folder landing tidak ada / no such landing folder: {landing}.")
     folders, newest = released(data, None)
     with told(), writing(folders):
         done = take_back_visits(
@@ -104,6 +108,60 @@ def take_back(
             "bansos run berikut yang batasnya tidak mendahului kunjungan / counts in the next run.",
             soft_wrap=True,
         )
+
+
+@app.command("wali")
+def record(
+    nama: Annotated[str, typer.Option(help="Nama wali seperti di KTP.")],
+    dasar: Annotated[str, typer.Option(help="Surat atau berita acara yang diperlihatkan.")],
+    petugas: OfficerOption,
+    tanggal: DayOption,
+    no_kk: Annotated[str, typer.Option(help="Nomor KK anak; - dari masukan baku.")] = "-",
+    nik: Annotated[str, typer.Option(help="NIK wali; - dari masukan baku.")] = "-",
+    cabut: Annotated[bool, typer.Option("--cabut", help="Cabut wali, bukan catat.")] = False,
+    data: DataOption = Path("data"),
+) -> None:
+    """Catat wali anak yang tinggal sendiri; perlu dua petugas / a guardian, by two officers."""
+    from assets.guardians import record_guardian
+    from pipelines.show import console
+    from review import GuardianRefused, GuardianWord
+
+    family, guardian = _number(no_kk), _number(nik)
+    word = GuardianWord(
+        no_kk=family,
+        nik_wali=guardian,
+        nama_wali=nama,
+        act="CABUT" if cabut else "CATAT",
+        basis=dasar,
+        officer=officer_named(petugas),
+        day=tanggal.date(),
+    )
+    folders, newest = released(data, None)
+    with told(), writing(folders):
+        try:
+            done = record_guardian(folders, newest, word)
+        except GuardianRefused as fault:
+            raise BadUse(str(fault)) from None
+    if not done.enough:
+        console.print(
+            "Dicatat; menunggu petugas kedua, yang menulis nomor dan nama dari surat aslinya / "
+            "recorded; a second officer is needed.",
+            soft_wrap=True,
+        )
+        return
+    console.print(
+        f"{'Dicabut' if cabut else 'Berlaku'} sejak / from {tanggal.date()}. Ulangi bansos run; "
+        f"bila batas tahap lebih awal / if its cut-off is earlier: --as-of {tanggal.date()}.",
+        soft_wrap=True,
+    )
+
+
+def _number(text: str) -> str:
+    """16 digits as given, or the next line of standard input for `-`; never repeated."""
+    digits = (sys.stdin.readline() if text == "-" else text).strip()
+    if not (digits.isdigit() and len(digits) == _NUMBER_DIGITS):
+        raise BadUse("Nomor KK dan NIK wali masing-masing 16 angka / 16 digits each.")
+    return digits
 
 
 def released(data: Path, tahap: str | None) -> tuple[Folders, Tahap]:

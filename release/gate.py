@@ -26,6 +26,7 @@ from release.received import kept_rows, report_numbers
 from release.verdict import Verdict
 from schemas import decisions as published
 from schemas import dtsen, families, linkage, lists
+from schemas.guardians import GUARDIANS_IN_FORCE
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Sources:
     dtsen_families: Files
     candidates: Files
     verifications: Files
+    guardians: Files
 
 
 def sources(inputs: ReleaseInputs, folder: Path) -> Sources:
@@ -59,6 +61,7 @@ def sources(inputs: ReleaseInputs, folder: Path) -> Sources:
         dtsen_families=Files(dtsen.FAMILIES, lake.dtsen_families),
         candidates=Files(published.CANDIDATES, lake.candidates),
         verifications=Files(lists.LISTS["verifikasi"], lake.verifications),
+        guardians=Files(GUARDIANS_IN_FORCE, [lake.guardians]),
     )
 
 
@@ -112,6 +115,7 @@ def check_invariants(
             tables.members,
             tables.dtsen_families,
             tables.verifications,
+            tables.guardians,
             terms,
         ),
         canonical(

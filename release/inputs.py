@@ -73,6 +73,7 @@ class Lake:
     ended: Path
     candidates: Sequence[Path]
     verifications: Sequence[Path]
+    guardians: Path
 
 
 @dataclass(frozen=True)

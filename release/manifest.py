@@ -20,7 +20,7 @@ from release.totals import Totals, insured
 from release.verdict import Verdict
 from schemas.parquet import FileDigest
 
-FORM = "4"
+FORM = "5"
 INPUT_COLUMNS = (
     "berkas",
     "tabel",

@@ -31,7 +31,8 @@ def summary(
 
     Per programme and (for the list) over all programmes as SEMUA; for the nation and per
     province, 00 being families whose area is unknown. Money is rupiah, counts are families;
-    in `pbi_jk` and `air_terjun_orang` (`persons`) they are persons.
+    in `pbi_jk` and `air_terjun_orang` (`persons`) they are persons. `hak_tidak_terbayar` is
+    what held families are entitled to and were not paid so far; of the last wave, for good.
     """
     return {
         "tahap": str(tahap),
@@ -65,6 +66,10 @@ def totals_content(totals: Totals) -> dict[str, Any]:
             "status",
             "alasan_utama",
         ),
+        "hak_tidak_terbayar": {
+            NATION: nested(_over(totals.unpaid, ["program"]), "program"),
+            PROVINCES: nested(totals.unpaid, "kode_provinsi", "program"),
+        },
         "pbi_jk": {
             NATION: nested(_over(totals.persons, ["status"]), "status"),
             PROVINCES: nested(totals.persons, "kode_provinsi", "status"),

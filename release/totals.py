@@ -22,6 +22,7 @@ class Totals:
     `control`: program, kanal, kode_kabupaten_kota, baris, keluarga, pengurus, rupiah.
     `statuses`: kode_provinsi, program, status, keluarga, nominal, nominal_hak.
     `reasons`: program, status, alasan_utama, keluarga, nominal_hak.
+    `unpaid`: kode_provinsi, program, keluarga, rupiah held though entitled to.
     `persons`: kode_provinsi, status, orang, peserta (PBI_JK, counted in persons).
     `person_reasons`: status, alasan_utama, orang, peserta.
     """
@@ -30,6 +31,7 @@ class Totals:
     control: pl.DataFrame
     statuses: pl.DataFrame
     reasons: pl.DataFrame
+    unpaid: pl.DataFrame
     persons: pl.DataFrame
     person_reasons: pl.DataFrame
 
@@ -38,6 +40,7 @@ _LISTED = ("kode_provinsi", "program")
 _CONTROL = ("program", "kanal", "kode_kabupaten_kota")
 _STATUSES = ("kode_provinsi", "program", "status")
 _REASONS = ("program", "status", "alasan_utama")
+_UNPAID = ("kode_provinsi", "program")
 _PERSONS = ("kode_provinsi", "status")
 _PERSON_REASONS = ("status", "alasan_utama")
 
@@ -63,6 +66,10 @@ def part_totals(decisions: pl.DataFrame, listed: pl.DataFrame, persons: pl.DataF
         reasons=decisions.group_by(_REASONS)
         .agg(_number(pl.len(), "keluarga"), pl.col("nominal_hak").sum())
         .sort(_REASONS, nulls_last=True),
+        unpaid=decisions.filter((pl.col("status") == "DITAHAN") & (pl.col("nominal_hak") > 0))
+        .group_by(_UNPAID)
+        .agg(_number(pl.len(), "keluarga"), pl.col("nominal_hak").sum().alias("rupiah"))
+        .sort(_UNPAID),
         persons=_heads(persons, _PERSONS),
         person_reasons=_heads(persons, _PERSON_REASONS),
     )
@@ -76,6 +83,7 @@ def add_up(parts: Iterable[Totals]) -> Totals:
         control=_added([part.control for part in every], _CONTROL),
         statuses=_added([part.statuses for part in every], _STATUSES),
         reasons=_added([part.reasons for part in every], _REASONS),
+        unpaid=_added([part.unpaid for part in every], _UNPAID),
         persons=_added([part.persons for part in every], _PERSONS),
         person_reasons=_added([part.person_reasons for part in every], _PERSON_REASONS),
     )

@@ -16,6 +16,14 @@ from review.evidence import (
     standing,
     touched_candidates,
 )
+from review.guardians import (
+    OFFICERS_NEEDED,
+    GuardianRefused,
+    GuardianWord,
+    guardian_record,
+    guardians_on,
+    officers_for,
+)
 from review.incoming import ANSWERS, ERROR, Incoming, finding, findings_of, incoming
 from review.labels import agreement_by_band, labels
 from review.plan import planned
@@ -31,10 +39,13 @@ from review.workbook import Book, handed_out, write_book
 __all__ = [
     "ANSWERS",
     "ERROR",
+    "OFFICERS_NEEDED",
     "AgreementFault",
     "Background",
     "Book",
     "BookFault",
+    "GuardianRefused",
+    "GuardianWord",
     "Incoming",
     "NothingToTakeBack",
     "TakenBack",
@@ -48,10 +59,13 @@ __all__ = [
     "finding",
     "findings_of",
     "frame_to_draw_from",
+    "guardian_record",
+    "guardians_on",
     "handed_out",
     "incoming",
     "known_on",
     "labels",
+    "officers_for",
     "pairs_of",
     "planned",
     "queue",

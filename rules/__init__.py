@@ -10,9 +10,11 @@ from rules.context import Context, Lists
 from rules.dated import Parameter, ParameterFault, ParameterMissing, Parameters, load_parameters
 from rules.decision import decide
 from rules.finish import SelectionIncomplete, finish
+from rules.guardians import usable_guardians
 from rules.keys import PartIncomplete
 from rules.lineage import count_listed, earlier_lists
 from rules.listed import components_elsewhere
+from rules.notices import notices
 from rules.participation import participation_moves
 from rules.pbi import decide_persons
 from rules.persons_insured import insured_on, insured_outside
@@ -53,9 +55,11 @@ __all__ = [
     "load_parameters",
     "load_quarter",
     "national_quota",
+    "notices",
     "participation_moves",
     "rule_code_version",
     "rules_version",
     "select",
+    "usable_guardians",
     "with_settings",
 ]

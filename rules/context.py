@@ -14,6 +14,7 @@ import polars as pl
 from rules.dated import Parameters
 from rules.quarter import Programme, Quarter, Wave
 from schemas.families import ENDED, EVENTS, PREGNANCIES
+from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.lists import LISTS
 from schemas.tahap import Tahap
 
@@ -38,7 +39,7 @@ class Lists:
     """The lists a part is decided from; rows of other parts do no harm but cost time.
 
     `ditetapkan` comes from `earlier_lists`, `pindah_peserta` from `participation_moves`,
-    `komponen_lain` from `components_elsewhere`.
+    `komponen_lain` from `components_elsewhere`, `wali` from `usable_guardians`.
     """
 
     kepesertaan: pl.DataFrame = field(default_factory=LISTS["kepesertaan"].empty)
@@ -54,6 +55,7 @@ class Lists:
     komponen_lain: pl.DataFrame = field(
         default_factory=lambda: pl.DataFrame(schema=ELSEWHERE_SCHEMA)
     )
+    wali: pl.DataFrame = field(default_factory=GUARDIANS_IN_FORCE.empty)
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,8 @@ def decide(
     complete = pl.concat([placed.drop(repeated), published], how="horizontal").with_columns(
         no_kk=part.family_numbers.gather(placed["no_kk"]),
         nik_pengurus=nik_text(pl.col("nik_pengurus")),
-        nama_pengurus=part.member_names.gather(placed["id_pengurus"]),
+        nik_pengurus_lama=nik_text(pl.col("nik_pengurus_lama")),
+        nama_pengurus=pl.coalesce(part.member_names.gather(placed["id_pengurus"]), "nama_wali"),
         tahap=pl.lit(str(context.tahap)),
         versi_aturan=pl.lit(context.versi_aturan),
         versi_model=pl.lit(context.versi_model),

@@ -15,11 +15,14 @@ from rules.components import kinds_of_persons
 from rules.context import Context
 from rules.entitlement import with_entitlement
 from rules.exclusions import families_named, known_exclusions, persons_named
+from rules.guardians import with_guardians
 from rules.keys import Keyed
+from rules.lineage import of_families
 from rules.listed import listed_families, payees_elsewhere
 from rules.objections import accepted, still_standing
 from rules.participation import Participation, participation
 from rules.payee import choose_payees, payees_of_record
+from rules.payee_change import payee_changes
 from rules.persons import family_counts, seen_by_rules
 from rules.pkh import pkh_of_families
 from rules.reports import open_reports
@@ -89,6 +92,8 @@ def prepared(keyed: Keyed, context: Context) -> Prepared:
     reports = open_reports(families, lists.peristiwa, by_kk, verified, taken, context)
     elsewhere = payees_elsewhere(persons, families, lists.ditetapkan)
     payees = choose_payees(persons, record, elsewhere.select("no_kk", "nik").unique(), context)
+    payees = with_guardians(payees, persons, of_families(lists.wali, by_kk), context)
+    changes = payee_changes(payees, record, persons, lists.peristiwa, by_kk)
     pkh = pkh_of_families(kinds_of_persons(persons, lists, context), context)
     ended = lists.berakhir.select("no_kk", sebab_berakhir="sebab").unique("no_kk", keep="any")
     whole = (
@@ -109,6 +114,7 @@ def prepared(keyed: Keyed, context: Context) -> Prepared:
         .join(_participants(part), on=["no_kk", "program"], how="left")
         .join(facts.as_bits(standing), on=["no_kk", "program"], how="left")
         .join(payees, on=["no_kk", "program"], how="left")
+        .join(changes, on=["no_kk", "program"], how="left")
         .with_columns(
             pl.col("peserta").fill_null(False),
             pl.col("bukti", "bukti_petunjuk").fill_null(0),
@@ -137,7 +143,9 @@ def _programmes(context: Context) -> pl.DataFrame:
 
 
 def _participants(part: Participation) -> pl.DataFrame:
-    return part.rows.filter("berhak").select("no_kk", "program", peserta=pl.lit(True))
+    return part.rows.filter("berhak").select(
+        "no_kk", "program", peserta=pl.lit(True), peserta_mulai="sejak"
+    )
 
 
 def _with_listing(

@@ -101,6 +101,7 @@ def _short_lists(lists: Lists, short: pl.DataFrame, persons: pl.DataFrame) -> Li
         komponen=lists.komponen.with_columns(_number("nik")),
         eksklusi=lists.eksklusi.with_columns(_number("nik")),
         sanggah=lists.sanggah.with_columns(_number("nik")),
+        wali=lists.wali.with_columns(_number("nik_wali")),
         peristiwa=lists.peristiwa.with_columns(_number("nik")),
         ditetapkan=lists.ditetapkan.with_columns(_number("nik_pengurus")),
         berakhir=lists.berakhir.join(short, on="no_kk").with_columns(no_kk="kunci"),

@@ -22,7 +22,8 @@ _MAKES_LAMA = ("PKH", "SEMBAKO")
 
 @dataclass(frozen=True)
 class Participation:
-    """`families`: no_kk, status_kpm, peserta_sejak; `rows`: no_kk, program, nik, kanal, berhak.
+    """`families`: no_kk, status_kpm, peserta_sejak; `rows`: no_kk, program, nik, kanal, sejak,
+    berhak.
 
     `rows` holds every programme a family takes part in at the cut-off, opened or not;
     `berhak` is false for who joined after wave 1 a programme that now pays only what is late.
@@ -85,7 +86,7 @@ def participation(
     )
     return Participation(
         status.select("no_kk", "status_kpm", "peserta_sejak"),
-        rows.select("no_kk", "program", "nik", "kanal", "berhak"),
+        rows.select("no_kk", "program", "nik", "kanal", "sejak", "berhak"),
     )
 
 

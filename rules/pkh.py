@@ -13,6 +13,7 @@ from rules.components import COUNTED_ELSEWHERE
 from rules.context import Context
 from rules.dated import ParameterFault
 from rules.exclusions import DOUBTED
+from rules.proration import fewer_months, for_months
 from schemas.codes import COMPONENTS
 
 _CHILDREN = ("USIA_DINI", "SD", "SMP", "SMA")
@@ -30,7 +31,8 @@ def pkh_of_families(kinds: pl.DataFrame, context: Context) -> pl.DataFrame:
     Persons are taken kind by kind – in the published order (PRIORITAS) or from the largest
     amount (TERBESAR), `pkh/cara_pilih` – until a kind's limit, the limit of children or the
     cap on persons is reached. `pkh_ragu` holds the bits of the doubts under which further
-    components are held.
+    components are held. Where `prorata/PKH` pays by the month, `pkh_nominal_<n>` and
+    `pkh_rincian_<n>` are the amount for n months.
     """
     order, amount = _order(context)
     proven = pl.col("ragu").is_null()
@@ -63,17 +65,27 @@ def pkh_of_families(kinds: pl.DataFrame, context: Context) -> pl.DataFrame:
         if kind in _CHILDREN:
             spent.append(pl.col("sisa_anak") - pl.col(kind))
         taken = taken.with_columns(spent)
+    months = context.number("sembako/bulan")
+    sums = _sums(amount, context, "")
+    for counted in fewer_months("PKH", context):
+        less = {kind: for_months(rupiah, counted, months) for kind, rupiah in amount.items()}
+        sums += _sums(less, context, f"_{counted}")
+    return taken.select("no_kk", *sums, "pkh_mungkin", "pkh_ragu")
+
+
+def _sums(amount: dict[str, int], context: Context, suffix: str) -> list[pl.Expr]:
+    """pkh_nominal and pkh_rincian of the persons taken, each kind at its amount."""
+    order = context.words("pkh/urut_pilih")
     parts = [
         pl.when(pl.col(kind) > 0).then(pl.format(f"{kind}:{{}}x{amount[kind]}", pl.col(kind)))
-        for kind in context.words("pkh/urut_pilih")
+        for kind in order
     ]
-    return taken.select(
-        "no_kk",
-        pkh_nominal=pl.sum_horizontal(pl.col(kind) * amount[kind] for kind in order),
-        pkh_rincian=pl.concat_str(parts, separator=";", ignore_nulls=True),
-        pkh_mungkin="pkh_mungkin",
-        pkh_ragu="pkh_ragu",
-    )
+    return [
+        pl.sum_horizontal(pl.col(kind) * amount[kind] for kind in order).alias(
+            f"pkh_nominal{suffix}"
+        ),
+        pl.concat_str(parts, separator=";", ignore_nulls=True).alias(f"pkh_rincian{suffix}"),
+    ]
 
 
 def _order(context: Context) -> tuple[list[str], dict[str, int]]:

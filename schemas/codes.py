@@ -21,6 +21,18 @@ PERSON_STATUSES = ("TIDAK_LAYAK", "DITAHAN", "TERVERIFIKASI", "MENUNGGU_KUOTA")
 STATUS_KPM = ("LAMA", "BARU")
 CHANNELS = ("HIMBARA", "POS")
 
+# Why somebody else receives than the payee of record.
+PAYEE_CHANGES = (
+    "MENINGGAL",
+    "PINDAH_LN",
+    "CERAI",
+    "PINDAH",
+    "BUKAN_ANGGOTA",
+    "DIRAGUKAN",
+    "BELUM_DEWASA",
+    "PENGURUS_KELUARGA_LAIN",
+)
+
 FORMS = (
     "kelahiran",
     "kehamilan",

@@ -43,6 +43,13 @@ _PAYEE = (
 )
 _COMPOSITION = text("rincian", "susunan nominal, mis. SD:1x225000;LANSIA:1x600000", KHUSUS)
 _CHANNEL = code("kanal", "kanal bayar", codes.CHANNELS)
+# Who received before and why not now; the guardian's record where no member can receive.
+_CHANGE = (
+    nik("nik_pengurus_lama", "pengurus menurut kepesertaan, bila bukan lagi dia"),
+    code("sebab_ganti", "mengapa bukan lagi dia", codes.PAYEE_CHANGES),
+    # made from two numbers without a key: it names a person to whoever has the numbers
+    text("id_wali", "catatan wali oleh dua petugas; kosong bila pengurus anggota", PRIBADI),
+)
 
 _HOLDS = (
     date("ditahan_sejak", "awal penahanan"),
@@ -78,6 +85,7 @@ CANDIDATES = Table(
         *_LISTED,
         _EVENTS,
         *_PAYEE,
+        *_CHANGE,
         _COMPOSITION,
         _CHANNEL,
         Column(
@@ -146,6 +154,7 @@ KPM_LIST = Table(
         replace(_COMPOSITION, nullable=False),
         _CHANNEL.required(),
         VERSI_DTSEN.required(),
+        *_CHANGE,
     ),
     key=("no_kk", "program"),
     sort=("kode_desa", "no_kk", "program"),

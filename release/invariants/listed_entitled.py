@@ -35,6 +35,11 @@ pengurus as (
     where nik is not null
       and (tgl_lahir + to_years($payee_age) <= $cutoff or status_kawin in ('2', '3', '4'))
 ),
+dengan_wali as (
+    select s.no_kk, w.nik_wali as nik, w.program
+    from wali w
+    join (select no_kk, unnest(no_kk_silsilah) as nomor from keluarga) s on s.nomor = w.no_kk
+),
 diperiksa as (
     select
         coalesce(d.desil_nasional > b.desil_max, true) as desil_di_atas_batas,
@@ -44,7 +49,7 @@ diperiksa as (
         p.status is distinct from 'TERVERIFIKASI' or p.alasan_utama is not null
             or len(p.alasan) > 0 as beralasan,
         b.perlu and l.no_kk is null as tanpa_verifikasi,
-        g.no_kk is null as pengurus_tidak_sah
+        g.no_kk is null and w.no_kk is null as pengurus_tidak_sah
     from daftar d
     left join batas b on b.program = d.program and b.status_kpm = d.status_kpm
     left join keluarga k on k.no_kk = d.no_kk
@@ -52,6 +57,8 @@ diperiksa as (
     left join putusan p on p.no_kk = d.no_kk and p.program = d.program
     left join layak_keluarga l on l.no_kk = d.no_kk
     left join pengurus g on g.no_kk = d.no_kk and g.nik = d.nik_pengurus
+    left join dengan_wali w
+        on w.no_kk = d.no_kk and w.nik = d.nik_pengurus and w.program = d.program
 )
 select count(*) as baris_daftar,
     count_if(desil_di_atas_batas) as desil_di_atas_batas,
@@ -72,6 +79,7 @@ def listed_entitled(
     members: Source,
     dtsen_families: Source,
     verifications: Source,
+    guardians: Source,
     terms: Terms,
 ) -> Verdict:
     """Every listed family has its rank in DTSEN, no reason against it, and a sound payee.
@@ -79,7 +87,9 @@ def listed_entitled(
     Rank within the programme's limit and as DTSEN has it for the family's `no_kk_asal`; a
     family that exists, under a real KK number; no hard reason and no open hold; a LAYAK
     verification by the cut-off where `terms.verified` asks for one; a payee who is a member
-    of the family now (the dead are not), of `terms.payee_age` years or ever married.
+    of the family now (the dead are not), of `terms.payee_age` years or ever married, or the
+    guardian two officers recorded for that family and programme (`guardians`:
+    GUARDIANS_IN_FORCE).
     """
     hitungan = counts(
         _QUESTION,
@@ -90,6 +100,7 @@ def listed_entitled(
             "anggota": members,
             "dtsen": dtsen_families,
             "verifikasi": verifications,
+            "wali": guardians,
             "batas": _limits(terms),
         },
         {"cutoff": terms.cutoff, "payee_age": terms.payee_age},
@@ -104,7 +115,7 @@ def listed_entitled(
             "nomor_kk_sementara": "nomor KK sementara di daftar",
             "beralasan": "masih ada alasan penolakan atau penahanan",
             "tanpa_verifikasi": "tanpa verifikasi LAYAK yang diwajibkan",
-            "pengurus_tidak_sah": "pengurus bukan anggota dewasa yang masih ada",
+            "pengurus_tidak_sah": "pengurus bukan anggota dewasa yang ada, atau walinya",
         },
         "setiap keluarga di daftar memenuhi syarat dan berpengurus",
     )

@@ -20,10 +20,12 @@ from schemas import (
     dtsen,
     families,
     forms,
+    guardians,
     guards,
     linkage,
     linkage_index,
     lists,
+    notices,
     review,
     simulation,
     table_links,
@@ -61,6 +63,7 @@ LAKE: tuple[Table, ...] = (
     families.LINEAGE,
     families.EVENTS,
     families.PREGNANCIES,
+    guardians.GUARDIANS_IN_FORCE,
     decisions.CANDIDATES,
     review.STANDING,
 )
@@ -75,6 +78,8 @@ REVIEW: tuple[Table, ...] = (
     guards.GUARD_OVERRIDES,
     visits.VISIT_TASKS,
     visits.VISIT_ANSWERS,
+    guardians.GUARDIANS,
+    notices.NOTICES,
 )
 COMPARED: tuple[Table, ...] = (difference.RELEASE_DIFFERENCES, simulation.SIMULATION)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)

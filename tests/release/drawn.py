@@ -10,7 +10,7 @@ from datetime import date
 
 import polars as pl
 
-from schemas import decisions, dtsen, families, forms, linkage, lists
+from schemas import decisions, dtsen, families, forms, guardians, linkage, lists
 from schemas.table import Table
 
 CUTOFF = date(2025, 10, 17)
@@ -312,6 +312,7 @@ def _received() -> dict[str, pl.DataFrame]:
                 for place, name in enumerate("BC")
             ),
         ),
+        "wali_berlaku": guardians.GUARDIANS_IN_FORCE.empty(),
         "berkas": rows(
             lists.FILES,
             _file(FILE_A, "dtsen_keluarga", read=10, kept=8, rejected=1, repeated=1),

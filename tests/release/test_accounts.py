@@ -167,9 +167,23 @@ def test_totals_of_parts_add_up_to_those_of_the_whole(world: World) -> None:
     assert whole.reasons.equals(together.reasons)
     assert whole.persons.equals(together.persons)
     assert whole.person_reasons.equals(together.person_reasons)
+    assert whole.unpaid.equals(together.unpaid)
     assert together.persons["orang"].sum() == tables[2].height
     everyone = together.listed.filter(program="SEMUA").select("baris", "keluarga", "rupiah").sum()
     assert everyone.row(0) == (5, 3, 3 * 900_000 + 2 * 225_000)
+
+
+def test_what_a_held_family_is_entitled_to_is_counted_as_unpaid(world: World) -> None:
+    decisions, listed, persons = part(world)
+    held = decisions.with_columns(
+        status=pl.lit("DITAHAN"),
+        nominal_hak=pl.when(pl.col("program") == "PKH").then(225_000).otherwise(0).cast(pl.Int64),
+    )
+    families = decisions.filter(pl.col("program") == "PKH").height
+    unpaid = part_totals(held, listed, persons).unpaid
+    assert unpaid.rows() == [("33", "PKH", families, families * 225_000)]
+    waiting = decisions.with_columns(status=pl.lit("MENUNGGU_KUOTA"))
+    assert part_totals(waiting, listed, persons).unpaid.is_empty()
 
 
 def test_code_hash_sees_content_and_name_but_not_place(tmp_path: Path) -> None:

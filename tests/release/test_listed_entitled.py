@@ -10,7 +10,8 @@ import pytest
 
 from release.invariants.listed_entitled import listed_entitled
 from release.verdict import Verdict
-from tests.release.drawn import CUTOFF, kk
+from schemas.guardians import GUARDIANS_IN_FORCE
+from tests.release.drawn import CUTOFF, kk, rows
 from tests.release.world import World
 
 A = pl.col("no_kk") == kk("A")
@@ -26,6 +27,7 @@ def judged(world: World) -> Verdict:
         tables["anggota"],
         tables["dtsen_keluarga"],
         tables["verifikasi"],
+        tables["wali_berlaku"],
         world.terms(),
     )
 
@@ -104,3 +106,24 @@ def test_a_young_payee_who_was_married_is_sound(world: World) -> None:
 
 def test_seventeen_on_the_day_of_the_cutoff_is_old_enough(world: World) -> None:
     assert spoil(world, "anggota", A, tgl_lahir=CUTOFF.replace(year=2008)).lulus
+
+
+def test_a_guardian_receives_for_the_family_and_programme_recorded(world: World) -> None:
+    listed = world.tables["daftar_kpm"].filter(A)
+    guardian = "3325014101850087"
+
+    def recorded(family: str, *programmes: str) -> pl.DataFrame:
+        own = {"nik_wali": guardian, "nama_wali": "SRI", "id_wali": "a" * 16, "sejak": CUTOFF}
+        return rows(
+            GUARDIANS_IN_FORCE,
+            *({"no_kk": kk(family), "program": name} | own for name in programmes),
+        )
+
+    def refused(guardians: pl.DataFrame) -> int:
+        world.tables["wali_berlaku"] = guardians
+        return spoil(world, "daftar_kpm", A, nik_pengurus=guardian).hitungan["pengurus_tidak_sah"]
+
+    assert refused(recorded("A", *listed["program"])) == 0
+    assert refused(recorded("A", listed["program"][0])) == listed.height - 1
+    assert refused(recorded("B", *listed["program"])) == listed.height
+    assert refused(GUARDIANS_IN_FORCE.empty()) == listed.height

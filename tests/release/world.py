@@ -25,7 +25,7 @@ from release import (
 )
 from release.guards import Guarded, guarded
 from release.layout import part_files
-from schemas import decisions, dtsen, families, forms, linkage, lists, review
+from schemas import decisions, dtsen, families, forms, guardians, linkage, lists, review
 from schemas.guards import GUARD_OVERRIDES, GUARD_RESULTS, GUARDS
 from schemas.parquet import write_table
 from schemas.table import Table
@@ -147,6 +147,7 @@ def _described() -> dict[str, Table]:
         "keluarga_berakhir": families.ENDED,
         "putusan_calon": decisions.CANDIDATES,
         "verifikasi": lists.LISTS["verifikasi"],
+        "wali_berlaku": guardians.GUARDIANS_IN_FORCE,
     }
 
 
@@ -166,4 +167,5 @@ def _lake(folder: Path) -> Lake:
         ended=lies("keluarga_berakhir"),
         candidates=[lies("putusan_calon")],
         verifications=[lies("verifikasi")],
+        guardians=lies("wali_berlaku"),
     )

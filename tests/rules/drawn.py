@@ -7,16 +7,18 @@ What does not: expectations (the tests), or the slow reference (`reference`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from rules import Context, Lists, decide, decide_persons, load_parameters, load_quarter
+from rules import Context, Lists, Parameters, decide, decide_persons, load_parameters, load_quarter
 from rules.context import ELSEWHERE_SCHEMA, LISTED_SCHEMA, MOVES_SCHEMA
 from rules.persons_insured import OUTSIDE_SCHEMA
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.families import ENDED, EVENTS, FAMILIES, MEMBERS, PREGNANCIES
+from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.lists import LISTS
 from schemas.table import Table
 from schemas.tahap import Tahap
@@ -84,6 +86,12 @@ _EVENT: Row = {
     "bukti": "LAPORAN",
     "tgl_kejadian": date(2025, 10, 1),
     "tgl_lapor": date(2025, 10, 1),
+}
+
+_GUARDIAN: Row = {
+    "nama_wali": "SRI WAHYUNI",
+    "id_wali": "a" * 16,
+    "sejak": date(2025, 10, 1),
 }
 
 
@@ -154,6 +162,8 @@ def lists(**rows: Sequence[Row]) -> Lists:
             given[name] = pl.DataFrame(list(found), schema=LISTED_SCHEMA)
         elif name == "pindah_peserta":
             given[name] = pl.DataFrame(list(found), schema=MOVES_SCHEMA)
+        elif name == "wali":
+            given[name] = frame(GUARDIANS_IN_FORCE, found, _GUARDIAN)
         elif name == "komponen_lain":
             given[name] = pl.DataFrame(list(found), schema=ELSEWHERE_SCHEMA)
         else:
@@ -189,6 +199,15 @@ def context(tahap: str = "2025-T4-1", as_of: date | None = None, **given: Any) -
         "previous_manifest": "",
     }
     return Context(**(base | given))
+
+
+def by_month() -> Parameters:
+    """The shipped parameters, but joining within a quarter pays by the month."""
+    changed = dict(PARAMETERS.by_name)
+    for name in ("prorata/PKH", "prorata/SEMBAKO"):
+        entry = replace(changed[name].nilai[0], isi="BULAN")
+        changed[name] = replace(changed[name], nilai=(entry,))
+    return replace(PARAMETERS, by_name=changed)
 
 
 def decisions(

@@ -13,7 +13,7 @@ import polars as pl
 from rapidfuzz.distance import JaroWinkler
 
 from rules import Context, Lists, book
-from tests.rules.reference_family import Row, kind_of, payee_of, pkh_amount
+from tests.rules.reference_family import Row, guardian_of, kind_of, months_of, payee_of, pkh_amount
 from tests.rules.reference_lists import Lines, letters, objected, participates, still_reported
 from tests.rules.reference_reasons import answers
 
@@ -169,6 +169,8 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
     taken = payee is not None and any(
         row["nik_pengurus"] == payee["nik"] and row["program"] == programme for row in others
     )
+    if payee is None:
+        payee = guardian_of(family, people, programme, lines["wali"], context)
     channel = None
     if payee is not None:
         channel = "POS"
@@ -185,7 +187,9 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
         )
         for person in here
     ]
-    pkh, text = pkh_amount([kind for doubt, kind, _ in kinds if kind and doubt is None], context)
+    counted = [kind for doubt, kind, _ in kinds if kind and doubt is None]
+    pkh, text = pkh_amount(counted, context, months_of(seats["PKH"], "PKH", context))
+    months = months_of(seats["SEMBAKO"], "SEMBAKO", context)
     doubted = {doubt for doubt, kind, _ in kinds if kind and doubt}
     possible = any(maybe and doubt is None for doubt, _, maybe in kinds)
 
@@ -198,7 +202,7 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
         "ended": {row["no_kk"]: row["sebab"] for row in lines["berakhir"]},
         "reports": still_reported(family, lines, seen, answered_any, context),
     }  # fmt: skip
-    amount = {"PKH": (pkh, text), "SEMBAKO": (600_000, "SEMBAKO:3x200000")}.get(
+    amount = {"PKH": (pkh, text), "SEMBAKO": (months * 200_000, f"SEMBAKO:{months}x200000")}.get(
         programme, (900_000, "BLTS:1x900000")
     )
     if not (seat or takes_new) or amount[0] == 0:

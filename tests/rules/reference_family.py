@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from math import ceil
 from typing import Any
 
 from rules import Context
@@ -127,7 +128,17 @@ def kind_of(
     return (best[0] if best else None), possible
 
 
-def pkh_amount(kinds: list[str], context: Context) -> tuple[int, str | None]:
+def months_of(seat: Row | None, programme: str, context: Context) -> int:
+    """How many of the quarter's three months a seat is paid for."""
+    if context.text(f"prorata/{programme}") == "TANPA" or seat is None or seat["sejak"] is None:
+        return 3
+    first = date(context.tahap.year, 3 * context.tahap.quarter - 2, 1)
+    if seat["sejak"] < first:
+        return 3
+    return 3 - (seat["sejak"].month - first.month)
+
+
+def pkh_amount(kinds: list[str], context: Context, months: int = 3) -> tuple[int, str | None]:
     order = context.words("pkh/urut_pilih")
     if context.text("pkh/cara_pilih") == "TERBESAR":
         queue = sorted(kinds, key=lambda kind: -context.number(f"pkh/nominal/{kind}"))
@@ -145,7 +156,7 @@ def pkh_amount(kinds: list[str], context: Context) -> tuple[int, str | None]:
         full = sum(taken.values()) >= context.number("pkh/maks_orang")
         if not full and not child_full and taken[kind] < limit.get(kind, 99):
             taken[kind] += 1
-    amount = {kind: context.number(f"pkh/nominal/{kind}") for kind in taken}
+    amount = {kind: ceil(context.number(f"pkh/nominal/{kind}") * months / 3) for kind in taken}
     text = ";".join(f"{kind}:{taken[kind]}x{amount[kind]}" for kind in order if taken[kind])
     return sum(taken[kind] * amount[kind] for kind in taken), text or None
 
@@ -197,6 +208,21 @@ def payee_of(
         )
 
     return min(able, key=place, default=None)
+
+
+def guardian_of(
+    family: Row, people: list[Row], programme: str, rows: list[Row], context: Context
+) -> Row | None:
+    """The recorded guardian, where everyone who is there is known to be a minor."""
+    here = [person for person in people if person["tiada"] is None]
+    if not here or any(adult(person, context) is not False for person in here):
+        return None
+    own = [
+        row
+        for row in rows
+        if row["no_kk"] in family["no_kk_silsilah"] and row["program"] == programme
+    ]
+    return {"nik": own[0]["nik_wali"], "meninggal_dilaporkan": False, "ragu": None} if own else None
 
 
 def unsure_payee(people: list[Row], context: Context) -> bool:

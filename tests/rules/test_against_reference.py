@@ -219,6 +219,12 @@ def worlds(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, Lists, tuple[st
         peristiwa=draw(st.lists(EVENT, max_size=2)),
         berakhir=[{"no_kk": drawn.kk("A"), "sebab": "MENINGGAL"}] if draw(maybe) else [],
         ditetapkan=draw(st.lists(LISTED, max_size=2)) if wave > 1 else [],
+        wali=[
+            {"no_kk": row["no_kk"], "program": programme, "nik_wali": drawn.nik("Y")}
+            for row in families[:1]
+            for programme in drawn.QUARTER.wave(wave).programmes
+            if draw(maybe)
+        ],
         komponen_lain=[
             {name: person[name] for name in ("id_orang", "no_kk")}
             for person in members
@@ -235,10 +241,11 @@ def worlds(draw: st.DrawFn) -> tuple[pl.DataFrame, pl.DataFrame, Lists, tuple[st
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(worlds())
-def test_every_decision_is_the_one_the_reference_gives(world: Any) -> None:
+@given(worlds(), maybe)
+def test_every_decision_is_the_one_the_reference_gives(world: Any, by_month: bool) -> None:
     *tables, (tahap, as_of) = world
-    run = drawn.context(tahap, as_of)
+    more = {"parameters": drawn.by_month()} if by_month else {}
+    run = drawn.context(tahap, as_of, **more)
     fast = drawn.decisions(*tables, run)
     slow = reference(*tables, run)
 

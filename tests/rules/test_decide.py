@@ -30,6 +30,9 @@ from tests.rules.test_against_reference import worlds
 
 SEAT = {"no_kk": kk("A"), "program": "PKH", "nik_pengurus": nik("A")}
 CHECK = {"no_kk": kk("B"), "tgl_verifikasi": date(2025, 9, 1)}
+READY = (None, None)
+NO_PAYEE = ("DITAHAN", "TANPA_PENGURUS")
+UNKNOWN = ("DITAHAN", "DATA_TIDAK_DIKETAHUI")
 
 
 def small_world() -> tuple[pl.DataFrame, pl.DataFrame, Lists, Any]:
@@ -146,19 +149,24 @@ def test_the_law_of_the_day_decides_how_many_elders_count() -> None:
 
 
 @pytest.mark.parametrize(
-    "people",
+    ("people", "outcome"),
     [
-        [],
-        [{"nik": nik("A"), "hubungan": "3"}],
-        [{"nik": nik("A"), "tgl_lahir": date(2015, 1, 1), "status_kawin": "1"}],
-        [{"nik": nik("A"), "tgl_lahir": date(1875, 1, 1), "status_kawin": "1"}],
-        [{"nik": nik("A"), "tgl_lahir": date(2026, 5, 1), "status_kawin": "1"}],
-        [{"nik": None, "nama": None, "tgl_lahir": None, "jk": None, "status_kawin": None}],
-        [{"nik": f"33250141018599{n:02d}", "id_orang": str(n)} for n in range(40)],
+        ([], NO_PAYEE),
+        ([{"nik": nik("A"), "hubungan": "3"}], READY),
+        ([{"nik": nik("A"), "tgl_lahir": date(2015, 1, 1), "status_kawin": "1"}], NO_PAYEE),
+        ([{"nik": nik("A"), "tgl_lahir": date(1875, 1, 1), "status_kawin": "1"}], UNKNOWN),
+        ([{"nik": nik("A"), "tgl_lahir": date(2026, 5, 1), "status_kawin": "1"}], UNKNOWN),
+        (
+            [{"nik": None, "nama": None, "tgl_lahir": None, "jk": None, "status_kawin": None}],
+            UNKNOWN,
+        ),
+        ([{"nik": f"33250141018599{n:02d}", "id_orang": str(n)} for n in range(40)], READY),
     ],
     ids=["nobody", "no head", "under age", "born 1875", "born next year", "blank", "forty members"],
 )
-def test_odd_families_get_decisions_not_crashes(people: list[dict[str, Any]]) -> None:
+def test_odd_families_get_decisions_not_crashes(
+    people: list[dict[str, Any]], outcome: tuple[str | None, str | None]
+) -> None:
     members = drawn.members(*[{"no_kk": kk("A"), **row} for row in people])
     found = drawn.decisions(
         drawn.families({"no_kk": kk("A")}),
@@ -168,6 +176,8 @@ def test_odd_families_get_decisions_not_crashes(people: list[dict[str, Any]]) ->
     )
     assert {row["status_kpm"] for row in found.values()} == {"LAMA"}
     assert all(row["status"] is not None or row["nominal_hak"] > 0 for row in found.values())
+    blts = found[kk("A"), "BLTS"]
+    assert (blts["status"], blts["alasan_utama"]) == outcome
 
 
 def test_the_draw_is_the_published_hash() -> None:
@@ -187,6 +197,26 @@ def test_lama_comes_before_baru_and_longer_waiting_before_shorter() -> None:
     found = drawn.decisions(families, members, late, run)
     place = {letter: found[kk(letter), "BLTS"]["urut_prioritas"] for letter in "ABC"}
     assert place["A"] < place["C"] < place["B"]
+
+
+def test_a_family_held_in_wave_one_keeps_its_place_when_it_is_cleared() -> None:
+    families, members, _, _ = small_world()
+    doubt = {"nik": nik("B"), "kode_alasan": "NIK_TIDAK_PADAN"}
+    cleared = {
+        "no_sanggah": "S1",
+        "no_kk": kk("B"),
+        "tgl_terima": date(2025, 10, 20),
+        "tgl_putus": date(2025, 11, 10),
+    }
+    lists = drawn.lists(kepesertaan=[SEAT], verifikasi=[CHECK], eksklusi=[doubt], sanggah=[cleared])
+    never_held = drawn.lists(kepesertaan=[SEAT], verifikasi=[CHECK])
+    first = drawn.decisions(families, members, lists, drawn.context())[kk("B"), "BLTS"]
+    later, plain = (
+        drawn.decisions(families, members, given_, drawn.context("2025-T4-2"))[kk("B"), "BLTS"]
+        for given_ in (lists, never_held)
+    )
+    assert (first["status"], later["status"]) == ("DITAHAN", None)
+    assert later["urut_prioritas"] == plain["urut_prioritas"]
 
 
 def test_money_stands_on_the_list_only() -> None:

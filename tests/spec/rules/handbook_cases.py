@@ -53,6 +53,7 @@ _LISTS = {
     "ditetapkan": "Sudah di daftar",
     "berakhir": "Keluarga berakhir",
     "pindah_peserta": "Kepesertaan berpindah",
+    "wali": "Wali menurut dua petugas",
     "komponen_lain": "Sudah dibayar sebagai komponen keluarga lain triwulan ini",
 }
 

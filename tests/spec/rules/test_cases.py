@@ -51,7 +51,7 @@ def member(row: Case) -> dict[str, Any]:
 def about_family(row: Case) -> dict[str, Any]:
     """A list row: names the family unless it names a person; letters become numbers."""
     full = dict(row)
-    letters = {"nik", "nik_pengurus", "nik_peserta"} & set(full)
+    letters = {"nik", "nik_pengurus", "nik_peserta", "nik_wali"} & set(full)
     full |= {name: full[name] and drawn.nik(full[name]) for name in letters}
     if "kk" in full:
         full["no_kk"] = drawn.kk(full.pop("kk"))
@@ -103,8 +103,8 @@ def test_the_case_comes_out_as_written(case: Case) -> None:
             continue
         row = dict(found[(_KK, programme)])
         row["status"] = row["status"] or "SIAP"
-        if row["nik_pengurus"]:
-            row["nik_pengurus"] = chr(int(row["nik_pengurus"][-2:]))
+        for name in ("nik_pengurus", "nik_pengurus_lama"):
+            row[name] = row[name] and chr(int(row[name][-2:]))
         assert {name: row[name] for name in expected} == expected, programme
 
 

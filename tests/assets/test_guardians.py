@@ -1,0 +1,78 @@
+"""A guardian from two officers' words to the tables a tahap is decided from."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import review
+from assets.folders import Folders
+from assets.guardians import guardians_in_force, record_guardian
+from rules import Lists
+from schemas.families import FAMILIES, MEMBERS
+from schemas.parquet import write_table
+from schemas.tahap import Tahap
+from tests.rules import drawn
+from tests.rules.drawn import kk, nik
+
+TAHAP = Tahap(2025, 4, 1)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    """Two families in two parts: a child alone, and a couple of whom W is the husband."""
+    found = Folders(tmp_path)
+    parts = {
+        "3325": ([{"no_kk": kk("A")}], [{"no_kk": kk("A"), "nik": nik("A")}]),
+        "3271": (
+            [{"no_kk": kk("H"), "kode_kabupaten_kota": "3271"}],
+            [
+                {"no_kk": kk("H"), "nik": nik("H")},
+                {"no_kk": kk("H"), "nik": nik("W"), "jk": "L", "hubungan": "2"},
+            ],
+        ),
+    }
+    for kab, (families, members) in parts.items():
+        folder = found.register(TAHAP)
+        write_table(drawn.families(*families), FAMILIES, folder / "keluarga" / f"{kab}.parquet")
+        write_table(drawn.members(*members), MEMBERS, folder / "anggota" / f"{kab}.parquet")
+    return found
+
+
+def record(folders: Folders, officer: str, day: int, wali: str = "W", no_kk: str = "A") -> bool:
+    word = review.GuardianWord(
+        no_kk=kk(no_kk),
+        nik_wali=nik(wali),
+        nama_wali="SRI WAHYUNI",
+        act="CATAT",
+        basis="SK 1",
+        officer=officer,
+        day=date(2025, 10, day),
+    )
+    return record_guardian(folders, TAHAP, word).enough
+
+
+def test_two_words_make_a_guardian_in_force_as_of_the_second_s_day(folders: Folders) -> None:
+    assert [record(folders, "Ani", 3), record(folders, "Budi", 7)] == [False, True]
+    known = {
+        day: guardians_in_force(
+            folders, TAHAP, Lists(), drawn.context(as_of=date(2025, 10, day))
+        ).height
+        for day in (6, 7)
+    }
+    assert known == {6: 0, 7: 3}
+
+
+def test_the_payee_of_another_part_s_family_is_no_guardian(folders: Folders) -> None:
+    record(folders, "Ani", 3, "H")
+    record(folders, "Budi", 3, "H")
+    found = guardians_in_force(folders, TAHAP, Lists(), drawn.context())
+    assert "BLTS" not in found["program"].to_list()
+
+
+def test_a_family_that_is_not_there_is_refused_without_its_number(folders: Folders) -> None:
+    with pytest.raises(review.GuardianRefused, match="Nomor KK") as fault:
+        record(folders, "Ani", 3, no_kk="Q")
+    assert kk("Q") not in str(fault.value)
