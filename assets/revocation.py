@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,12 @@ from assets.matching import reports
 from assets.register import families_at_cutoff
 from assets.review import record, recorded, standing_pairs
 from assets.rules import decide_families
+from release.layout import part_files
 from schemas.decisions import DECISIONS as PUBLISHED
 from schemas.decisions import KPM_LIST
 from schemas.parquet import write_table
 from schemas.review import DECISIONS, DIFFERENCES, REVOCATIONS
+from schemas.table import Table
 from schemas.tahap import Tahap
 from schemas.validate import validated
 
@@ -37,12 +40,16 @@ class PairUnknown(ValueError):
     """No pair, or more than one, is called that; the text says how to name it."""
 
 
+@dataclass(frozen=True)
 class Scratch(Beside):
-    """The same data folder with register and decisions elsewhere, so that nothing is replaced."""
+    """The same data folder with one wave decided elsewhere, so that nothing is replaced."""
+
+    wave: Tahap | None = None
 
     def register(self, tahap: Tahap) -> Path:
-        """Families recomputed."""
-        return self.scratch / "register" / str(tahap)
+        """Families of the wave recomputed; of earlier waves, those it was decided beside."""
+        own = self.scratch / "register" / str(tahap)
+        return own if tahap == self.wave else super().register(tahap)
 
 
 def revoke(
@@ -105,23 +112,19 @@ def difference_of(
     folders: Folders, tahap: Tahap, taken: pl.DataFrame, progress: Progress
 ) -> pl.DataFrame:
     """DIFFERENCES of one published wave, also written under `tinjauan/`; the release stays."""
-    manifest = json.loads((folders.release(tahap) / "manifest.json").read_text(encoding="utf-8"))
-    published = _released(folders, tahap, "putusan", PUBLISHED)
-    areas = _areas(folders, str(manifest["versi_dtsen"]), published)
-    with tempfile.TemporaryDirectory(prefix="bansos-selisih-") as scratch:
-        with_link, without = (
-            _decided(
-                Scratch(folders.data, Path(scratch) / name), tahap, manifest, areas, back, progress
-            )
-            for name, back in (("dengan", False), ("tanpa", True))
-        )
+    as_of = manifest_of(folders, tahap)["diketahui_sampai"]
+    published = released(folders, tahap, PUBLISHED)
+    with_link, without = (
+        decided_again(folders, tahap, date.fromisoformat(as_of), back, progress)
+        for back in (False, True)
+    )
     rows = review.differences(
         str(tahap),
         published,
         with_link,
         without,
         taken,
-        _released(folders, tahap, "daftar_kpm", KPM_LIST),
+        released(folders, tahap, KPM_LIST),
         pl.read_parquet(folders.list_("pembayaran")),
     )
     target = folders.reviews / DIFFERENCES.name / f"{tahap}.parquet"
@@ -129,23 +132,38 @@ def difference_of(
     return rows
 
 
-def _decided(
-    folders: Scratch,
-    tahap: Tahap,
-    manifest: dict[str, Any],
-    areas: list[str] | None,
-    back: bool,
-    progress: Progress,
+def decided_again(
+    folders: Folders, tahap: Tahap, as_of: date, back: bool, progress: Progress
 ) -> pl.DataFrame:
-    """Every decision of the wave recomputed, with the families' lineage."""
-    as_of = date.fromisoformat(manifest["diketahui_sampai"])
+    """Every decision of the wave recomputed as known on `as_of`, with the families' lineage.
+
+    `back`: with the links taken back by today, else with those taken back when it was released.
+    """
+    with tempfile.TemporaryDirectory(prefix="bansos-selisih-") as scratch:
+        own = Scratch(folders.data, Path(scratch), tahap)
+        return _decided(own, tahap, as_of, back, progress)
+
+
+def manifest_of(folders: Folders, tahap: Tahap) -> dict[str, Any]:
+    """The manifest of a published wave."""
+    text = (folders.release(tahap) / "manifest.json").read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def _decided(
+    folders: Scratch, tahap: Tahap, as_of: date, back: bool, progress: Progress
+) -> pl.DataFrame:
+    manifest = manifest_of(folders, tahap)
     version = str(manifest["versi_dtsen"])
+    areas = _areas(folders, version, released(folders, tahap, PUBLISHED))
+    at_release = date.fromisoformat(manifest["diketahui_sampai"])
     decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
     links = review.settled(
         pl.read_parquet(folders.engine_links),
         standing_pairs(folders, version, areas, reports(folders), decisions, revocations),
         review.known_on(decisions, as_of),
-        revocations if back else review.known_on(revocations, as_of),
+        revocations if back else review.known_on(revocations, at_release),
     )
     families_at_cutoff(
         folders,
@@ -177,10 +195,11 @@ def _decided(
     return pl.concat(frames).join(families.collect(engine="streaming"), on="no_kk")
 
 
-def _released(folders: Folders, tahap: Tahap, name: str, table: Any) -> pl.DataFrame:
-    found = sorted((folders.release(tahap) / name).glob("*/*.parquet"))
+def released(folders: Folders, tahap: Tahap, table: Table) -> pl.DataFrame:
+    """All rows of a table of a published wave."""
+    found = part_files(folders.release(tahap), table)
     if not found:
-        return table.empty()  # type: ignore[no-any-return]
+        return table.empty()
     return pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in found])
 
 

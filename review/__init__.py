@@ -7,7 +7,7 @@ What does not: finding pairs (matching), what a link changes (register), or wher
 """
 
 from review.agreement import AgreementFault, agreement
-from review.difference import differences, effective
+from review.difference import differences, effective, learned_later
 from review.earlier import Weighed, weighed
 from review.evidence import (
     candidates_of,
@@ -65,6 +65,7 @@ __all__ = [
     "incoming",
     "known_on",
     "labels",
+    "learned_later",
     "officers_for",
     "pairs_of",
     "planned",

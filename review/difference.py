@@ -1,6 +1,6 @@
-"""What taking links back changes for families already decided: the list of money to return.
+"""What taking links back, or learning later, changes for families already decided.
 
-What belongs here: published decisions against those without the link, family by family.
+What belongs here: published decisions against those made anew, family by family.
 What does not: deciding anew (rules), or asking anyone for money.
 """
 
@@ -52,12 +52,53 @@ def differences(
     `paid`: payment feedback. Only families the reports concern are named: whom the quota let
     in or out besides is no fault of theirs.
     """
+    concerned = _concerned(with_link, without, taken)
+    return _compared(tahap, published, with_link, without, concerned, listed, paid)
+
+
+def learned_later(
+    tahap: str,
+    published: pl.DataFrame,
+    then: pl.DataFrame,
+    now: pl.DataFrame,
+    listed: pl.DataFrame,
+    paid: pl.DataFrame,
+) -> pl.DataFrame:
+    """DIFFERENCES of one published tahap through what became known after its as-of date.
+
+    `then`, `now`: DECISIONS with `asal`, recomputed as known at the release and as known on a
+    later day, at the same cut-off. A family is concerned by the reports that changed it only
+    now (`id_laporan`) and by the reasons it has only now (`alasan`), not by the quota.
+    """
+    key = ["program", "asal"]
+    both = now.join(then.select(*key, "alasan", "peristiwa"), on=key, suffix="_dahulu", how="left")
+    new = [
+        pl.col(name).list.set_difference(pl.col(f"{name}_dahulu").fill_null([])).list.sort()
+        for name in ("peristiwa", "alasan")
+    ]
+    concerned = (
+        both.select(*key, *new)
+        .filter(pl.col("peristiwa").list.len() + pl.col("alasan").list.len() > 0)
+        .rename({"peristiwa": "id_laporan"})
+    )
+    return _compared(tahap, published, then, now, concerned, listed, paid)
+
+
+def _compared(
+    tahap: str,
+    published: pl.DataFrame,
+    before: pl.DataFrame,
+    after: pl.DataFrame,
+    concerned: pl.DataFrame,
+    listed: pl.DataFrame,
+    paid: pl.DataFrame,
+) -> pl.DataFrame:
+    """DIFFERENCES of the concerned families (program, asal, id_laporan, alasan)."""
     key = ["program", "asal"]
     columns = [*key, "no_kk", "status", "nominal", "nominal_hak"]
-    concerned = _concerned(with_link, without, taken)
     both = (
-        with_link.select(columns)
-        .join(without.select(columns), on=key, how="full", coalesce=True, suffix="_benar")
+        before.select(columns)
+        .join(after.select(columns), on=key, how="full", coalesce=True, suffix="_benar")
         .join(concerned, on=key)
         .with_columns(pl.coalesce("no_kk", "no_kk_benar").alias("nomor"))
     )

@@ -30,10 +30,11 @@ def decisions(*rows: tuple[str, str, int, int], asal: str | None = None) -> pl.D
                 "asal": asal or kk,
                 "silsilah": sorted({kk, asal or kk}),
                 "peristiwa": [],
+                "alasan": [],
             }
             for kk, status, money, right in rows
         ],
-        schema_overrides={"peristiwa": pl.List(pl.String)},
+        schema_overrides={"peristiwa": pl.List(pl.String), "alasan": pl.List(pl.String)},
     )
 
 
@@ -114,3 +115,32 @@ def test_what_else_changed_since_the_release_is_not_laid_on_the_link() -> None:
     today = decisions((KK, "TERVERIFIKASI", 600, 600))
 
     assert difference(today, today, published) == []
+
+
+def learned(now: pl.DataFrame) -> list[dict[str, Any]]:
+    """What became known after KK was paid 600 and OTHER was left in the queue."""
+    then = decisions((KK, "TERVERIFIKASI", 600, 600), (OTHER, "MENUNGGU_KUOTA", 0, 600))
+    released = then.select("program", "no_kk", "status", "nominal")
+    feedback = LISTS["pembayaran"].empty()
+    rows = review.learned_later(WAVE, released, then, now, KPM_LIST.empty(), feedback)
+    return list(validated(rows, DIFFERENCES).iter_rows(named=True))
+
+
+def test_a_death_learned_later_is_overpaid_with_its_report_and_reason() -> None:
+    now = decisions((KK, "TIDAK_LAYAK", 0, 0), (OTHER, "TERVERIFIKASI", 600, 600)).with_columns(
+        peristiwa=pl.when(pl.col("no_kk") == KK).then(pl.lit(["L9"])).otherwise(pl.lit([])),
+        alasan=pl.when(pl.col("no_kk") == KK)
+        .then(pl.lit(["MENINGGAL_TUNGGAL"]))
+        .otherwise(pl.lit([])),
+    )
+
+    (row,) = learned(now)
+
+    assert (row["no_kk"], row["lebih_bayar"], row["kurang_bayar"]) == (KK, 600, 0)
+    assert (row["id_laporan"], row["alasan"]) == (["L9"], ["MENINGGAL_TUNGGAL"])
+
+
+def test_learning_nothing_of_a_family_names_nobody() -> None:
+    now = decisions((KK, "TERVERIFIKASI", 600, 600), (OTHER, "TERVERIFIKASI", 600, 600))
+
+    assert learned(now) == []
