@@ -45,13 +45,16 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 	@echo "setup: ready; the command is $(BIN)/bansos"
 
-demo: setup ## the main job on the sample: three waves, then where the outputs lie
+demo: setup ## the main job on the sample: three waves, what the banks say, where it lies
 	@rm -rf "$(DATA)"
 	@mkdir -p "$(DATA)"
 	@set -e; for tahap in $(TAHAP); do \
 	  echo "demo: bansos run --tahap $$tahap"; \
 	  $(BIN)/bansos run --tahap $$tahap --landing "$(LANDING)" --data "$(DATA)"; \
+	  $(BIN)/bansos bayar contoh --tahap $$tahap --data "$(DATA)" --out "$(DATA)/umpan_balik"; \
 	done
+	@echo "demo: bansos bayar, on made-up feedback of banks and post"
+	@$(BIN)/bansos bayar --data "$(DATA)" --landing "$(DATA)/umpan_balik" --out "$(DATA)/penyaluran"
 	@echo "demo: done; the outputs lie in $(DATA)"
 
 # Dagster makes folders of its own in its home, which must not be the root.

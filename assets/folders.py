@@ -119,6 +119,11 @@ class Folders:
         return self.lake / "antrean_tinjau" / "antrean_tinjau.parquet"
 
     @property
+    def disbursement(self) -> Path:
+        """What became of the published lists, one folder per table of schemas.payment."""
+        return self.lake / "penyaluran"
+
+    @property
     def reviews(self) -> Path:
         """What officers decided, and what came of it; only ever added to."""
         return self.data / "tinjauan"

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import release
 from assets.folders import Folders, parts
+from assets.payment import disbursement_files
 from release.mart import DEFAULT_ENGINE, MartInputs, MartResult, Wave, build_mart
 from release.query import Engine
-from schemas import forms
+from schemas import forms, payment
 from schemas.tahap import Tahap
 
 
@@ -39,6 +40,7 @@ def mart_inputs(folders: Folders) -> MartInputs:
         rejects=sorted(folders.rejects.glob("*.parquet")),
         objections=folders.list_("sanggah"),
         payments=folders.list_("pembayaran"),
+        disbursement={table.name: disbursement_files(folders, table) for table in payment.TABLES},
     )
 
 

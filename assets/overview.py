@@ -51,7 +51,10 @@ def standing_of_reviews(folders: Folders) -> pl.DataFrame:
 def published_differences(
     folders: Folders, out: Path | None, progress: Progress
 ) -> dict[str, WaveDifference]:
-    """Per published wave what the links taken back change; empty where none was taken back."""
+    """Per published wave what the links taken back change; empty where none was taken back.
+
+    What is to be returned then also stands on the one recovery list (`assets.payment`).
+    """
     taken = effective_revocations(folders)
     if taken.is_empty():
         return {}
@@ -62,9 +65,8 @@ def published_differences(
             continue
         paths = [folders.reviews / DIFFERENCES.name / f"{tahap}.parquet"]
         if out is not None:
-            paths.append(
-                review.write_sheet(out / f"daftar_pengembalian_{tahap}.xlsx", rows, DIFFERENCES)
-            )
+            name = f"{DIFFERENCES.name}_{tahap}.xlsx"
+            paths.append(review.write_sheet(out / name, rows, DIFFERENCES))
         over = rows.filter(pl.col("lebih_bayar") > 0)
         found[str(tahap)] = WaveDifference(
             rows["no_kk"].n_unique(),

@@ -84,7 +84,8 @@ def refused_in_settling(table: str, files: Mapping[str, pl.DataFrame]) -> pl.Dat
 def _judged(table: str, files: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.Series]:
     """All rows in canonical order, and per row DITERIMA, BERULANG or DITOLAK."""
     ordered = [files[sha256].sort("baris") for sha256 in sorted(files)]
-    rows = pl.concat([TABLES[table].empty(), *ordered])
+    # A file taken in before a column existed has it empty.
+    rows = pl.concat([TABLES[table].empty(), *ordered], how="diagonal")
     if table not in _KEYS:
         named = "id_laporan" in rows.columns
         same = pl.struct("id_laporan", "isi") if named else pl.col("isi")

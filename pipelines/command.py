@@ -14,7 +14,15 @@ from typing import Annotated
 
 import typer
 
-from pipelines import diff_command, links_command, notices, review, simulate_command, visits
+from pipelines import (
+    diff_command,
+    links_command,
+    notices,
+    payment,
+    review,
+    simulate_command,
+    visits,
+)
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
 from pipelines.guard_command import app as guard_app
@@ -40,6 +48,7 @@ intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_
 app.add_typer(intake_app, name="intake")
 app.add_typer(review.app, name="review")
 app.add_typer(visits.app, name="tugas")
+app.add_typer(payment.app)
 
 
 @app.command()

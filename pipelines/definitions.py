@@ -11,9 +11,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets.graph import intake, landing, mart, matching, register, release, rules
+from assets.graph import intake, landing, mart, matching, payment, register, release, rules
 from assets.graph.workplace import Caller, Workplace
-from checks import drift, guards, invariants, published, schema, schema_inside, storm
+from checks import disbursement, drift, guards, invariants, published, schema, schema_inside, storm
 from checks.lists import judge_lists
 from pipelines.executors import chosen_executor
 from pipelines.jobs import JOBS
@@ -30,6 +30,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     register.register_tables,
     rules.candidates,
     release.tranche,
+    payment.disbursement,
     mart.analysts_mart,
 ]
 CHECKS = [
@@ -40,6 +41,7 @@ CHECKS = [
     *guards.CHECKS,
     *storm.CHECKS,
     *published.CHECKS,
+    *disbursement.CHECKS,
 ]
 
 

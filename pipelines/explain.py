@@ -1,7 +1,8 @@
 """`bansos explain`: why this family is in, out or held, from the decision record.
 
 What belongs here: finding a family by KK or NIK in a released tahap and gathering its
-decisions over the waves, its reasons in words, and the reports that changed it.
+decisions over the waves, its reasons in words, the reports that changed it, and what became of
+its payments.
 What does not: deciding anything anew; what is not in the record is not said.
 """
 
@@ -14,7 +15,9 @@ from typing import Any
 import polars as pl
 
 from assets.folders import Folders
+from assets.payment_lists import rows_of
 from pipelines.faults import BadUse
+from schemas.payment import STATES
 from schemas.reasons import REASONS
 from schemas.tahap import Tahap, UnknownTahap
 
@@ -30,6 +33,7 @@ class Explanation:
     lists: pl.DataFrame
     events: pl.DataFrame
     insured: pl.DataFrame
+    payments: pl.DataFrame
 
     def reasons_of(self, codes: list[str]) -> list[str]:
         """Each reason code with its label in both languages."""
@@ -103,6 +107,11 @@ def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Expla
         lists=lists,
         events=events.sort("tgl_kejadian", "id_laporan"),
         insured=insured,
+        payments=rows_of(folders, STATES)
+        .filter(pl.col("tahap").is_in([str(wave) for wave in waves]))
+        .filter(pl.col("no_kk").is_in(lineage))
+        .sort("tahap", "program", "no_kk")
+        .collect(),
     )
 
 

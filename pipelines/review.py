@@ -43,19 +43,23 @@ def overview(
     context: typer.Context,
     data: DataOption = Path("data"),
     out: Annotated[
-        Path | None, typer.Option("--out", help="Folder untuk daftar pengembalian (.xlsx).")
+        Path | None, typer.Option("--out", help="Folder untuk selisih dan daftar pengembalian.")
     ] = None,
 ) -> None:
     """Antrean, putusan, dan selisih karena penarikan / the queue, and what revocations change."""
     if context.invoked_subcommand is not None:
         return
     from assets.overview import published_differences, standing_of_reviews
+    from assets.payment import reconcile
+    from assets.payment_lists import write_recovery
     from pipelines.show import console, frame_table, number, stage_progress
 
     folders = linked(data)
     console.print(frame_table(standing_of_reviews(folders), "Tinjauan / reviews"))
     with told(), writing(folders), stage_progress() as progress:
         found = published_differences(folders, out, progress)
+        if found:
+            reconcile(folders, None, progress)
     for tahap, one in found.items():
         console.print(
             f"{tahap}: {number(one.families)} keluarga berubah putusan / families changed; "
@@ -64,6 +68,9 @@ def overview(
             f"Rp {number(one.underpaid)}. Rilis tidak disentuh / the release is untouched."
         )
         for path in one.paths:
+            console.print(f"  selisih / differences  {path}", soft_wrap=True)
+    if found:
+        for path in [] if out is None else write_recovery(folders, out):
             console.print(f"  daftar pengembalian / recovery list  {path}", soft_wrap=True)
 
 

@@ -1,6 +1,6 @@
 """What a person sees of `bansos explain` about a family.
 
-What belongs here: the family's decisions, list rows, PBI_JK and reports as tables and words.
+What belongs here: the family's decisions, list rows, payments, PBI_JK and reports as tables and words.
 What does not: gathering them (`explain`), or the evidence of one report (`show_report`).
 """
 
@@ -32,6 +32,10 @@ def explanation(found: Explanation) -> None:
     if found.lists.height:
         shown = ["tahap", "program", "nominal", "rincian", "kanal"]
         console.print(frame_table(found.lists.select(shown), "Daftar bayar / lists"))
+    if found.payments.height:
+        shown = ["tahap", "program", "penyaluran", "label_siks_ng", "diterima", "kurang", "lebih"]
+        shown += ["kode_gagal", "tgl_terakhir", "catatan"]
+        console.print(frame_table(found.payments.select(shown), "Penyaluran / payments"))
     _insured(found)
     if family["dilaporkan"]:
         console.print(

@@ -120,6 +120,9 @@ LISTS: dict[str, Table] = {
             code("kanal", "kanal bayar", codes.CHANNELS),
             text("no_sp2d", "nomor SP2D"),
             text("ntpn", "nomor transaksi penerimaan negara"),
+            date("tgl_lapor", "hari bank atau pos melaporkan; kosong: tgl_transaksi"),
+            whole("total_baris", "baris berkas menurut pengirim, sama di setiap baris"),
+            Column("total_nominal", "Int64", "rupiah berkas menurut pengirim", KHUSUS, minimum=0),
         ),
     )
 }

@@ -12,6 +12,7 @@ from dataclasses import replace
 from schemas import codes, decisions, families, forms, lists
 from schemas.columns import KABUPATEN, PROVINSI, VERSI_DTSEN, code, date, kk, text, whole
 from schemas.linkage import LINKS
+from schemas.mart_payment import DISBURSEMENT
 from schemas.masking import MartTable, plain, seen_of
 from schemas.table import Column, Table
 from schemas.waterfall import AFTER, BEFORE, DIFFERENCE
@@ -25,6 +26,7 @@ _LIST_SUMS = (
     whole("rupiah", "jumlah rupiah daftar bayar"),
 )
 NUMBERS = tuple(replace(column, nullable=True) for column in AFTER)
+_OF_THE_FILE = ("isi", "berkas", "baris", "no_sp2d", "ntpn", "total_baris", "total_nominal")
 REPORT_KIND = text(
     "jenis",
     "jenis menurut formulir: kondisi lahir, arah pindah, status nikah/cerai, jenis perubahan/aduan",
@@ -250,9 +252,10 @@ TABLES: tuple[MartTable, ...] = (
         "pembayaran",
         lists.LISTS["pembayaran"].meaning,
         "payment feedback from banks and post",
-        seen_of(lists.LISTS["pembayaran"], without=("isi", "berkas", "baris", "no_sp2d", "ntpn")),
+        seen_of(lists.LISTS["pembayaran"], without=_OF_THE_FILE),
         sort=("tahap", "program", "no_kk", "tgl_transaksi", "status", "nominal", "nik_pengurus"),
     ),
+    *DISBURSEMENT,
     MartTable(
         "alasan",
         "kode alasan dengan artinya; alasan TERBATAS hanya sebagai DALAM_PEMERIKSAAN",

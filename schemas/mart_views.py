@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from schemas import codes
 from schemas.columns import KABUPATEN, PROVINSI, code, date, text, whole
 from schemas.mart import PROGRAM, TABLES, TAHAP
+from schemas.mart_payment import THREE_AXES
 from schemas.masking import MartColumn, MartTable, plain
 from schemas.table import Column
 
@@ -147,6 +148,7 @@ VIEWS: tuple[MartTable, ...] = (
             whole("nominal_hak", "rupiah hak yang ditahan").required(),
         ),
     ),
+    THREE_AXES,
 )
 
 MACROS: tuple[MartMacro, ...] = (

@@ -13,11 +13,13 @@ from types import TracebackType
 
 import dagster as dg
 
+import payment
 import release
 import rules
 from assets.complete import Incomplete
 from assets.disk_full import says_disk_full
 from assets.intake import LandingMissing
+from assets.payment import NothingPublished
 from assets.sole_writer import DataBusy
 from schemas.tahap import UnknownTahap
 from schemas.validate import SchemaFault
@@ -26,6 +28,7 @@ from schemas.validate import SchemaFault
 TOLD = (
     Incomplete,
     LandingMissing,
+    NothingPublished,
     SchemaFault,
     UnknownTahap,
     release.EarlierWaveMissing,
@@ -34,6 +37,7 @@ TOLD = (
     release.ReleaseLocked,
     rules.ParameterFault,
     rules.ParameterMissing,
+    payment.FeedbackLost,
     rules.QuotaMissing,
 )
 # A disk, a share or another writer may be free again in a moment.

@@ -25,9 +25,13 @@ LINKS = Group("padanan", "team:petugas_padanan")
 REGISTER = Group("keluarga", "team:pengelola_register")
 DECISIONS = Group("putusan", "team:penetapan")
 RELEASE = Group("rilis", "team:penetapan")
+DISBURSEMENT = Group("penyaluran", "team:penyaluran")
 MART = Group("mart", "team:analis")
 
-GROUPS = (LANDING, POSYANDU, DTSEN, LISTS, LINKS, REGISTER, DECISIONS, RELEASE, MART)
+GROUPS = (
+    *(LANDING, POSYANDU, DTSEN, LISTS, LINKS, REGISTER, DECISIONS, RELEASE),
+    *(DISBURSEMENT, MART),
+)
 
 # Every step that writes to the lake or a release takes a place in this pool of one.
 WRITER_POOL = "penulis_data"

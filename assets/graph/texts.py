@@ -38,6 +38,11 @@ ENGLISH: dict[str, str] = {
     "putusan_calon": "one row per family and programme, before the cut by quota",
     "daftar_pbi": "one row per person for health cover (PBI-JK), decided without a quota",
     "rilis": "the published tranche: lists to pay from, every decision, waterfall, manifest",
+    "nasib_umpan_balik": "what became of each line of payment feedback, and the list it answers",
+    "keadaan_penyaluran": "the state of every listed family: identity, entitlement and payment",
+    "daftar_tindak_lanjut": "who has not received the money, the next step, and when it is paid",
+    "daftar_pengembalian": "money that must come back, from feedback and from changed decisions",
+    "neraca_umpan_balik": "the account of each feedback file: every line ends in one place",
     "mart": "the analysts' DuckDB file over all releases, people as keyed tokens",
 }
 

@@ -26,6 +26,7 @@ from schemas import (
     linkage_index,
     lists,
     notices,
+    payment,
     review,
     simulation,
     table_links,
@@ -66,6 +67,7 @@ LAKE: tuple[Table, ...] = (
     guardians.GUARDIANS_IN_FORCE,
     decisions.CANDIDATES,
     review.STANDING,
+    *payment.TABLES,
 )
 REVIEW: tuple[Table, ...] = (
     review.DECISIONS,

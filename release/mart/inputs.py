@@ -27,7 +27,8 @@ class Wave:
 class MartInputs:
     """All releases in order, and the lake's tables that do not belong to one wave.
 
-    `reports`: each form's accepted contents. A file that is not there counts as no rows.
+    `reports`: each form's accepted contents. `disbursement`: the part files of each table of
+    schemas.payment, by its name. A file that is not there counts as no rows.
     """
 
     waves: Sequence[Wave]
@@ -37,3 +38,4 @@ class MartInputs:
     rejects: Sequence[Path]
     objections: Path
     payments: Path
+    disbursement: Mapping[str, Sequence[Path]]

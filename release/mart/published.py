@@ -18,8 +18,9 @@ from release.mart.inputs import Wave
 from release.summary import NATION, PROVINCES
 from schemas import mart
 from schemas.areas import areas
-from schemas.masking import EXAMINED, EXAMINED_LABEL, MartTable
+from schemas.masking import EXAMINED, EXAMINED_LABEL, RESTRICTED, MartTable
 from schemas.reasons import REASONS
+from schemas.siks_ng import AXES, UNLABELLED, crosswalk
 from schemas.table import polars_dtype
 
 NATION_CODE = "ID"
@@ -44,6 +45,8 @@ def small_tables(waves: Sequence[Wave]) -> dict[str, pl.DataFrame]:
         "air_terjun": _typed("air_terjun", pl.concat(frames)) if frames else _empty("air_terjun"),
         "alasan": _frame("alasan", _reasons()),
         "wilayah": _typed("wilayah", areas()),
+        "label_siks_ng": _frame("label_siks_ng", list(crosswalk().labels)),
+        "sepadan_siks_ng": _frame("sepadan_siks_ng", _beside_siks_ng()),
     }
 
 
@@ -100,6 +103,16 @@ def _reasons() -> list[dict[str, str]]:
     ]
     label, label_en = EXAMINED_LABEL
     return [*rows, {"kode": EXAMINED, "label": label, "label_en": label_en, "tingkat": "UMUM"}]
+
+
+def _beside_siks_ng() -> list[dict[str, Any]]:
+    """The crosswalk; reasons only few may see stand under the neutral word, without a label."""
+    shown = [
+        row | {"nilai": EXAMINED, "label": UNLABELLED} if row["nilai"] in RESTRICTED else row
+        for row in crosswalk().rows
+    ]
+    rows = [{**row, "urut": AXES[row["sumbu"]].index(row["keadaan"])} for row in shown]
+    return [row for number, row in enumerate(rows) if row not in rows[:number]]
 
 
 def _table(name: str) -> MartTable:

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from release.mart.inputs import MartInputs
-from schemas import families, forms, linkage, lists
+from schemas import families, forms, linkage, lists, payment
 from schemas.table import Table
 from schemas.tahap import Tahap
 
@@ -33,6 +33,8 @@ def name_sources(connection: duckdb.DuckDBPyConnection, inputs: MartInputs) -> N
     _view(connection, lists.REJECTS, inputs.rejects)
     _view(connection, lists.LISTS["sanggah"], [inputs.objections])
     _view(connection, lists.LISTS["pembayaran"], [inputs.payments])
+    for table in payment.TABLES:
+        _view(connection, table, inputs.disbursement.get(table.name, []))
 
 
 _LINEAGE = """

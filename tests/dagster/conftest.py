@@ -54,4 +54,5 @@ def worked(small_landing: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         one = Worked(small_landing, tmp_path_factory.mktemp("data"), instance, Caller())
         assert one.run("persiapan_tahap", TAHAP).success
         assert one.run("penerbitan", TAHAP).success
+        assert one.run("umpan_balik").success
         yield one

@@ -138,5 +138,5 @@ def test_an_unknown_executor_is_told_with_what_to_choose(monkeypatch: pytest.Mon
 
 
 def _is_check(node: dg.OpDefinition) -> bool:
-    checks = ("skema_", "gerbang", "pengaman", "berkas_", "padanan_", "rilis_")
+    checks = ("skema_", "gerbang", "pengaman", "berkas_", "padanan_", "rilis_", "neraca_")
     return node.name.startswith(checks)

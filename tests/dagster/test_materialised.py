@@ -78,6 +78,19 @@ def test_dtsen_and_index_parts_are_known_by_kabupaten_and_the_rest_by_tahap(
         assert parts == {TAHAP}, asset
 
 
+def test_every_list_row_has_a_state_of_payment_and_every_line_of_feedback_a_place(
+    worked: Worked,
+) -> None:
+    listed = worked.latest("rilis").metadata["dagster/row_count"].value
+    assert worked.latest("keadaan_penyaluran").metadata["dagster/row_count"].value == listed
+    checks = worked.instance.event_log_storage.get_asset_check_summary_records(
+        [dg.AssetCheckKey(dg.AssetKey("neraca_umpan_balik"), "umpan_balik_seimbang")]
+    )
+    (summary,) = checks.values()
+    assert summary.last_check_execution_record is not None
+    assert summary.last_check_execution_record.status.value == "SUCCEEDED"
+
+
 def test_an_unchanged_part_is_skipped_and_says_so(worked: Worked) -> None:
     before = (worked.data / "lake/dtsen_keluarga/2025T4/3325.parquet").stat().st_mtime_ns
     assert worked.run("rekonsiliasi_harian").success

@@ -152,6 +152,12 @@ def test_a_link_taken_back_waits_again_and_no_release_is_touched(
     assert link["keputusan"].to_list() == ["TINJAU"]
     assert overview.returncode == 0, overview.stderr
     assert bytes_of(data / "release") == released
+    changed = [
+        pl.read_parquet(path) for path in (data / "tinjauan/selisih_penarikan").glob("*.parquet")
+    ]
+    if any(rows["lebih_bayar"].sum() for rows in changed):
+        owed = pl.read_parquet(tmp_path / "daftar/daftar_pengembalian.parquet")
+        assert set(owed["sebab"]) == {"PADANAN_DITARIK"}
     later = bansos("run", "--tahap", WAVE, *place, "--as-of", "2025-11-04")
     assert later.returncode == 0, later.stderr
     known = pl.read_parquet(data / f"lake/register/{WAVE}/peristiwa.parquet")

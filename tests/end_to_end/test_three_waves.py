@@ -203,3 +203,66 @@ def test_no_identifier_or_name_of_the_sample_is_printed_or_logged(
 
     assert not {word for word in numbers if word in texts}
     assert not {name for name in names if name in texts}
+
+
+def test_feedback_is_matched_in_any_order_and_no_release_is_touched(
+    finished: tuple[Path, str], bansos: Bansos, tmp_path: Path
+) -> None:
+    before, _ = finished
+    here, there, sent = tmp_path / "sini", tmp_path / "sana", tmp_path / "kiriman"
+    example = ("bayar", "contoh", "--tahap", WAVES[0], "--data", before)
+    assert bansos(*example, "--out", sent, "--seed", 7).returncode == 0
+    files = sorted((sent / "pembayaran").glob("*.csv"))
+    shutil.copytree(before, here)
+    shutil.copytree(before, there)
+    for place, path in enumerate(reversed(files)):
+        (tmp_path / "acak" / str(place)).mkdir(parents=True)
+        shutil.copyfile(path, tmp_path / "acak" / str(place) / f"bank_{place}.csv")
+
+    early = bansos("bayar", "--data", here, "--landing", sent, "--as-of", "2025-10-30")
+    then = bytes_of(here / "lake/penyaluran")
+    out = tmp_path / "keluar"
+    late = bansos("bayar", "--data", here, "--out", out, "--tahap", WAVES[0])
+    again = bansos("bayar", "--data", there, "--landing", tmp_path / "acak")
+    same = bansos("bayar", "--data", there)
+    assert early.returncode == late.returncode == again.returncode == 0, late.stderr
+
+    assert bytes_of(there / "lake/penyaluran") == bytes_of(here / "lake/penyaluran") != then
+    assert "tidak ada yang berubah" in same.stdout
+    assert bansos("bayar", "--data", there, "--as-of", "2025-10-30").returncode == 0
+    assert bytes_of(there / "lake/penyaluran") == then
+    for data in (here, there):
+        assert bytes_of(data / "release") == bytes_of(before / "release")
+
+    account = pl.read_parquet(here / "lake/penyaluran/neraca_umpan_balik/*.parquet")
+    received = pl.read_parquet(here / "lake/berkas.parquet").filter(pl.col("tabel") == "pembayaran")
+    assert account["dibaca"].sum() == received["dibaca"].sum()
+    for fate in ("ditolak", "cocok", "ulangan", "tahap_lain", "tidak_terdaftar"):
+        assert account[fate].sum() > 0, fate
+    assert set(account["total"]) == {"TANPA_TOTAL", "SEIMBANG", "TOTAL_BEDA"}
+    for name in ("daftar_tindak_lanjut", "daftar_pengembalian"):
+        table = pl.read_parquet(out / f"{name}_{WAVES[0]}.parquet")
+        text = pl.read_csv(out / f"{name}_{WAVES[0]}.csv", infer_schema=False)
+        assert table.height == text.height > 0
+        assert table["no_kk"].to_list() == text["no_kk"].to_list()
+        assert (out / f"{name}_{WAVES[0]}.xlsx").stat().st_mode & 0o077 == 0
+    owed = pl.read_parquet(out / f"daftar_pengembalian_{WAVES[0]}.parquet")
+    printed = early.stdout + late.stdout + again.stdout
+    assert not [kk for kk in owed["no_kk"] if kk in printed]
+
+    failed = pl.read_parquet(here / "lake/penyaluran/keadaan_penyaluran/*.parquet").filter(
+        pl.col("penyaluran") == "GAGAL"
+    )
+    told = bansos("explain", "--no-kk", "-", "--data", here, text=failed["no_kk"][0])
+    assert "GAGAL OMSPAN" in told.stdout
+
+
+def test_feedback_for_a_wave_that_is_not_out_says_which_are(
+    finished: tuple[Path, str], bansos: Bansos, tmp_path: Path
+) -> None:
+    data, _ = finished
+    for command in (("contoh", "--out", tmp_path), ()):
+        answer = bansos("bayar", *command, "--tahap", "2025-T4-9", "--data", data)
+        assert answer.returncode == 2
+        assert "2025-T4-3" in answer.stderr
+    assert bansos("bayar", "--data", tmp_path).returncode == 2

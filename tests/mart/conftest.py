@@ -23,9 +23,19 @@ KEY = "kunci-uji-yang-cukup-panjang-0123456789"
 
 @pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the three waves of the sample, where the command may put its mart."""
+    """A data folder with the three waves of the sample, and feedback on the first two."""
     waves = shared.sample_waves(tmp_path_factory) / "data"
-    return Path(shutil.copytree(waves, tmp_path_factory.mktemp("mart") / "data"))
+    folder = Path(shutil.copytree(waves, tmp_path_factory.mktemp("mart") / "data"))
+    sent, own = tmp_path_factory.mktemp("umpan_balik"), ("--data", str(folder))
+    for wave in WAVES[:2]:
+        _bansos("bayar", "contoh", "--tahap", wave, *own, "--out", str(sent))
+    _bansos("bayar", *own, "--landing", str(sent))
+    return folder
+
+
+def _bansos(*arguments: str) -> None:
+    done = shared.start(*arguments)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture(scope="session")

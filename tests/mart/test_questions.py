@@ -12,8 +12,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from payment.axes import on_axis
 from schemas import codes
 from schemas.masking import RESTRICTED
+from schemas.siks_ng import AXES
 from tests.mart.conftest import ROOT, WAVES
 
 pytestmark = pytest.mark.xdist_group("mart")
@@ -290,14 +292,48 @@ def test_18_every_complaint_is_counted(ask: Ask, data: Path) -> None:
     assert answer["keluarga_di_daftar"].sum() > 0
 
 
-def test_19_payments_add_up_to_the_feedback_received(ask: Ask, data: Path) -> None:
+def test_19_what_became_of_the_lists_adds_up_to_the_lists(
+    ask: Ask, data: Path, published: dict[str, dict[str, Any]]
+) -> None:
     answer = ask(19)
-    feedback = pl.read_parquet(data / "lake/pembayaran.parquet")
+    listed = {
+        (wave, program): sums["rupiah"]
+        for wave, content in published.items()
+        for program, sums in content["daftar"]["nasional"].items()
+        if sums["rupiah"] and program != "SEMUA"
+    }
 
-    assert by(answer, "program", value="rupiah") == by(feedback, "program", value="nominal")
-    assert answer["pembayaran"].sum() == feedback.height
+    assert by(answer, "tahap", "program", value="nominal") == listed
     shares = answer.group_by("tahap", "program", "kanal").agg(pl.col("bagian").sum())
     assert all(abs(share - 1) < 0.001 for share in shares["bagian"])
+    states = pl.read_parquet(data / "lake/penyaluran/keadaan_penyaluran/*.parquet")
+    assert by(answer, "penyaluran") == counted(states, "penyaluran")
+    open_ = pl.read_parquet(data / "lake/penyaluran/daftar_tindak_lanjut/*.parquet")
+    assert answer["hak_tidak_terbayar"].sum() == open_["hak_tidak_terbayar"].sum()
+    owed = pl.read_parquet(data / "lake/penyaluran/daftar_pengembalian/*.parquet")
+    inside = owed.filter(pl.col("sebab") != "DI_LUAR_DAFTAR")
+    assert answer["harus_kembali"].sum() == inside["sisa"].sum() > 0
+    silent = answer.filter(pl.col("tahap") == LAST)
+    assert set(silent["penyaluran"]) == {"BELUM_DILAPORKAN"}
+
+
+def test_the_three_axes_are_those_of_the_crosswalk_for_every_decision(
+    connection: duckdb.DuckDBPyConnection, decisions: pl.DataFrame
+) -> None:
+    expected = decisions.with_columns(
+        on_axis(axis, pl.col("alasan")).alias(axis.lower()) for axis in AXES
+    )
+    found = connection.sql("from tiga_sumbu").pl()
+
+    keys = ("tahap", "program", "status", "identitas", "kelayakan")
+    assert counted(found, *keys) == counted(expected, *keys)
+    off_list = pl.col("status").is_in(["TERVERIFIKASI", "SUDAH_DITETAPKAN"]).not_()
+    assert counted(found.filter(off_list), "tahap", "penyaluran") == counted(
+        expected.filter(off_list), "tahap", "penyaluran"
+    )
+    paid = found.filter(~off_list & (pl.col("tahap") == WAVES[1]))
+    assert {"DICAIRKAN", "GAGAL", "RETUR"} <= set(paid["penyaluran"])
+    assert found["label_siks_ng"].null_count() == 0
 
 
 def test_20_families_with_a_birth_have_one_decision_for_each_programme(

@@ -15,5 +15,9 @@ with numbers(number) as (
     union select nik from read_sanggah
     union select no_kk from read_pembayaran
     union select nik_pengurus from read_pembayaran
+    union select no_kk from read_keadaan_penyaluran
+    union select nik_pengurus from read_keadaan_penyaluran
+    union select no_kk from read_daftar_pengembalian
+    union select nik_pengurus from read_daftar_pengembalian
 )
 select number, hashed(number) as token from numbers where number is not null;
