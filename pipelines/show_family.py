@@ -1,6 +1,6 @@
 """What a person sees of `bansos explain` about a family.
 
-What belongs here: the family's decisions, list rows, payments, PBI_JK and reports as tables and words.
+What belongs here: its decisions, list rows, payments, PBI_JK and reports as tables and words.
 What does not: gathering them (`explain`), or the evidence of one report (`show_report`).
 """
 
