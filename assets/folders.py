@@ -78,6 +78,14 @@ class Folders:
         """The index part of families changed by the events known on a day."""
         return self.index(version) / "peristiwa" / f"{day.isoformat()}.arrow"
 
+    def newborns_after_events(self, version: str, day: date) -> Path:
+        """The people whom only events known on a day made known (schemas.families MEMBERS)."""
+        return self.index(version) / "peristiwa" / f"{day.isoformat()}.bayi.parquet"
+
+    def newborns_known(self, version: str) -> list[Path]:
+        """The files of `newborns_after_events`, in the order of their days."""
+        return sorted((self.index(version) / "peristiwa").glob("*.bayi.parquet"))
+
     @property
     def links_by_dtsen(self) -> Path:
         """Links of every content as the engine finds them by DTSEN alone."""

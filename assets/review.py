@@ -18,6 +18,7 @@ import review
 from assets.folders import Folders, parts
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from schemas import dtsen
+from schemas.families import MEMBERS
 from schemas.linkage import LINKS
 from schemas.parquet import write_table
 from schemas.review import DECISIONS, REVOCATIONS, STANDING
@@ -50,7 +51,10 @@ def record(folders: Folders, table: Table, rows: pl.DataFrame, name: str) -> Pat
 def facts_of(
     folders: Folders, version: str, areas: list[str] | None, families: pl.Series
 ) -> pl.DataFrame:
-    """What DTSEN says of the named families and their members (review.register_facts)."""
+    """What DTSEN says of the named families and their members (review.register_facts).
+
+    Newborns whom only an event made known stand among the members of their DTSEN family.
+    """
     named = families.unique().alias("nomor_kartu_keluarga").to_frame().lazy()
 
     def rows(table: Table) -> pl.DataFrame:
@@ -60,7 +64,26 @@ def facts_of(
         scan = pl.scan_parquet(found)
         return scan.join(named, on="nomor_kartu_keluarga", how="semi").collect(engine="streaming")
 
-    return review.register_facts(rows(dtsen.FAMILIES), rows(dtsen.MEMBERS))
+    members = pl.concat([rows(dtsen.MEMBERS), _newborns(folders, version)], how="diagonal")
+    return review.register_facts(
+        rows(dtsen.FAMILIES),
+        members.join(named.collect(), on="nomor_kartu_keluarga", how="semi"),
+    )
+
+
+def _newborns(folders: Folders, version: str) -> pl.DataFrame:
+    """Newborns whom only an event made known, in the columns of DTSEN that tell of them."""
+    known = [pl.read_parquet(path) for path in folders.newborns_known(version)]
+    rows = pl.concat([MEMBERS.empty(), *known])
+    return rows.unique(["no_kk", "id_orang"], keep="first", maintain_order=True).select(
+        pl.col("no_kk").alias("nomor_kartu_keluarga"),
+        "id_orang",
+        pl.col("nik").alias("nomor_induk_kependudukan"),
+        "nama",
+        pl.col("tgl_lahir").alias("tanggal_lahir"),
+        pl.col("jk").replace_strict({"L": "1", "P": "2"}, default=None).alias("jenis_kelamin"),
+        pl.col("hubungan").alias("status_hubungan_keluarga"),
+    )
 
 
 def settle_links(

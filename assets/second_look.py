@@ -28,6 +28,8 @@ from assets.folders import Folders
 from assets.review import decision_files, recorded, standing_pairs
 from assets.storm import held_contents, measured_files
 from rules import cutoffs_of
+from schemas.families import MEMBERS
+from schemas.parquet import write_table
 from schemas.review import DECISIONS, REVOCATIONS
 
 _REPORT = ["id_laporan", "isi"]
@@ -57,6 +59,8 @@ class SecondLook:
         """`first` (LINKS of all contents by DTSEN alone) with what a second look settles."""
         days = pl.concat(frame.select(*_REPORT, "tgl_lapor") for frame in by_form.values())
         links = first
+        for path in self.folders.newborns_known(self.version):
+            path.unlink()
         cutoffs = cutoffs_of(self.version)
         for day, following in pairwise([*cutoffs, date.max]):
             late = days.filter(pl.col("tgl_lapor") > day, pl.col("tgl_lapor") <= following)
@@ -92,6 +96,7 @@ class SecondLook:
         if now.members.is_empty():
             return None
         path = self.folders.index_after_events(self.version, day)
+        write_table(now.newborns, MEMBERS, self.folders.newborns_after_events(self.version, day))
         nobody = now.members["id_orang"].clear()
         matching.write_current_part(now.families, now.members, nobody, path)
         people = matching.people_named(by_form).join(wanted, on=_REPORT, how="semi")

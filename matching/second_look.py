@@ -36,8 +36,7 @@ def in_terms_of_dtsen(links: pl.DataFrame, origins: pl.DataFrame, day: date) -> 
     """LINKS found among families as of `day`, with the DTSEN family of everyone linked.
 
     `origins`: no_kk, id_orang, kk_dtsen, di_dtsen, hubungan. A newborn of a new report goes with
-    the parent who was found in that family, else with its head. Somebody whom DTSEN does not hold
-    is accepted or not linked: officers could not be shown a row to compare with.
+    the parent who was found in that family, else with its head.
     """
     own = origins.select(
         pl.col("no_kk").alias("no_kk_padan"),
@@ -59,7 +58,7 @@ def in_terms_of_dtsen(links: pl.DataFrame, origins: pl.DataFrame, day: date) -> 
         .select(pl.col("no_kk").alias("no_kk_padan"), pl.col("kk_dtsen").alias("_kepala"))
     )
     by_family = pl.col("id_orang_padan").is_null()
-    known = (
+    return (
         found.join(parents, on=[*_REPORT, "no_kk_padan"], how="left", maintain_order="left")
         .join(heads, on="no_kk_padan", how="left", maintain_order="left")
         .with_columns(
@@ -70,18 +69,8 @@ def in_terms_of_dtsen(links: pl.DataFrame, origins: pl.DataFrame, day: date) -> 
             ).alias("no_kk_padan"),
             pl.lit(day).alias("keadaan_per"),
         )
+        .select(links.columns)
     )
-    unshown = ~pl.col("di_dtsen").fill_null(value=True) & (pl.col("keputusan") != "DITERIMA")
-    return known.with_columns(
-        pl.when(unshown)
-        .then(pl.lit("TANPA_PADANAN"))
-        .otherwise(pl.col("keputusan"))
-        .alias("keputusan"),
-        *(
-            pl.when(~unshown).then(pl.col(name)).alias(name)
-            for name in ("nik_padan", "id_orang_padan", "no_kk_padan", "cara", "bobot")
-        ),
-    ).select(links.columns)
 
 
 def better_of(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ import polars as pl
 
 from register.outcome import Outcome
 from schemas import dtsen
+from schemas.families import MEMBERS
 
 _KK = "nomor_kartu_keluarga"
 _SEX = {"L": "1", "P": "2"}
@@ -27,12 +28,14 @@ class CurrentFamilies:
     origins: no_kk, id_orang → kk_dtsen, the DTSEN family of that person (of a newborn: the one
         its birth was reported in), and di_dtsen, whether DTSEN holds the person at all.
     numbers: no_kk_lama → no_kk of families that go on under another number.
+    newborns: who is in no DTSEN row, as rows of schemas.families.MEMBERS under that DTSEN family.
     """
 
     families: pl.DataFrame
     members: pl.DataFrame
     origins: pl.DataFrame
     numbers: pl.DataFrame
+    newborns: pl.DataFrame
 
 
 def current_families(outcome: Outcome, members: pl.DataFrame) -> CurrentFamilies:
@@ -86,6 +89,10 @@ def current_families(outcome: Outcome, members: pl.DataFrame) -> CurrentFamilies
             pl.col("hubungan"),
         ).sort("no_kk", "id_orang"),
         numbers.select("no_kk_lama", "no_kk").sort("no_kk_lama"),
+        people.filter(pl.col("kk_dtsen").is_null())
+        .with_columns(pl.col("lahir_di").alias("no_kk"))
+        .select(MEMBERS.column_names)
+        .sort(MEMBERS.sort),
     )
 
 

@@ -9,8 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.answers import pairs_now
 from assets.folders import Folders
 from assets.matching import build_index, link_reports
+from assets.review import links_known
+from assets.revocation import revoke
 from schemas import dtsen
 from schemas.forms import FORMS
 from schemas.lists import LISTS
@@ -140,6 +143,26 @@ def test_a_newborn_known_by_its_birth_report_is_found_when_it_dies(links_of: Lak
     assert link["no_kk_padan"] == KK_FAMILY
     assert str(link["id_orang_padan"]).startswith("B")
     assert link["keadaan_per"] == date(2025, 10, 17)
+
+
+def test_officers_are_shown_such_a_newborn_and_take_the_link_back(
+    links_of: Lake, tmp_path: Path
+) -> None:
+    links_of(SEVERAL)
+    folders = Folders(tmp_path / "data")
+    (pair,) = pairs_now(folders, pl.Series(["WAFAT"])).iter_rows(named=True)
+    assert (pair["nama_d"], pair["tgl_lahir_d"]) == ("GALIH PRASETYO", BABY_BORN)
+    assert pair["dua_petugas"]
+
+    for officer in ("Ani", "Budi"):
+        revoke(folders, "WAFAT:SUBJEK", officer, "bayi lain", date(2025, 11, 1))
+    link_reports(folders, VERSION, None, 2, quiet)
+
+    settled = of(pl.read_parquet(folders.links), "WAFAT", "SUBJEK")
+    assert settled["keputusan"] == "TINJAU"
+    assert (
+        of(links_known(folders, date(2025, 10, 31)), "WAFAT", "SUBJEK")["keputusan"] == "DITERIMA"
+    )
 
 
 def test_a_moved_family_is_found_by_its_new_card_and_village_and_told_as_dtsen_has_it(
