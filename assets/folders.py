@@ -141,8 +141,8 @@ class Folders:
         return self.lake / "register" / str(tahap)
 
     def guardians(self, tahap: Tahap) -> Path:
-        """The guardians in force in a tahap."""
-        return self.register(tahap) / "wali_berlaku.parquet"
+        """The guardians in force in a tahap, by which its candidates were decided."""
+        return self.candidates(tahap).parent.parent / "wali_berlaku" / f"{tahap}.parquet"
 
     def candidates(self, tahap: Tahap) -> Path:
         """Folder of the decisions before selection."""
