@@ -69,9 +69,11 @@ def _found(path: str, parameters: Parameters) -> tuple[str, str | None]:
         )
         raise SettingFault(f"{path}: {name} tidak memuat / has no {key}.{inside}")
     by_lower = {one.lower(): one for one in parameters.by_name}
-    last = {one.rpartition("/")[2]: by_lower[one] for one in by_lower}
+    last = {one: one.rpartition("/")[2] for one in by_lower}
     near = [by_lower[one] for one in get_close_matches(path.lower(), by_lower, _NEAR)]
-    near += [last[one] for one in get_close_matches(path.lower().rpartition("/")[2], last, _NEAR)]
+    words = get_close_matches(path.lower().rpartition("/")[2], set(last.values()), _NEAR)
+    # several files may end in one word: desil_maks/SEMBAKO and prorata/SEMBAKO
+    near += [by_lower[one] for word in words for one in sorted(last) if last[one] == word]
     hint = f" Mungkin / perhaps: {', '.join(dict.fromkeys(near))}." if near else ""
     raise SettingFault(
         f"Parameter tidak ada / no such parameter: {path}.{hint} Semuanya / all: bansos rules list."
