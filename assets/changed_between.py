@@ -21,6 +21,7 @@ from release.layout import MANIFEST, part_files
 from release.query import Files
 from schemas.decisions import DECISIONS
 from schemas.families import EVENTS
+from schemas.guardians import GUARDIANS
 from schemas.review import DECISIONS as REVIEWED
 from schemas.review import REVOCATIONS
 from schemas.tahap import Tahap
@@ -107,6 +108,7 @@ def seen_between(first: Side, second: Side, lineage: pl.DataFrame) -> Seen:
         events = _changed_events(first.register, second.register)
         found += [_decided_by_people(events, first, second)]
         found += [_new_rows(name, first, second) for name in _LISTS]
+        found += [_guardians(first, second)]
     if _inputs(first, "dtsen_keluarga") != _inputs(second, "dtsen_keluarga") or _inputs(
         first, "dtsen_anggota"
     ) != _inputs(second, "dtsen_anggota"):
@@ -187,6 +189,14 @@ def _decided_by_people(events: pl.DataFrame, first: Side, second: Side) -> pl.Da
             others.select("no_kk", sebab=pl.lit("PERISTIWA")),
         ]
     )
+
+
+def _guardians(first: Side, second: Side) -> pl.DataFrame:
+    """no_kk, sebab of families whose guardian officers recorded or withdrew in between."""
+    since, until = _window(first, second, "diketahui_sampai")
+    told = pl.concat([recorded(folders, GUARDIANS) for folders in _data_of(first, second)])
+    between = (pl.col("tanggal") > since) & (pl.col("tanggal") <= until)
+    return told.filter(between).select("no_kk", sebab=pl.lit("ORANG")).unique()
 
 
 def _data_of(first: Side, second: Side) -> list[Folders]:

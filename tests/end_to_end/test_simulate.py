@@ -13,10 +13,13 @@ from tests.end_to_end.conftest import WAVES, Bansos
 pytestmark = pytest.mark.xdist_group("tiga_gelombang")
 
 
-def bytes_of(data: Path) -> dict[str, str]:
-    """sha256 of every file of lake and releases."""
+def state_of(data: Path) -> dict[str, tuple[str, int]]:
+    """sha256 and time of writing of every file of lake and releases."""
     return {
-        path.relative_to(data).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(data).as_posix(): (
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+            path.stat().st_mtime_ns,
+        )
         for room in ("lake", "release")
         for path in sorted((data / room).rglob("*"))
         if path.is_file()
@@ -27,7 +30,7 @@ def test_a_lower_rank_limit_takes_families_off_and_every_sum_foots(
     finished: tuple[Path, str], bansos: Bansos, tmp_path: Path
 ) -> None:
     data, _ = finished
-    before = bytes_of(data)
+    before = state_of(data)
     asked = ("simulate", "--set", "desil_maks.BLTS=2", "--tahap", WAVES[0], "--data", data)
     one = bansos(*asked, "--keluaran", tmp_path / "satu.parquet")
     again = bansos(*asked, "--keluaran", tmp_path / "dua.parquet", "--threads", 1)
@@ -35,7 +38,7 @@ def test_a_lower_rank_limit_takes_families_off_and_every_sum_foots(
     assert one.returncode == 0, one.stderr
     assert again.returncode == 0, again.stderr
     assert (tmp_path / "satu.parquet").read_bytes() == (tmp_path / "dua.parquet").read_bytes()
-    assert bytes_of(data) == before
+    assert state_of(data) == before
     rows = pl.read_parquet(tmp_path / "satu.parquet")
     listed = pl.col("terdaftar_semula") + pl.col("masuk") - pl.col("keluar")
     money = pl.col("rupiah_semula") + pl.col("rupiah_tambah") - pl.col("rupiah_kurang")
