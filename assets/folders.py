@@ -171,10 +171,6 @@ class Beside(Folders):
         """Decisions per person recomputed."""
         return self.scratch / "daftar_pbi" / str(tahap)
 
-    def guardians(self, tahap: Tahap) -> Path:
-        """Guardians found in force again."""
-        return self.scratch / "wali" / f"{tahap}.parquet"
-
 
 def parts(folder: Path, areas: Collection[str] | None = None) -> dict[str, Path]:
     """The Parquet parts in a folder by their kabupaten/kota code, in order; `areas` narrows."""
