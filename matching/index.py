@@ -28,13 +28,14 @@ from matching.keys import PLACES, text_hash
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
-INDEX_FORMAT = "bansos-indeks-4"
+INDEX_FORMAT = "bansos-indeks-5"
 
-# `jenis` DESA: `nilai` a village (null = unknown); RT: village/RT; KATA: a folded token.
+# `jenis` DESA: `nilai` a village (null = unknown); RT: a village's `rt`; KATA: a folded token.
 _COUNTS: dict[str, pl.DataType] = {
     "jenis": pl.String(),
     "kab": pl.UInt16(),
     "nilai": pl.String(),
+    "rt": pl.String(),
     "banyak": pl.Int64(),
 }
 
@@ -122,7 +123,7 @@ def index_sources() -> list[Path]:
 
 
 def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
-    """The rows of the index: one per DTSEN member of the part, sorted by no_kk and id_orang.
+    """The rows of the index: one per DTSEN member, sorted by kode_desa, no_kk and id_orang.
 
     The place is the family's; a member whose family is not in `families` keeps the village of
     the identity card, or none. RT is that of the identity card, without leading zeros. The head
@@ -150,9 +151,7 @@ def _counts(people: PartPeople, kab: pl.Series) -> pl.DataFrame:
     placed = people.rows.select(kab, "kode_desa", "rt").group_by("kab", "kode_desa", "rt")
     together = placed.agg(pl.len().alias("banyak"))
     villages = together.group_by("kab", pl.col("kode_desa").alias("nilai")).agg(banyak)
-    neighbourhoods = together.drop_nulls(["kode_desa", "rt"]).select(
-        "kab", pl.concat_str("kode_desa", pl.lit("/"), "rt").alias("nilai"), "banyak"
-    )
+    neighbourhoods = together.drop_nulls(["kode_desa", "rt"]).rename({"kode_desa": "nilai"})
     named = pl.DataFrame({"kab": kab, "nomor": people.own}).group_by("kab", "nomor")
     per_name = named.agg(pl.len().alias("banyak"))
     tokens = (
@@ -167,10 +166,14 @@ def _counts(people: PartPeople, kab: pl.Series) -> pl.DataFrame:
     return (
         pl.concat(
             frame.select(
-                pl.lit(kind).alias("jenis"), "kab", "nilai", pl.col("banyak").cast(pl.Int64)
+                pl.lit(kind).alias("jenis"),
+                "kab",
+                "nilai",
+                pl.col("rt") if "rt" in frame.columns else pl.lit(None, pl.String).alias("rt"),
+                pl.col("banyak").cast(pl.Int64),
             )
             for kind, frame in (("DESA", villages), ("RT", neighbourhoods), ("KATA", tokens))
         )
         .select(pl.col(name).cast(dtype) for name, dtype in counts_schema().items())
-        .sort("jenis", "kab", "nilai", nulls_last=True)
+        .sort("jenis", "kab", "nilai", "rt", nulls_last=True)
     )

@@ -38,7 +38,8 @@ class PartPeople:
 
 
 def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
-    """The members sorted by no_kk and id_orang.
+    """The members sorted by village, KK number and person: reports of a village then find their
+    candidates on few pages.
 
     The place is the family's; a member whose family is not in `families` keeps the village of
     the identity card, or none. RT is that of the identity card, without leading zeros.
@@ -61,24 +62,35 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
     own = number_of[places]
     none = np.int64(names.height - 1)
     head, partner = _head_and_partner(people, family)
-    return PartPeople(
-        rows=people.select(
-            text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
-            "id_orang",
-            "nik",
-            "no_kk",
-            "tgl_lahir",
-            "jk",
-            "hubungan",
-            "status_kawin",
-            _village(families, people, family).alias("kode_desa"),
-            _neighbourhood(people["rt_ktp"]).alias("rt"),
-        ),
-        names=names,
-        own=own,
-        head=np.where(head < 0, none, own[head]),
-        partner=np.where(partner < 0, none, own[partner]),
+    village = _village(families, people, family).alias("kode_desa")
+    rows = people.select(
+        text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
+        "id_orang",
+        "nik",
+        "no_kk",
+        "tgl_lahir",
+        "jk",
+        "hubungan",
+        "status_kawin",
+        village,
+        _neighbourhood(people["rt_ktp"]).alias("rt"),
     )
+    order = np.argsort(_ranks(village), kind="stable")
+    return PartPeople(
+        rows=rows[order],
+        names=names,
+        own=own[order],
+        head=np.where(head < 0, none, own[head])[order],
+        partner=np.where(partner < 0, none, own[partner])[order],
+    )
+
+
+def _ranks(texts: pl.Series) -> Numbers:
+    """The place of each text among the sorted distinct ones, null the last."""
+    places, distinct = numbered(texts)
+    rank = np.empty(len(distinct), np.int64)
+    rank[distinct.arg_sort(nulls_last=True).to_numpy()] = np.arange(len(distinct))
+    return rank[places]
 
 
 def plain_number(text: pl.Expr) -> pl.Expr:

@@ -158,33 +158,25 @@ class Index:
             .join(wanted, on="nilai", how="semi")
             for part in self.parts
         ]
-        return _summed(frames).rename({"nilai": "kata"})
+        return _summed(frames).drop("rt").rename({"nilai": "kata"})
 
     @cached_property
     def places(self) -> pl.DataFrame:
         """Persons per village: kab, kode_desa, banyak."""
         frames = [part.file.counts().filter(pl.col("jenis") == "DESA") for part in self.parts]
-        return _summed(frames).rename({"nilai": "kode_desa"})
+        return _summed(frames).drop("rt").rename({"nilai": "kode_desa"})
 
     def neighbourhoods(self, villages: pl.Series) -> pl.DataFrame:
         """Persons per RT of these villages: kode_desa, rt, banyak."""
         wanted = villages.drop_nulls().unique()
         areas = set(wanted.to_frame("desa").select(kab_number(pl.col("desa"))).to_series())
-        place = pl.col("nilai").str.split_exact("/", 1)
-        told = [
-            part.file.counts()
-            .filter((pl.col("jenis") == "RT") & pl.col("kab").is_in(areas & part.kab))
-            .with_columns(place.struct.field("field_0").alias("kode_desa"))
-            .join(wanted.to_frame("kode_desa"), on="kode_desa", how="semi")
-            .drop("kode_desa")
-            for part in self.parts
-            if areas & part.kab
-        ]
-        return _summed(told).select(
-            place.struct.field("field_0").alias("kode_desa"),
-            place.struct.field("field_1").alias("rt"),
-            "banyak",
+        here = (
+            (pl.col("jenis") == "RT")
+            & pl.col("kab").is_in(areas)
+            & pl.col("nilai").is_in(wanted.implode())
         )
+        told = [part.file.counts().filter(here) for part in self.parts if areas & part.kab]
+        return _summed(told).rename({"nilai": "kode_desa"})
 
 
 def _family_hash(number: pl.Expr) -> pl.Expr:
@@ -246,9 +238,9 @@ def _one_per_person(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def _summed(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     everything = pl.concat(frames) if frames else pl.DataFrame(schema=counts_schema())
     return (
-        everything.group_by("kab", "nilai")
+        everything.group_by("kab", "nilai", "rt")
         .agg(pl.col("banyak").sum())
-        .sort("kab", "nilai", nulls_last=True)
+        .sort("kab", "nilai", "rt", nulls_last=True)
     )
 
 

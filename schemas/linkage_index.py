@@ -49,5 +49,5 @@ INDEX = Table(
         Column("k_nama_penuh", "UInt64", "sidik seluruh nama, kata terurut", PRIBADI),
     ),
     key=("id_orang", "no_kk"),
-    sort=("no_kk", "id_orang"),
+    sort=("kode_desa", "no_kk", "id_orang"),
 )
