@@ -22,6 +22,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,7 @@ class IndexFile:
             "baris": str(facts.rows),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.__dict__.pop("_columns", None)
         columns: list[str] = []
 
         def batches() -> Iterator[pa.RecordBatch]:
@@ -208,9 +210,13 @@ class IndexFile:
     @contextmanager
     def keys(self) -> Iterator[Keys]:
         """The entries of the hash columns, mapped as long as the context lasts."""
-        names = json.loads(self._head(self.counts_path)["kolom"])
         with pa.memory_map(str(self.keys_path)) as source:
-            yield Keys(pa.ipc.open_file(source), {name: place for place, name in enumerate(names)})
+            yield Keys(pa.ipc.open_file(source), self._columns)
+
+    @cached_property
+    def _columns(self) -> Mapping[str, int]:
+        names = json.loads(self._head(self.counts_path)["kolom"])
+        return {name: place for place, name in enumerate(names)}
 
     def rows(self, numbers: npt.NDArray[np.int64]) -> pl.DataFrame:
         """The rows of these numbers, copied out of the file, their names written out."""

@@ -105,23 +105,25 @@ def answers(
     """Per part, in its order, the answer to every question."""
 
     def of_part(part: OpenPart) -> list[Answer]:
-        with part.file.keys() as columns:
-            return [_answer(columns, question, part.kab) for question in asked]
+        return [_answer(part, question) for question in asked]
 
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(of_part, parts))
 
 
-def _answer(columns: Keys, question: Question, kab: frozenset[int]) -> Answer:
-    places = question.places_of(kab)
+def _answer(part: OpenPart, question: Question) -> Answer:
+    """What a part answers; its list is mapped for this question alone, so that the memory of a
+    search is that of a few lists."""
+    places = question.places_of(part.kab)
     if not places.size:
         return Answer(places, places, places)
-    entries, places = _possible(columns, question.key.column, question.hashes, places)
-    start, end = bounds(entries, question.hashes[places])
-    count = end - start
-    hit = count > 0
-    within = hit & (count <= question.key.cap)
-    return Answer(places[hit], count[hit], rows_between(entries, start[within], count[within]))
+    with part.file.keys() as columns:
+        entries, places = _possible(columns, question.key.column, question.hashes, places)
+        start, end = bounds(entries, question.hashes[places])
+        count = end - start
+        hit = count > 0
+        within = hit & (count <= question.key.cap)
+        return Answer(places[hit], count[hit], rows_between(entries, start[within], count[within]))
 
 
 def _possible(
