@@ -30,7 +30,7 @@ from matching.words import Words, telling_words
 from schemas.linkage import LINKS
 
 # Persons looked for and candidate pairs compared at a time: bound memory, change no result.
-_PERSONS_AT_A_TIME = 10_000
+_PERSONS_AT_A_TIME = 6_000
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
