@@ -37,6 +37,7 @@ MEMBER_COLUMNS = (
     "status_kawin",
     "kode_kelurahan_desa_ktp",
     "rt_ktp",
+    "rw_ktp",
     "id_orang",
     "versi_dtsen",
 )

@@ -32,7 +32,9 @@ _EDGE = 1e-6
 _PRECISION = 0.9996
 # Below this two of three pairs shown to an officer would be wrong.
 _REVIEW = 0.35
-_GRID = tuple(round(0.9 + 0.005 * step, 3) for step in range(20))
+# A dozen wrong links in the tuning worlds cannot tell a lower limit apart from chance.
+_LOWEST = 0.98
+_GRID = tuple(round(_LOWEST + 0.0025 * step, 4) for step in range(8))
 _FEWEST = 200
 
 

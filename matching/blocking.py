@@ -16,6 +16,7 @@ import yaml
 
 from matching.index_rows import PartPeople
 from matching.keys import (
+    CONDITIONS,
     PARTS,
     PLACES,
     RELATIVE_PARTS,
@@ -43,12 +44,14 @@ class BlockingFault(ValueError):
 
 @dataclass(frozen=True)
 class BlockingKey:
-    """A named key: the parts that must agree, and how many register rows it may hit."""
+    """A named key: the parts that must agree, how many register rows it may hit, and of which
+    persons it is asked (`CONDITIONS`, all of them; none = of everyone)."""
 
     name: str
     meaning: str
     parts: tuple[str, ...]
     cap: int
+    asked_of: tuple[str, ...] = ()
 
     @property
     def column(self) -> str:
@@ -67,14 +70,24 @@ def blocking_keys() -> tuple[BlockingKey, ...]:
     path = Path(__file__).parent / "blocking.yaml"
     rows = yaml.safe_load(path.read_text(encoding="utf-8"))["kunci"]
     keys = tuple(
-        BlockingKey(row["nama"], row["arti"], tuple(row["bagian"]), int(row["batas"]))
+        BlockingKey(
+            row["nama"],
+            row["arti"],
+            tuple(row["bagian"]),
+            int(row["batas"]),
+            tuple(row.get("bila", ())),
+        )
         for row in rows
     )
-    unknown = sorted({part for key in keys for part in key.parts} - set(PARTS))
+    unknown = sorted(
+        {part for key in keys for part in key.parts} - set(PARTS)
+        | {name for key in keys for name in key.asked_of} - set(CONDITIONS)
+    )
     if unknown or len({key.name for key in keys}) != len(keys):
         raise BlockingFault(
             f"blocking.yaml: bagian tidak dikenal atau nama kunci kembar / unknown part or "
-            f"repeated key name: {unknown}. Yang dikenal / known: {', '.join(PARTS)}."
+            f"repeated key name: {unknown}. Yang dikenal / known: "
+            f"{', '.join((*PARTS, *CONDITIONS))}."
         )
     if len(keys) > MOST_KEYS:
         raise BlockingFault(
@@ -133,7 +146,6 @@ def _hashed_names(names: pl.Series, needed: set[str]) -> pl.DataFrame:
             "awal": words.at(0),
             "kedua": words.at(1),
             "akhir": words.at(-1),
-            "arti": telling,
         }
     )
     whole = name_parts()
@@ -163,11 +175,14 @@ def report_hashes(people: pl.DataFrame) -> pl.DataFrame:
     (`kab_number`) of a key that holds a place, else 0: asked everywhere.
     """
     values = _hashed_values(people)
+    conditions = {name: people.filter(holds).select("orang") for name, holds in CONDITIONS.items()}
     frames = []
     for number, key in enumerate(blocking_keys()):
         # A place comes first so that its `letak` is kept.
         first, *others = sorted(key.parts, key=lambda part: part not in PLACES)
         table = values[first]
+        for condition in key.asked_of:
+            table = table.join(conditions[condition], on="orang", how="semi")
         for part in others:
             table = table.join(values[part].select("orang", part), on="orang")
         hashed = combined_hash(key.column, [pl.col(part) for part in key.parts])

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from matching.compare import EMPTY
 from matching.duplicates import repeated, same_person
 from matching.evidence import log_odds
-from matching.model import Calibration, Model
+from matching.model import EMPTY, Calibration, Model
 
 # Kinds of evidence, the strongest first.
 NUMBER, DATE, NAME = "NOMOR", "TANGGAL", "NAMA"

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import polars as pl
 
-from matching.compare import EMPTY, birth_level
+from matching.compare import birth_level, child_level
 from matching.index_file import IndexFile
-from matching.model import BIRTH_LEVELS, Model
+from matching.keys import AGES
+from matching.model import BIRTH_LEVELS, CHILD_LEVELS, EMPTY, Model
 from matching.name_evidence import with_head_level
 from matching.plain_names import numbered
+from matching.residence import rt_level
 
 # Sizes that give every level above 1/100,000 some hits, at a few seconds and 200 MB.
 _DATES = 2000
@@ -27,8 +29,8 @@ Shares = dict[str, float]
 
 def members_by_hash(parts: Sequence[Path], seed: int, count: int = _MEMBERS) -> pl.DataFrame:
     """`count` members of the register, chosen by the hash of their fingerprint and `seed`."""
-    columns = ["sidik", "tgl_lahir", "jk", "hubungan", "status_kawin", "kode_desa", "rt",
-               "kepala_lipat"]  # fmt: skip
+    columns = ["sidik", "tgl_lahir", "jk", "hubungan", "status_kawin", "kode_desa", "rt", "rw",
+               "kepala_lipat", "anak"]  # fmt: skip
     frames = []
     for path in parts:
         file = IndexFile(path)
@@ -54,13 +56,34 @@ def birth_chance(people: pl.DataFrame, members: pl.DataFrame, seed: int, least: 
     return shares(crossed["tingkat"], BIRTH_LEVELS, least)
 
 
+def child_chance(people: pl.DataFrame, members: pl.DataFrame, least: float) -> Shares:
+    """u of the child's number: reported numbers against the register's women of those ages."""
+    told = people.group_by("anak_ke").agg(pl.len().alias("disebut")).drop_nulls("anak_ke")
+    born = pl.lit(people["tgl_acuan"].max(), pl.Date) - pl.col("tgl_lahir")
+    youngest, oldest = AGES["IBU"]
+    women = members.filter(
+        (pl.col("jk") == "P")
+        & (pl.col("status_kawin") == "2")
+        & (born.dt.total_days() / 365.25).is_between(youngest, oldest)
+    )
+    known = women.group_by("anak").agg(pl.len().alias("tercatat")).drop_nulls("anak")
+    level = child_level(pl.col("anak_ke"), pl.col("anak")).alias("tingkat")
+    counted = (
+        told.join(known, how="cross")
+        .select(level, (pl.col("disebut") * pl.col("tercatat")).alias("banyak"))
+        .group_by("tingkat")
+        .agg(pl.col("banyak").sum())
+    )
+    return weighted_shares(counted, CHILD_LEVELS, least)
+
+
 def neighbour_chance(
     people: pl.DataFrame, members: pl.DataFrame, model: Model, seed: int, least: float
 ) -> dict[str, Shares]:
     """u of RT and of the head's name, among people of one village."""
     pairs = (
         people.filter(pl.col("konteks") == "BIASA")
-        .select("orang", "kode_desa", "rt", "kepala_lipat", "kepala_sendiri")
+        .select("orang", "kode_desa", "rt", "rw", "kepala_lipat", "kepala_sendiri")
         .join(members, on="kode_desa", suffix="_d")
         .with_columns(pl.struct("orang", "sidik").hash(seed).alias("undian"))
         .bottom_k(_NEIGHBOURS, by=["undian", "orang"])
@@ -68,9 +91,7 @@ def neighbour_chance(
     )
     rt = (
         pairs.filter(pl.col("rt").is_not_null() & pl.col("rt_d").is_not_null())
-        .select(
-            pl.when(pl.col("rt") == pl.col("rt_d")).then(pl.lit("SAMA")).otherwise(pl.lit("BEDA"))
-        )
+        .select(rt_level())
         .to_series()
     )
     columns = ("kepala_lipat", "kepala_lipat_d")

@@ -7,11 +7,13 @@ What does not: names (`names`), or what a level weighs (`score`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import polars as pl
 
-EMPTY = "KOSONG"
+from matching.model import EMPTY
+from matching.residence import place_level, rt_of_village
+
 # Dates that registrars write for an unknown birthday: 1 January, 1 July, 31 December.
 _ROUND_DAYS = ((1, 1), (1, 7), (31, 12))
 _CALENDAR = ("hari", "bulan", "tahun")
@@ -22,7 +24,7 @@ _NIK_PARTS = ((0, 6), (6, 6), (12, 4))
 
 def levels(pairs: pl.DataFrame) -> pl.DataFrame:
     """`pairs` with one level column per field but the name: t_nik, t_kk, t_tgl_lahir, t_jk,
-    t_wilayah, t_rt, t_hubungan_kepala, and `umur` in years.
+    t_wilayah, t_rt, t_hubungan_kepala, t_anak, and `umur` in years.
 
     Columns of the report stand under their own names, those of the register with `_d`.
     """
@@ -44,13 +46,9 @@ def levels(pairs: pl.DataFrame) -> pl.DataFrame:
             _place_levels(pairs),
             head_level().alias("t_hubungan_kepala"),
             _age().alias("umur"),
+            child_level(pl.col("anak_ke"), pl.col("anak_d")).alias("t_anak"),
         )
-        .with_columns(
-            pl.when(pl.col("t_wilayah") == "DESA")
-            .then(_same_or_not(pl.col("rt"), pl.col("rt_d")))
-            .otherwise(pl.lit(EMPTY))
-            .alias("t_rt")
-        )
+        .with_columns(rt_of_village().alias("t_rt"))
     )
 
 
@@ -150,7 +148,7 @@ def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("SEBAGIAN"))
         .otherwise(pl.lit("BEDA"))
         .alias("t_nik"),
-        pl.when(kk == kk_d)
+        pl.when((kk == kk_d) | (pl.col("no_kk_baru") == kk_d).fill_null(value=False))
         .then(pl.lit("SAMA"))
         .when(nik == kk_d)
         .then(pl.lit("KOLOM_NIK"))
@@ -220,50 +218,6 @@ def _birth_step(
     )
 
 
-def area_level(places: Sequence[str]) -> pl.Expr:
-    """The narrowest area that holds the register's village and one of the report's villages."""
-    there = pl.col("kode_desa_d")
-
-    def shared(letters: int) -> pl.Expr:
-        """A place told by a shorter code agrees at its own width at most."""
-        return pl.any_horizontal(
-            (pl.col(place).str.head(letters) == there.str.head(letters)).fill_null(value=False)
-            for place in places
-        )
-
-    nowhere = pl.all_horizontal(pl.col(place).is_null() for place in places)
-    return (
-        pl.when(there.is_null() | nowhere)
-        .then(pl.lit(EMPTY))
-        .when(shared(10))
-        .then(pl.lit("DESA"))
-        .when(shared(6))
-        .then(pl.lit("KEC"))
-        .when(shared(4))
-        .then(pl.lit("KAB"))
-        .when(shared(2))
-        .then(pl.lit("PROV"))
-        .otherwise(pl.lit("LUAR"))
-    )
-
-
-def place_level() -> pl.Expr:
-    """As `area_level`; of someone who moved in from a known origin the origin alone, or TUJUAN
-    where the register has them in the new village already."""
-    arrived = (pl.col("konteks") == "DATANG") & pl.col("kode_desa_asal").is_not_null()
-    there = (pl.col("kode_desa_d") == pl.col("kode_desa")) | (
-        pl.col("kode_desa_d") == pl.col("kode_desa_tujuan")
-    )
-    moved_within = pl.col("kode_desa_asal") == pl.col("kode_desa_d")
-    return (
-        pl.when(arrived & there.fill_null(value=False) & ~moved_within.fill_null(value=False))
-        .then(pl.lit("TUJUAN"))
-        .when(arrived)
-        .then(area_level(("kode_desa_asal",)))
-        .otherwise(area_level(("kode_desa", "kode_desa_asal", "kode_desa_tujuan")))
-    )
-
-
 def head_level() -> pl.Expr:
     """Where the report says "head of the family": is the register's member one?"""
     return (
@@ -272,6 +226,23 @@ def head_level() -> pl.Expr:
         .when(pl.col("hubungan_d") == "1")
         .then(pl.lit("KEPALA"))
         .otherwise(pl.lit("BUKAN"))
+    )
+
+
+def child_level(told: pl.Expr, known: pl.Expr) -> pl.Expr:
+    """Which child of the mother it is, against the children on her KK: one more than those
+    (COCOK), the last of them (SUDAH), nearly so, or not."""
+    more = told - known
+    return (
+        pl.when(more.is_null())
+        .then(pl.lit(EMPTY))
+        .when(more == 1)
+        .then(pl.lit("COCOK"))
+        .when(more == 0)
+        .then(pl.lit("SUDAH"))
+        .when(more.is_in([-1, 2]))
+        .then(pl.lit("DEKAT"))
+        .otherwise(pl.lit("BEDA"))
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from matching.compare import EMPTY
+from matching.model import EMPTY
 from matching.score import FIELDS
 
 _DECIMALS = 4

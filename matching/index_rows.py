@@ -21,7 +21,7 @@ from matching.words import Words
 
 _DIGITS = 16
 _LAST = np.iinfo(np.int64).max
-_HEAD, _SPOUSE, _CHILD, _CHILD_IN_LAW, _MARRIED = "1", "2", "3", "4", "2"
+_HEAD, _SPOUSE, _CHILD, _CHILD_IN_LAW, _GRANDCHILD, _MARRIED = "1", "2", "3", "4", "5", "2"
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
         "status_kawin",
         "kode_kelurahan_desa_ktp",
         "rt_ktp",
+        "rw_ktp",
     )
     people = plain[_order(plain["no_kk"], plain["id_orang"])]
     family = people["no_kk"].rle_id().cast(pl.Int64).to_numpy()
@@ -72,8 +73,10 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
         "jk",
         "hubungan",
         "status_kawin",
+        _children(people["hubungan"], family),
         village,
         _neighbourhood(people["rt_ktp"]).alias("rt"),
+        _neighbourhood(people["rw_ktp"]).alias("rw"),
     )
     order = np.argsort(_ranks(village), kind="stable")
     return PartPeople(
@@ -170,6 +173,22 @@ def _village(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> p
 def _neighbourhood(written: pl.Series) -> pl.Series:
     places, distinct = numbered(written.cast(pl.String))
     return distinct.to_frame("rt").select(plain_number(pl.col("rt"))).to_series()[places]
+
+
+def _children(relation: pl.Series, family: Numbers) -> pl.Series:
+    """`anak`: children on the KK of the head or the spouse, grandchildren of the head's children
+    and their spouses; null for others."""
+    count = int(family[-1]) + 1 if len(family) else 0
+
+    def on_card(code: str) -> pl.Series:
+        rows = (relation == code).fill_null(value=False).to_numpy()
+        return pl.Series(np.bincount(family[rows], minlength=count)[family].astype(np.int16))
+
+    held = pl.DataFrame([relation.alias("h"), on_card(_CHILD).alias("a"),
+                         on_card(_GRANDCHILD).alias("c")])  # fmt: skip
+    own = pl.when(pl.col("h").is_in([_HEAD, _SPOUSE])).then(pl.col("a"))
+    younger = own.when(pl.col("h").is_in([_CHILD, _CHILD_IN_LAW])).then(pl.col("c"))
+    return held.select(younger.alias("anak")).to_series()
 
 
 def _head_and_partner(people: pl.DataFrame, family: Numbers) -> tuple[Numbers, Numbers]:

@@ -7,6 +7,7 @@ What does not: which keys there are (`blocking`), or looking them up (`lookup`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 import polars as pl
@@ -15,8 +16,7 @@ import polars as pl
 _MIX = 0x9E3779B97F4A7C15
 _SEED = 20251001
 _EDGE_LETTERS = 4
-_FIRST_LETTERS = {"dua_huruf": 2, "tiga_huruf": 3, "pangkal_kata": _EDGE_LETTERS}
-_VOWELS = "[AIUEO]"
+_FIRST_LETTERS = {"satu_huruf": 1, "dua_huruf": 2, "tiga_huruf": 3}
 # Slices of a NIK: birth date with sex, and the same with the serial number.
 _NIK_BIRTH = (6, 6)
 _NIK_TAIL = (6, 10)
@@ -25,6 +25,9 @@ _FEMALE_DAY = 40
 PLACES = {"desa": 10, "kec": 6, "kab": 4}
 # All pairs of a reported name's tokens up to this one.
 _PAIRED_TOKENS = 4
+_YES = "ya"
+# Ages in years, by life stage, within which nearly all persons of an event are.
+AGES = {"IBU": (15, 46), "AYAH": (18, 55), "PASANGAN": (16, 40)}
 
 
 def text_hash(text: pl.Expr) -> pl.Expr:
@@ -65,16 +68,16 @@ def name_parts() -> dict[str, pl.Expr]:
     """The parts of the register's side that need more of a name than one word, as one text each.
 
     Of the name are given: `lipat` (folded), `urut` (its words in order), `awal`, `kedua` and
-    `akhir` (first, second and last word), `arti` (the words that say who someone is).
+    `akhir` (first, second and last word).
     """
-    first, telling = pl.col("awal"), pl.col("arti")
+    first = pl.col("awal")
     return {
         "nama": pl.col("urut"),
         "rapat": pl.col("lipat").str.replace_all(" ", "", literal=True),
-        "token_belakang": pl.when(telling.list.len() > 1).then(telling.list.last()),
         "kata_pertama": first,
+        "ujung_pertama": first.str.tail(_EDGE_LETTERS),
+        "dua_pangkal": _in_order(_start(first), _start(pl.col("kedua"))),
         "dua_kata": pl.when(pl.col("kedua").is_not_null()).then(_in_order(first, pl.col("akhir"))),
-        "dua_kata_depan": _in_order(first, pl.col("kedua")),
     }
 
 
@@ -83,8 +86,6 @@ def first_word_parts(first: pl.Expr) -> dict[str, pl.Expr]:
     return {
         "token_depan": first,
         **{name: first.str.head(letters) for name, letters in _FIRST_LETTERS.items()},
-        "ujung_kata": first.str.tail(_EDGE_LETTERS),
-        "rangka_kata": first.str.replace_all(_VOWELS, ""),
     }
 
 
@@ -98,6 +99,9 @@ def row_parts() -> dict[str, pl.Expr]:
         "tanggal": _date_text(pl.col("tgl_lahir")),
         "jk": pl.col("jk"),
         "rt": pl.col("rt"),
+        "dasawarsa": _decade(pl.col("tgl_lahir").dt.year()),
+        "belum_kawin": _only(pl.col("status_kawin").is_in(["1", "3", "4"])),
+        "inti": _only(pl.col("hubungan").is_in(["1", "2"])),
         **{name: _place(pl.col("kode_desa"), digits) for name, digits in PLACES.items()},
     }
 
@@ -116,17 +120,20 @@ def report_values() -> dict[str, pl.Expr]:
     birth, words = pl.col("tgl_lahir"), pl.col("nama_lipat").str.split(" ")
     nik, sex = pl.col("nik"), pl.col("jk")
     return {
-        "nomor": pl.concat_list("nik", "no_kk"),
+        "nomor": pl.concat_list("nik", "no_kk", "no_kk_baru"),
         "nik": pl.concat_list(nik),
         "lahir": pl.concat_list(nik.str.slice(*_NIK_BIRTH), _as_in_nik(birth, sex)),
         "tanggal": pl.concat_list(_date_text(birth), _date_text(swapped_day_and_month(birth))),
         "jk": pl.when(sex.is_null()).then(pl.lit(["L", "P"])).otherwise(pl.concat_list(sex)),
         "rt": pl.concat_list("rt"),
+        "dasawarsa": _decades(),
+        "selalu": pl.lit([_YES]),
         "tempat": pl.concat_list("kode_desa", "kode_desa_asal", "kode_desa_tujuan"),
         "nama": pl.concat_list("nama_lipat"),
         "kata": words,
         "kata_arti": pl.col("kata_arti"),
         "pasang_kata": _token_pairs(words),
+        "pasang_pangkal": _token_pairs(words, _start),
         "kerabat": pl.concat_list("kepala_lipat", "pasangan_lipat"),
         "kata_kerabat": pl.concat_list(
             pl.col("kepala_arti").list.first(),
@@ -147,17 +154,18 @@ def report_parts() -> dict[str, tuple[str, pl.Expr]]:
         "tanggal": ("tanggal", value),
         "jk": ("jk", value),
         "rt": ("rt", value),
+        "dasawarsa": ("dasawarsa", value),
+        "belum_kawin": ("selalu", value),
+        "inti": ("selalu", value),
         **{name: ("tempat", _place(value, digits)) for name, digits in PLACES.items()},
         "nama": ("nama", sorted_name(value)),
         "rapat": ("nama", value.str.replace_all(" ", "", literal=True)),
         "token_depan": ("kata_arti", value),
-        "token_belakang": ("kata_arti", value),
         **{name: ("kata_arti", value.str.head(n)) for name, n in _FIRST_LETTERS.items()},
-        "ujung_kata": ("kata_arti", value.str.tail(_EDGE_LETTERS)),
-        "rangka_kata": ("kata_arti", value.str.replace_all(_VOWELS, "")),
         "kata_pertama": ("kata", value),
+        "ujung_pertama": ("kata", value.str.tail(_EDGE_LETTERS)),
+        "dua_pangkal": ("pasang_pangkal", value),
         "dua_kata": ("pasang_kata", value),
-        "dua_kata_depan": ("pasang_kata", value),
         "kepala": ("kerabat", sorted_name(value)),
         "kata_kepala": ("kata_kerabat", value),
         "suami": ("suami", value),
@@ -171,14 +179,46 @@ def _as_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
     return pl.when(sex.is_not_null()).then(digits)
 
 
-def _token_pairs(words: pl.Expr) -> pl.Expr:
-    """Every pair of a name's first tokens, in alphabetical order."""
+def _token_pairs(words: pl.Expr, taken: Callable[[pl.Expr], pl.Expr] | None = None) -> pl.Expr:
+    """Every pair of a name's first tokens, or what is `taken` of them, in alphabetical order."""
     places = range(_PAIRED_TOKENS)
-    return pl.concat_list(
-        _in_order(words.list.get(i, null_on_oob=True), words.list.get(j, null_on_oob=True))
-        for i in places
-        for j in places
-        if i < j
+
+    def token(place: int) -> pl.Expr:
+        word = words.list.get(place, null_on_oob=True)
+        return word if taken is None else taken(word)
+
+    return pl.concat_list(_in_order(token(i), token(j)) for i in places for j in places if i < j)
+
+
+def _start(word: pl.Expr) -> pl.Expr:
+    return word.str.head(_FIRST_LETTERS["dua_huruf"])
+
+
+def _only(holds: pl.Expr) -> pl.Expr:
+    """A part that is the same for every row where it `holds`, and missing elsewhere."""
+    return pl.when(holds).then(pl.lit(_YES))
+
+
+def _decade(year: pl.Expr) -> pl.Expr:
+    return (year // 10).cast(pl.String)
+
+
+def _decades() -> pl.Expr:
+    """The decades a person may be born in: by the birth date, else by the ages of the event."""
+    birth, day = pl.col("tgl_lahir"), pl.col("tgl_acuan").dt.year()
+    youngest, oldest = (
+        day
+        - pl.col("tahap_hidup").replace_strict(
+            {stage: ages[end] for stage, ages in AGES.items()}, default=None, return_dtype=pl.Int32
+        )
+        for end in (0, 1)
+    )
+    decades = pl.int_ranges(oldest // 10, youngest // 10 + 1)
+    return (
+        pl.when(birth.is_not_null())
+        .then(pl.concat_list(_decade(birth.dt.year())))
+        .when(youngest.is_not_null())
+        .then(decades.list.eval(pl.element().cast(pl.String)))
     )
 
 
@@ -189,3 +229,10 @@ def _in_order(one: pl.Expr, other: pl.Expr) -> pl.Expr:
 
 
 PARTS: tuple[str, ...] = tuple(report_parts())
+# Whom a key may be asked of: blocking.yaml's `bila`.
+CONDITIONS: dict[str, pl.Expr] = {
+    "tanpa_nik": pl.col("nik").is_null(),
+    "dari_luar": pl.col("konteks").is_in(["DATANG", "KAWIN_SUAMI", "KAWIN_ISTRI"]),
+    "kawin": pl.col("tahap_hidup") == "PASANGAN",
+    "aduan": pl.col("tahap_hidup") == "ADUAN",
+}

@@ -46,9 +46,11 @@ _REPORTED = (
     "nama_lipat",
     "nik",
     "no_kk",
+    "no_kk_baru",
     "tgl_lahir",
     "jk",
     "rt",
+    "rw",
     "kode_desa",
     "kode_desa_asal",
     "kode_desa_tujuan",
@@ -56,6 +58,7 @@ _REPORTED = (
     "pasangan_lipat",
     "k_nama_penuh",
     "tgl_acuan",
+    "anak_ke",
 )
 _NAMES = ("nama_bersih", "nama_lipat", "kepala_lipat", "pasangan_lipat")
 # Roles in which a mother's name means the mother, even with "By. Ny." before it.
@@ -175,7 +178,9 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
         pl.when(~nameless).then(pl.col(name)).alias(name) for name in ("nama_bersih", "nama_lipat")
     ]
     named = named.with_columns(
-        *own_names, nameless.alias("bayi_tanpa_nama"), plain_number(pl.col("rt")).alias("rt")
+        *own_names,
+        nameless.alias("bayi_tanpa_nama"),
+        *(plain_number(pl.col(name)).alias(name) for name in ("rt", "rw")),
     )
     words = Words.of(named["nama_lipat"])
     in_order = words.in_order()

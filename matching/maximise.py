@@ -12,8 +12,7 @@ from dataclasses import replace
 import polars as pl
 
 from matching.chance import weighted_shares
-from matching.compare import EMPTY
-from matching.model import AREA_LEVELS, NAME_LEVELS, Level, Model, NameLevel
+from matching.model import AREA_LEVELS, EMPTY, NAME_LEVELS, Level, Model, NameLevel
 from matching.name_evidence import HUSBAND
 from matching.stages import age_bin, bin_names
 
@@ -22,6 +21,8 @@ _LEAST = 2.0
 # Places, ages, life stages and numbers: no field is as neat as a rule book or a made-up world.
 _LEAST_OF_STAGE = 0.005
 _LEAST_OF_FIELD = 0.001
+# Children die or live elsewhere more often than a made-up world knows.
+_OF_STAGE = ("anak",)
 
 
 def maximised(model: Model, expected: pl.DataFrame, prepared: pl.DataFrame) -> Model:
@@ -30,7 +31,8 @@ def maximised(model: Model, expected: pl.DataFrame, prepared: pl.DataFrame) -> M
         name: {
             level: replace(table[level], m=m)
             for level, m in _floored(
-                _m(expected, f"t_{name}", tuple(table)), _LEAST_OF_FIELD
+                _m(expected, f"t_{name}", tuple(table)),
+                _LEAST_OF_STAGE if name in _OF_STAGE else _LEAST_OF_FIELD,
             ).items()
         }
         for name, table in model.fields.items()

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+# The level of a field where one side says nothing.
+EMPTY = "KOSONG"
 NAME_LEVELS = (
     "SAMA",
     "BUNYI",
@@ -34,16 +36,18 @@ BIRTH_LEVELS = (
     "TAHUN_DEKAT",
     "BEDA",
 )
+CHILD_LEVELS = ("COCOK", "SUDAH", "DEKAT", "BEDA")
 AREA_LEVELS = ("DESA", "TUJUAN", "KEC", "KAB", "PROV", "LUAR")
-CONTEXTS = ("BIASA", "KAWIN", "DATANG_ASAL", "DATANG_KAB", "DATANG")
+CONTEXTS = ("BIASA", "KAWIN_SUAMI", "KAWIN_ISTRI", "DATANG_ASAL", "DATANG_KAB", "DATANG")
 SIMPLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "nik": NIK_LEVELS,
     "kk": KK_LEVELS,
     "tgl_lahir": BIRTH_LEVELS,
     "jk": ("SAMA", "BEDA"),
-    "rt": ("SAMA", "BEDA"),
+    "rt": ("SAMA", "RW", "DEKAT", "BEDA"),
     "kepala": ("SAMA", "MIRIP", "BEDA"),
     "hubungan_kepala": ("KEPALA", "BUKAN"),
+    "anak": CHILD_LEVELS,
 }
 
 

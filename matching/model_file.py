@@ -28,12 +28,18 @@ from matching.model import (
 )
 from schemas.codes import ROLES
 
-DEFAULT_MODEL = Path(__file__).parent / "models" / "dasar-2.yaml"
+DEFAULT_MODEL = Path(__file__).parent / "models" / "dasar-3.yaml"
 # Files without `format` are of format 1.
 FORMATS = (1, 2)
-# What files of format 1 lack, and whose value stands for it.
-_LATER_LEVELS = {("nik", "SEBAGIAN"): "BEDA", ("wilayah", "TUJUAN"): "DESA"}
-_LATER_CONTEXTS = {"DATANG_KAB": "DATANG"}
+# What earlier files lack, and whose value stands for it.
+_LATER_LEVELS = {
+    ("nik", "SEBAGIAN"): "BEDA",
+    ("wilayah", "TUJUAN"): "DESA",
+    ("rt", "RW"): "BEDA",
+    ("rt", "DEKAT"): "BEDA",
+}
+_LATER_FIELDS = {"anak": {"m": 1, "u": 1}}
+_LATER_CONTEXTS = {"DATANG_KAB": "DATANG", "KAWIN_SUAMI": "KAWIN", "KAWIN_ISTRI": "KAWIN"}
 
 
 class ModelFault(ValueError):
@@ -143,6 +149,8 @@ def _share(value: Any) -> float:
 
 
 def _or_earlier(content: Mapping[str, Any], field: str, level: str) -> Any:
+    if field in _LATER_FIELDS and field not in content:
+        return _LATER_FIELDS[field]
     table = content[field]
     earlier = _LATER_LEVELS.get((field, level))
     return table[level] if level in table or earlier is None else table[earlier]

@@ -12,9 +12,8 @@ from math import log2
 import numpy as np
 import polars as pl
 
-from matching.compare import EMPTY
 from matching.keys import combined_hash, text_hash
-from matching.model import NAME_LEVELS, Model, TokenLikeness
+from matching.model import EMPTY, NAME_LEVELS, Model, TokenLikeness
 from matching.names import Compared, compared, runs
 from matching.plain_names import Numbers, numbered
 from matching.rarity import NATION, Rarity, area_code

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from matching.compare import EMPTY
-from matching.model import Model
+from matching.model import EMPTY, Model
 from matching.people import KEY
 from matching.resolve import best_candidates, decision, name_contradicts, newborn_families
 from schemas.linkage import LINKS

@@ -25,9 +25,11 @@ PEOPLE_SCHEMA = pl.Schema(
         "nama": pl.String(),
         "nik": pl.String(),
         "no_kk": pl.String(),
+        "no_kk_baru": pl.String(),
         "tgl_lahir": pl.Date(),
         "jk": pl.String(),
         "rt": pl.String(),
+        "rw": pl.String(),
         "kode_desa": pl.String(),
         "kode_desa_asal": pl.String(),
         "kode_desa_tujuan": pl.String(),
@@ -36,6 +38,7 @@ PEOPLE_SCHEMA = pl.Schema(
         "kepala": pl.Boolean(),
         "konteks": pl.String(),
         "tahap_hidup": pl.String(),
+        "anak_ke": pl.Int16(),
         "tgl_acuan": pl.Date(),
     }
 )
@@ -107,6 +110,9 @@ def _one_role(report: pl.DataFrame, form: str, mention: Mention) -> pl.DataFrame
         given["konteks"] = pl.when(arriving).then(pl.lit("DATANG")).otherwise(pl.lit("BIASA"))
         if mention.role == "SUBJEK":
             given["kepala"] = pl.col("seluruh_keluarga") == "YA"
+        else:
+            head = pl.when(pl.col("seluruh_keluarga") == "YA").then("nama")
+            given["nama_kepala_keluarga"] = pl.coalesce("nama_kepala_keluarga", head)
     return frame.select(
         given.get(name, pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in PEOPLE_SCHEMA.items()

@@ -12,8 +12,8 @@ from math import log2
 
 import polars as pl
 
-from matching.compare import EMPTY, levels
-from matching.model import SIMPLE_FIELDS, Level, Model
+from matching.compare import levels
+from matching.model import EMPTY, SIMPLE_FIELDS, Level, Model
 from matching.name_evidence import NAME_COUNTS, with_head_level, with_name_levels, with_name_weights
 from matching.rarity import Rarity
 
@@ -30,6 +30,7 @@ FIELDS = (
     "status_kawin",
     "hubungan",
     "hubungan_kepala",
+    "anak",
 )
 # Who has the very KK number is of that family: place, RT and head then add nothing.
 _IMPLIED_BY_KK = ("wilayah", "rt", "kepala")
@@ -183,13 +184,13 @@ def _area_weight(model: Model, size: int) -> pl.Expr:
 def _rt_weight(model: Model) -> pl.Expr:
     """RT against how many of the village live in the reported one; one nobody lives in is
     another spelling or another numbering, and as rare as the model says."""
-    same, other = model.fields["rt"]["SAMA"], model.fields["rt"]["BEDA"]
+    table = model.fields["rt"]
+    same = table["SAMA"]
     share = pl.col("bagian_rt").fill_null(same.u_at(1)).clip(_SMALLEST_RT, 1.0 - _SMALLEST_RT)
     return (
         pl.when(pl.col("t_rt") == "SAMA")
         .then((same.m / share).log(2))
-        .when(pl.col("t_rt") == "BEDA")
-        .then((other.m / (1.0 - share)).log(2))
+        .otherwise(_level_weights("rt", table, 1))
     )
 
 

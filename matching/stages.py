@@ -12,7 +12,13 @@ from pathlib import Path
 
 import polars as pl
 
-from matching.chance import birth_chance, members_by_hash, neighbour_chance, stage_chance
+from matching.chance import (
+    birth_chance,
+    child_chance,
+    members_by_hash,
+    neighbour_chance,
+    stage_chance,
+)
 from matching.model import Model
 
 _LEAST = 2.0
@@ -55,7 +61,11 @@ def with_chance(model: Model, prepared: pl.DataFrame, parts: Sequence[Path], see
     members = members_by_hash(parts, seed)
     model = _with_all_stages(model)
     near = neighbour_chance(prepared, members, model, seed, _LEAST)
-    chances = {"tgl_lahir": birth_chance(prepared, members, seed, _LEAST), **near}
+    chances = {
+        "tgl_lahir": birth_chance(prepared, members, seed, _LEAST),
+        "anak": child_chance(prepared, members, _LEAST),
+        **near,
+    }
     fields = {
         name: {
             level: replace(value, u=chances[name][level]) if name in chances else value

@@ -19,6 +19,8 @@ from matching.model import TokenLikeness
 
 # How well one token stands for another; the greater, the better.
 SAME, MISWRITTEN, SHORTENED, NONE = 3, 2, 1, 0
+# People go by the end of their name: Minah for Tuminah, Udin for Saefudin.
+_SHORTEST_TAIL = 4
 
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -26,11 +28,13 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Distinct texts of the letters A–Z: their `lengths`, `initials`, and `letters` as bits."""
+    """Distinct texts of the letters A–Z: their `lengths`, `initials`, `finals`, and `letters` as
+    bits."""
 
     texts: pl.Series
     lengths: Numbers
     initials: npt.NDArray[np.uint8]
+    finals: npt.NDArray[np.uint8]
     letters: npt.NDArray[np.uint32]
 
     @classmethod
@@ -41,12 +45,13 @@ class Vocabulary:
         starts = np.cumsum(lengths) - lengths
         filled = lengths > 0
         letters = np.zeros(len(lengths), np.uint32)
-        initials = np.zeros(len(lengths), np.uint8)
+        initials, finals = np.zeros((2, len(lengths)), np.uint8)
         if filled.any():
             bits = np.uint32(1) << (codes.astype(np.uint32) & np.uint32(31))
             letters[filled] = np.bitwise_or.reduceat(bits, starts[filled])
             initials[filled] = codes[starts[filled]]
-        return cls(texts, lengths, initials, letters)
+            finals[filled] = codes[(starts + lengths)[filled] - 1]
+        return cls(texts, lengths, initials, finals, letters)
 
     def quality(self, a: Numbers, b: Numbers, likeness: TokenLikeness) -> npt.NDArray[np.int8]:
         """SAME, MISWRITTEN, SHORTENED or NONE for each pair of numbers."""
@@ -58,7 +63,10 @@ class Vocabulary:
         judged = np.full(first.size, NONE, np.int8)
         stem = (short == 1) | (short >= likeness.prefix_from)
         starts = np.flatnonzero(stem & (self.initials[first] == self.initials[second]))
-        judged[starts[self._starts(first[starts], second[starts])]] = SHORTENED
+        judged[starts[self._edge(first[starts], second[starts], "starts_with")]] = SHORTENED
+        tail = short >= _SHORTEST_TAIL
+        ends = np.flatnonzero(tail & (self.finals[first] == self.finals[second]))
+        judged[ends[self._edge(first[ends], second[ends], "ends_with")]] = SHORTENED
         near = np.flatnonzero(short >= likeness.one_edit_from)
         edits = self.edits(first[near], second[near], allowed[near])
         judged[near[edits <= allowed[near]]] = MISWRITTEN
@@ -106,11 +114,12 @@ class Vocabulary:
         )
         return np.asarray(edits, np.int64)[places]
 
-    def _starts(self, a: Numbers, b: Numbers) -> Flags:
-        """Where one text begins with the other."""
+    def _edge(self, a: Numbers, b: Numbers, which: str) -> Flags:
+        """Where one text begins (`starts_with`) or ends (`ends_with`) with the other."""
         sides = pl.DataFrame({"a": self.texts.gather(a), "b": self.texts.gather(b)})
-        begins = pl.col("a").str.starts_with(pl.col("b")) | pl.col("b").str.starts_with(pl.col("a"))
-        return sides.select(begins).to_series().to_numpy()
+        one, other = pl.col("a"), pl.col("b")
+        edge = getattr(one.str, which)(other) | getattr(other.str, which)(one)
+        return sides.select(edge).to_series().to_numpy()
 
 
 def _bits(sets: npt.NDArray[np.uint32]) -> Numbers:

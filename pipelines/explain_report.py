@@ -34,6 +34,7 @@ _VALUES: Mapping[str, tuple[str | None, str | None]] = {
     "rt": ("rt", "rt_ktp"),
     "kepala": ("nama_kepala_keluarga", "nama_kepala_keluarga"),
     "umur": (None, "tanggal_lahir"),
+    "anak": ("anak_ke", None),
 }
 _SHOWN_DIGITS = 6
 

@@ -37,6 +37,13 @@ INDEX = Table(
             allowed=MEMBERS["status_kawin"].allowed,
         ),
         Column(
+            "anak",
+            "Int16",
+            "anak di KK bagi kepala dan pasangannya, cucu bagi anak dan menantu",
+            PRIBADI,
+            minimum=0,
+        ),
+        Column(
             "kode_desa",
             "String",
             "desa keluarga, kalau tidak ada desa di KTP",
@@ -44,6 +51,7 @@ INDEX = Table(
             pattern=DESA_PATTERN,
         ),
         text("rt", "RT di KTP, tanpa nol di depan", PRIBADI),
+        text("rw", "RW di KTP, tanpa nol di depan", PRIBADI),
         text("kepala_lipat", "nama terlipat kepala keluarga", PRIBADI),
         text("pasangan_lipat", "nama terlipat pasangan", PRIBADI),
         Column("k_nama_penuh", "UInt64", "sidik seluruh nama, kata terurut", PRIBADI),

@@ -188,8 +188,8 @@ def test_what_tells_nobody_apart_is_linked_to_nobody(told: Told, number: str) ->
     [
         ("PANJANG", "DITERIMA"),
         ("PANJANG-SAJA", "TINJAU"),
-        # Letters that no name here is written in say nothing: only the number speaks.
-        ("EMOJI-NIK", "TINJAU"),
+        # Letters no name here is written in say nothing: the number speaks, in its village.
+        ("EMOJI-NIK", "DITERIMA"),
         ("ARAB", "TANPA_PADANAN"),
     ],
 )

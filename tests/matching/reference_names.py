@@ -7,6 +7,7 @@ from rapidfuzz.distance import OSA
 from matching.model import TokenLikeness
 
 SAME, MISWRITTEN, SHORTENED, NONE = 3, 2, 1, 0
+SHORTEST_TAIL = 4
 
 
 def token_quality(a: str, b: str, likeness: TokenLikeness) -> int:
@@ -18,6 +19,8 @@ def token_quality(a: str, b: str, likeness: TokenLikeness) -> int:
     if short >= likeness.one_edit_from and OSA.distance(a, b) <= allowed:
         return MISWRITTEN
     if (a.startswith(b) or b.startswith(a)) and (short == 1 or short >= likeness.prefix_from):
+        return SHORTENED
+    if (a.endswith(b) or b.endswith(a)) and short >= SHORTEST_TAIL:
         return SHORTENED
     return NONE
 

@@ -13,6 +13,7 @@ import pytest
 import matching
 from matching.blocking import blocking_keys, report_hashes
 from matching.blocking_quality import blocking_quality
+from matching.keys import report_values
 from matching.linking import prepare
 from matching.search import Index
 
@@ -34,7 +35,19 @@ HEAD = {
     "hub": "1",
     "kawin": "2",
 }
+# Unmarried: who may be one of a couple.
+SINGLE = {
+    "nik": "3325010605000003",
+    "kk": "3325010505050005",
+    "nama": "GALANG ARDIYANTO",
+    "lahir": date(2000, 5, 6),
+    "jk": "L",
+    "hub": "3",
+    "kawin": "1",
+}
 FAR = {"kode_desa": "9101012001"}
+ELSEWHERE = {"kode_desa": "3325092009"}
+OF_BAMBANG = {"nama_kepala_keluarga": "BAMBANG TRIATMOJO"}
 
 # Per key: what a report may say so that this key finds the person.
 CASES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -47,9 +60,8 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "desa_nik_lahir": ("kehamilan", {"nama_ibu": "X", "tgl_lahir_ibu": date(1990, 4, 3)}),
     "desa_tanggal": ("kehamilan", {"nama_ibu": "X", "tgl_lahir_ibu": date(1990, 3, 4)}),
     "kab_tanggal_huruf": (
-        "kehamilan",
-        {"nama_ibu": "KUSMUAWARADNI", "tgl_lahir_ibu": date(1990, 4, 3),
-         "kode_desa": "3325092009"},
+        "perpindahan",
+        {"arah": "DATANG", "nama": "KUSMUAWARADNI", "tgl_lahir": date(1990, 4, 3), **ELSEWHERE},
     ),
     "tanggal_nama": (
         "kehamilan",
@@ -72,12 +84,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "desa_nama": ("kehamilan", {"nama_ibu": "KUSUMA WARDANI LESTARININGSIH"}),
     "desa_kata_depan": ("kehamilan", {"nama_ibu": "KUSUMAWARDANI"}),
     "desa_dua_kata": ("kehamilan", {"nama_ibu": "LESTARININGSIH DEWI KUSUMAWARDANI"}),
-    "desa_dua_kata_depan": ("kehamilan", {"nama_ibu": "LESTARININGSIH KUSUMAWARDANI"}),
-    "desa_pangkal_kata": ("kehamilan", {"nama_ibu": "KUSUMAWADRANI"}),
-    "desa_ujung_kata": ("kehamilan", {"nama_ibu": "KSUUMAWARDANI"}),
-    "desa_rangka_kata": ("kehamilan", {"nama_ibu": "KASUMWARDANI"}),
     "rt_kata_pertama": ("kehamilan", {"nama_ibu": "KUSUMAWARDANI", "rt": "4"}),
-    "rt_kata_belakang": ("kehamilan", {"nama_ibu": "LESTARININGSIH", "rt": "4"}),
     "rt_tiga_huruf": ("kehamilan", {"nama_ibu": "KUSWARDANI", "rt": "4"}),
     "desa_kepala": (
         "kematian",
@@ -91,6 +98,34 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
          "tgl_meninggal": date(2025, 9, 1)},
     ),
     "desa_suami": ("kehamilan", {"nama_ibu": "Ny. BAMBANG"}),
+    "rt_dasawarsa_huruf": (
+        "kehamilan",
+        {"nama_ibu": "KSM", "tgl_lahir_ibu": date(1991, 1, 1), "rt": "4"},
+    ),
+    "rt_ujung": ("kehamilan", {"nama_ibu": "WARDANI", "rt": "4"}),
+    "desa_dua_pangkal": ("kehamilan", {"nama_ibu": "KUSMAWRDANI LESTRININGSIH"}),
+    "desa_inti_kata": ("aduan", {"nama_subjek": "KUSUMAWARDANI"}),
+    "desa_inti_ujung": ("aduan", {"nama_subjek": "WARDANI"}),
+    "kab_lajang_nama": ("perkawinan", {"nama_suami": "GALANG ARDIYANTO", **ELSEWHERE}),
+    "kec_lajang_kata": ("perkawinan", {"nama_suami": "GALANG", "kode_desa": "3325012009"}),
+    "kab_tanggal_satu_huruf": (
+        "perkawinan",
+        {"nama_suami": "GLNG", "tgl_lahir_suami": date(2000, 5, 6), **ELSEWHERE},
+    ),
+    "kab_kepala": ("kematian", {"nama": "KSM", "jk": "P", **OF_BAMBANG, **ELSEWHERE}),
+    "kab_kepala_kata": ("kematian", {"nama": "KUSUMAWARDANI", **OF_BAMBANG, **ELSEWHERE}),
+    "kepala_nama": (
+        "perpindahan",
+        {"arah": "DATANG", "nama": "KUSUMAWARDANI LESTARININGSIH", **OF_BAMBANG, **FAR},
+    ),
+    "tanggal_kepala": (
+        "kematian",
+        {"nama": "X", "tgl_lahir": date(1990, 4, 3), **OF_BAMBANG, **FAR},
+    ),
+    "kab_tanggal_kata": (
+        "perpindahan",
+        {"arah": "DATANG", "nama": "KUSUMAWARDANI", "tgl_lahir": date(1990, 4, 3), **ELSEWHERE},
+    ),
 }  # fmt: skip
 
 
@@ -103,11 +138,12 @@ def test_each_key_finds_the_person_it_is_meant_for(
     monkeypatch.setattr("matching.search.blocking_keys", lambda: (key,))
     monkeypatch.setattr("matching.blocking.blocking_keys", lambda: (key,))
     monkeypatch.setattr("matching.index.blocking_keys", lambda: (key,))
-    paths = index_of(PERSON, HEAD, *draw.neighbours())
+    paths = index_of(PERSON, HEAD, SINGLE, *draw.neighbours())
     people = prepare(matching.people_named(draw.reports(form, row)))
+    meant = SINGLE if form == "perkawinan" else PERSON
     with Index(paths) as index:
         found = index.search(report_hashes(people))
-    assert PERSON["nik"] in found.rows["nik"].to_list()
+    assert meant["nik"] in found.rows["nik"].to_list()
     assert found.rows.height <= 4
 
 
@@ -146,6 +182,24 @@ def test_every_person_of_a_report_asks_with_every_village_it_names(draw: Any) ->
     assert keys.filter(pl.col("kunci").is_in(numbers)).height == 2
 
 
+def test_whoever_has_a_nik_is_not_asked_for_by_wide_keys(draw: Any) -> None:
+    told = draw.reports(
+        "kehamilan",
+        {"nama_ibu": "KUSUMAWARDANI", "nik_ibu": PERSON["nik"]},
+        {"nama_ibu": "KUSUMAWARDANI"},
+    )
+    keys = report_hashes(prepare(matching.people_named(told)))
+    number = next(n for n, key in enumerate(blocking_keys()) if key.name == "desa_kata_depan")
+    assert keys.filter(pl.col("kunci") == number)["orang"].unique().to_list() == [1]
+
+
+def test_a_mother_without_birth_date_is_looked_for_in_the_decades_of_mothers(draw: Any) -> None:
+    told = draw.reports("kehamilan", {"nama_ibu": "KUSUMAWARDANI"})
+    people = prepare(matching.people_named(told))
+    decades = people.select(report_values()["dasawarsa"].alias("d"))["d"].to_list()
+    assert decades == [["197", "198", "199", "200", "201"]]
+
+
 def test_the_names_of_the_keys_are_cases_here() -> None:
     assert set(CASES) == {key.name for key in blocking_keys()}
 
@@ -155,7 +209,9 @@ def test_blocking_reports_recall_and_candidates_per_person(
 ) -> None:
     paths = index_of(PERSON, HEAD, *draw.neighbours())
     people = matching.people_named(
-        draw.reports("kehamilan", {"nama_ibu": PERSON["nama"]}, {"nama_ibu": "ZULAIKHA"})
+        draw.reports(
+            "kehamilan", {"nama_ibu": PERSON["nama"], "rt": None}, {"nama_ibu": "ELVANI", **FAR}
+        )
     )
     truth = pl.DataFrame(
         {

@@ -7,17 +7,18 @@ from datetime import date
 import polars as pl
 import pytest
 
-from matching.compare import area_level, birth_level, with_number_levels
+from matching.compare import birth_level, child_level, with_number_levels
+from matching.residence import area_level, rt_level
 
 NIK = "3325014101900012"
 
 
 def numbers(
-    nik: str | None, kk: str | None, nik_d: str | None, kk_d: str | None
+    nik: str | None, kk: str | None, nik_d: str | None, kk_d: str | None, new: str | None = None
 ) -> tuple[str, str]:
     frame = pl.DataFrame(
-        {"nik": [nik], "no_kk": [kk], "nik_d": [nik_d], "no_kk_d": [kk_d]},
-        schema=dict.fromkeys(("nik", "no_kk", "nik_d", "no_kk_d"), pl.String),
+        {"nik": [nik], "no_kk": [kk], "no_kk_baru": [new], "nik_d": [nik_d], "no_kk_d": [kk_d]},
+        schema=dict.fromkeys(("nik", "no_kk", "no_kk_baru", "nik_d", "no_kk_d"), pl.String),
     )
     row = with_number_levels(frame).row(0, named=True)
     return row["t_nik"], row["t_kk"]
@@ -47,6 +48,45 @@ def test_a_borrow_is_no_single_slip() -> None:
 def test_numbers_in_each_others_column_are_recognised() -> None:
     kk = "3325010202020002"
     assert numbers(kk, NIK, NIK, kk) == ("KOLOM_KK", "KOLOM_NIK")
+
+
+def test_a_couple_that_joins_his_family_names_his_card_as_the_new_one() -> None:
+    kk = "3325010202020002"
+    assert numbers(None, None, NIK, kk, new=kk)[1] == "SAMA"
+    assert numbers(None, None, NIK, kk, new="3325010202029999")[1] == "KOSONG"
+
+
+@pytest.mark.parametrize(
+    ("told", "rw", "level"),
+    [
+        (("7", None), "2", "SAMA"),
+        (("2", None), "2", "RW"),
+        (("9", None), "2", "DEKAT"),
+        (("4", None), "2", "BEDA"),
+        (("12", "7"), "2", "RW"),
+        ((None, None), "2", "KOSONG"),
+    ],
+)
+def test_an_rt_is_the_same_an_rw_near_or_another(
+    told: tuple[str | None, str | None], rw: str, level: str
+) -> None:
+    frame = pl.DataFrame(
+        {"rt": [told[0]], "rw": [told[1]], "rt_d": ["7"], "rw_d": [rw]},
+        schema=dict.fromkeys(("rt", "rw", "rt_d", "rw_d"), pl.String),
+    )
+    assert frame.select(rt_level()).item() == level
+
+
+@pytest.mark.parametrize(
+    ("told", "level"), [(3, "COCOK"), (2, "SUDAH"), (4, "DEKAT"), (7, "BEDA"), (None, "KOSONG")]
+)
+def test_the_number_of_a_child_is_held_against_the_children_on_the_card(
+    told: int | None, level: str
+) -> None:
+    frame = pl.DataFrame(
+        {"told": [told], "known": [2]}, schema={"told": pl.Int16, "known": pl.Int16}
+    )
+    assert frame.select(child_level(pl.col("told"), pl.col("known"))).item() == level
 
 
 def test_a_provisional_kk_number_compares_without_fault() -> None:

@@ -47,6 +47,13 @@ def test_each_member_is_one_row_with_the_family_beside_it(draw: Any) -> None:
     assert rows["SUPARMAN"]["kode_desa"] == draw.desa
 
 
+def test_the_children_on_the_card_are_counted_beside_their_parents(draw: Any) -> None:
+    grandchild = {"nik": "3325010101150001", "kk": FAMILY[0]["kk"], "nama": "RAKA", "hub": "5"}
+    index = matching.index_part(*draw.register(*FAMILY, grandchild))
+    counted = dict(index.select("nama_bersih", "anak").iter_rows())
+    assert counted == {"SUPARMAN": 1, "SITI AMINAH": 1, "BUDI": 1, "DEWI": 1, "RAKA": None}
+
+
 def test_two_young_couples_in_one_family_are_not_guessed_apart(draw: Any) -> None:
     more = (
         {"nik": "3325010101910001", "kk": "3325010101010001", "nama": "JOKO", "jk": "L",

@@ -108,7 +108,12 @@ def test_a_wife_named_by_her_husband_is_the_wife(linked: Links, draw: Any) -> No
 def test_a_spouse_makes_an_unsure_link_sure(linked: Links, draw: Any) -> None:
     """Two women of one name; the husband named beside tells them apart."""
     other = {**WIFE, "nik": "3325014406910013", "kk": "3325010606060006", "lahir": date(1991, 6, 4)}
-    base = {"nama_ibu": "KUSUMAWARDANI LESTARI", "tgl_lahir": date(2025, 9, 1), "jk": "P"}
+    base = {
+        "nama_ibu": "KUSUMAWARDANI LESTARI",
+        "tgl_lahir": date(2025, 9, 1),
+        "jk": "P",
+        "rt": None,
+    }
     unsure = by_role(linked(draw.reports("kelahiran", base), *FAMILY, other))["IBU"]
     sure = by_role(
         linked(draw.reports("kelahiran", base | {"nama_ayah": "BAMBANG TRIATMOJO"}), *FAMILY, other)

@@ -148,3 +148,26 @@ def test_an_unknown_form_is_refused_with_the_known_ones(draw: Any) -> None:
 
 def test_no_reports_name_nobody() -> None:
     assert people_named({}).is_empty()
+
+
+def test_who_moves_with_the_whole_family_has_its_head_for_head(draw: Any) -> None:
+    told = {"arah": "KELUAR", "nama": "BAMBANG TRIATMOJO", "sifat": "TETAP"}
+    whole, alone = (
+        people_named(
+            draw.reports(
+                "perpindahan", told | {"seluruh_keluarga": answer, "anggota_ikut": "RAKA;SARI"}
+            )
+        ).filter(pl.col("peran") == "IKUT")["nama_kepala_keluarga"]
+        for answer in ("YA", "TIDAK")
+    )
+    assert whole.to_list() == ["BAMBANG TRIATMOJO"] * 2
+    assert alone.to_list() == [None, None]
+
+
+def test_a_couple_differs_in_what_the_place_of_the_post_says(draw: Any) -> None:
+    told = draw.reports("perkawinan", {"nama_suami": "GALANG", "nama_istri": "RATNA"})
+    people = people_named(told)
+    assert dict(people.select("peran", "konteks").iter_rows()) == {
+        "SUAMI": "KAWIN_SUAMI",
+        "ISTRI": "KAWIN_ISTRI",
+    }

@@ -107,7 +107,9 @@ def test_a_rare_name_weighs_more_than_a_common_one(
     ]  # fmt: skip
     paths = index_of(PERSON, *common, *draw.neighbours())
     told = draw.reports(
-        "kehamilan", {"nama_ibu": "KUSUMAWARDANI LESTARI"}, {"nama_ibu": "SITI AMINAH"}
+        "kehamilan",
+        {"nama_ibu": "KUSUMAWARDANI LESTARI", "rt": None},
+        {"nama_ibu": "SITI AMINAH", "rt": None},
     )
     best = (
         evidence(paths, told)
@@ -149,8 +151,8 @@ def slow_weight(
         if level != "KOSONG":
             chosen = model.fields[field][level]
             u = chosen.u_at(size)
-            if field == "rt":
-                u = rt_share if level == "SAMA" else 1 - rt_share
+            if field == "rt" and level == "SAMA":
+                u = rt_share
             weight = log2(chosen.m / u)
             implied = field in ("rt", "kepala") and row["t_kk"] == "SAMA"
             total += min(weight, 0.0) if implied else weight
