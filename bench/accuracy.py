@@ -66,14 +66,23 @@ def main() -> None:
         started = time.process_time()
         units.append(judged(world, parts, model).with_columns(pl.lit(seed).alias("benih")))
         seconds += time.process_time() - started
-        found = blocking_quality(world.people, parts, world.truth)
-        blocking.append((world.people.height, found.recall or 0.0, found.candidates_per_person))
+        found = blocking_quality(world.people, parts, world.truth, model=model)
+        blocking.append({"orang": world.people.height,
+                         "laporan": world.people["id_laporan"].n_unique(),
+                         "recall_blok": found.recall or 0.0,
+                         "calon_per_orang": found.candidates_per_person,
+                         "recall_banding": found.compared_recall or 0.0,
+                         "banding_per_orang": found.compared_per_person or 0.0})  # fmt: skip
         shutil.rmtree(folder / "indeks")
         if not options.keep:
             shutil.rmtree(folder)
-        print(seed, areas, units[-1].height, f"{found.recall:.4f}", flush=True)
+        print(seed, areas, units[-1].height, f"{found.recall:.4f}", f"{found.compared_recall:.4f}",
+              flush=True)  # fmt: skip
     pooled = pl.concat(units)
-    persons = sum(row[0] for row in blocking)
+    searched = pl.DataFrame(blocking)
+    persons = searched["orang"].sum()
+    mean = {name: float((searched[name] * searched["orang"]).sum() / persons)
+            for name in searched.columns[2:]}  # fmt: skip
     name = options.name or f"accuracy_{options.noise}"
     record = {
         "command": "python -m bench.accuracy " + " ".join(sys.argv[1:]),
@@ -84,8 +93,12 @@ def main() -> None:
         "wilayah": sorted({area for s in range(first, last + 1)
                            for area in AREAS[(s - FIRST_SEED) % len(AREAS)].split(",")}),
         "detik_cpu_padanan": round(seconds, 1),
-        "recall_blok": round(sum(n * recall for n, recall, _ in blocking) / persons, 5),
-        "calon_per_orang": round(sum(n * each for n, _, each in blocking) / persons, 2),
+        "recall_blok": round(mean["recall_blok"], 5),
+        "calon_per_orang": round(mean["calon_per_orang"], 2),
+        "recall_banding": round(mean["recall_banding"], 5),
+        "banding_per_laporan": round(
+            mean["banding_per_orang"] * persons / searched["laporan"].sum(), 2
+        ),
         **accuracy_figures(pooled),
     }  # fmt: skip
     results = ROOT / "bench/results"
@@ -93,7 +106,11 @@ def main() -> None:
     svg = reliability_svg(record["kalibrasi"]["kelompok"])
     (results / f"{name}_reliability.svg").write_text(svg, encoding="utf-8")
     shown = ("semua", "merugikan", "kalibrasi", "galat_diterima", "tertinggal")
-    print(json.dumps({key: record[key] for key in ("recall_blok", *shown)}, indent=1))
+    print(
+        json.dumps(
+            {key: record[key] for key in ("recall_blok", "recall_banding", *shown)}, indent=1
+        )
+    )
 
 
 def judged(world: World, parts: list[Path], model: matching.Model) -> pl.DataFrame:

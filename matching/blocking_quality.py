@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 
 from matching.blocking import blocking_keys, report_hashes
-from matching.linking import batches, prepare
+from matching.linking import batches, candidate_evidence, prepare
+from matching.model import Model
 from matching.people import KEY, PEOPLE_SCHEMA
 from matching.search import Index
 
@@ -23,12 +24,15 @@ class BlockingQuality:
     """`keys`: per key diminta, di_atas_batas, calon, calon_sendiri (pairs only it gave), and with
     truth benar, benar_sendiri (persons found by it, by it alone);
     `candidates_per_person`; `recall`: share of the persons with a NIK in DTSEN who are among
-    their own candidates, None without truth or without such a person. Those found later, in
-    the family of another person of the report, are not among the candidates of the keys."""
+    their own candidates, None without truth or without such a person. `compared_per_person`,
+    `compared_recall`: the same with those found in the second step, in the family of another
+    person of the report; None without a model, which decides whose families are looked through."""
 
     keys: pl.DataFrame
     candidates_per_person: float
     recall: float | None
+    compared_per_person: float | None = None
+    compared_recall: float | None = None
 
 
 def blocking_quality(
@@ -36,6 +40,7 @@ def blocking_quality(
     index_parts: Sequence[Path],
     truth: pl.DataFrame | None = None,
     *,
+    model: Model | None = None,
     threads: int | None = None,
 ) -> BlockingQuality:
     """The measures of blocking for `people` (of `people_named`, one content per report).
@@ -44,7 +49,7 @@ def blocking_quality(
     person); rows of reports that are not among `people` do not count.
     """
     hits, paths = [], []
-    candidates = wanted = 0
+    candidates = wanted = compared = met = 0
     with Index(index_parts, threads=threads) as index:
         for batch in batches(people.select(PEOPLE_SCHEMA.names()).sort(KEY)):
             prepared = prepare(batch)
@@ -55,13 +60,23 @@ def blocking_quality(
                 true_niks = _true_niks(prepared, truth)
                 wanted += true_niks["orang"].n_unique()
                 paths.append(_true_paths(true_niks, found.pairs, found.rows))
+            if truth is not None and model is not None:
+                both = candidate_evidence(prepared, index, found, model)
+                own = both.join(
+                    true_niks, left_on=["orang", "nik_d"], right_on=["orang", "nik"], how="semi"
+                )
+                compared += both.height
+                met += own["orang"].n_unique()
     keys = pl.concat(hits).group_by("kunci", maintain_order=True).agg(pl.exclude("kunci").sum())
     recall = None
     if wanted:
         found_by = pl.concat(paths)
         recall = found_by.height / wanted
         keys = keys.with_columns(*_found_by_key(found_by))
-    return BlockingQuality(keys, candidates / max(people.height, 1), recall)
+    persons = max(people.height, 1)
+    if model is None or not wanted:
+        return BlockingQuality(keys, candidates / persons, recall)
+    return BlockingQuality(keys, candidates / persons, recall, compared / persons, met / wanted)
 
 
 def _true_niks(prepared: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
