@@ -28,7 +28,7 @@ from matching.keys import PLACES, text_hash
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
-INDEX_FORMAT = "bansos-indeks-5"
+INDEX_FORMAT = "bansos-indeks-6"
 
 # `jenis` DESA: `nilai` a village (null = unknown); RT: a village's `rt`; KATA: a folded token.
 _COUNTS: dict[str, pl.DataType] = {
