@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from schemas.page import kept_page
 from schemas.reasons import REASONS
 from schemas.siks_ng import AXES, UNLABELLED, crosswalk
 
@@ -65,20 +66,5 @@ def _from(row: dict[str, str]) -> str:
     )
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with --check say whether the committed one is current."""
-    current = page()
-    if "--check" not in arguments:
-        FILE.write_text(current, encoding="utf-8")
-        return 0
-    if FILE.exists() and FILE.read_text(encoding="utf-8") == current:
-        return 0
-    sys.stderr.write(
-        "docs/siks-ng.md tidak sesuai / is not current. "
-        "Jalankan / run: python -m payment.crosswalk_page\n"
-    )
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(kept_page(FILE, page(), "payment.crosswalk_page", sys.argv[1:]))

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import polars as pl
 
+from release.lineage import LINEAGE
 from release.query import Source, ask
 
 ABSENT = "TIDAK_ADA"
 
-_QUESTION = """
+_QUESTION = f"""
 with
-silsilah as (
-    select nomor, min(no_kk) as keluarga
-    from (select unnest(no_kk_silsilah) as nomor, no_kk from keluarga
-          where len(no_kk_silsilah) > 1)
-    group by nomor
-),
+{LINEAGE},
 lama as (
     select p.program, coalesce(s.keluarga, p.no_kk) as no_kk,
         min(row(p.status, coalesce(p.alasan_utama, ''))) as putusan

@@ -10,18 +10,14 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from release.lineage import LINEAGE
 from release.query import Source, ask
 
 # Ready = on a list, in the queue, or waiting for the cut; being let in or held back by the quota
 # is what waves are for and no churn.
 _CHURN = """
 with
-silsilah as (
-    select nomor, min(no_kk) as keluarga
-    from (select unnest(no_kk_silsilah) as nomor, no_kk from keluarga
-          where len(no_kk_silsilah) > 1)
-    group by nomor
-),
+{lineage},
 lama as (
     select p.program, coalesce(s.keluarga, p.no_kk) as no_kk,
         min(p.kode_kabupaten_kota) as wilayah, bool_or({ready}) as siap,
@@ -72,7 +68,7 @@ def churn(
     Families are followed by lineage; only areas and programmes of this wave are asked.
     """
     found = ask(
-        _CHURN.format(ready=_READY),
+        _CHURN.format(lineage=LINEAGE, ready=_READY),
         {"lalu": previous, "calon": candidates, "keluarga": families},
     )
     share = pl.col("jumlah") / pl.max_horizontal("siap", 1)

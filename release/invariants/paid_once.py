@@ -6,23 +6,18 @@ What does not: payments themselves (the banks' feedback).
 
 from __future__ import annotations
 
+from release.lineage import LINEAGE
 from release.query import Source, counts
 from release.verdict import Verdict, judge
 
 NAME = "tidak_dibayar_ganda"
 
-# Only lineages of more than one number need to be unfolded; every other KK is itself.
-_QUESTION = """
+_QUESTION = f"""
 with
-silsilah as (
-    select no_kk_lama, min(no_kk) as keluarga
-    from (select unnest(no_kk_silsilah) as no_kk_lama, no_kk from keluarga
-          where len(no_kk_silsilah) > 1)
-    group by no_kk_lama
-),
+{LINEAGE},
 ditetapkan as (
     select d.program, d.tahap, d.nik_pengurus, coalesce(s.keluarga, d.no_kk) as keluarga
-    from daftar d left join silsilah s on d.no_kk = s.no_kk_lama
+    from daftar d left join silsilah s on d.no_kk = s.nomor
 ),
 per_keluarga as (
     select program, keluarga, count(*) as kali from ditetapkan group by all
@@ -50,7 +45,7 @@ pecahan_terdaftar as (
     select distinct d.program, p.no_kk
     from pecahan p
     join ditetapkan d on d.keluarga = p.no_kk
-    left join silsilah s on p.asal = s.no_kk_lama
+    left join silsilah s on p.asal = s.nomor
     join per_keluarga k on k.program = d.program and k.keluarga = coalesce(s.keluarga, p.asal)
 )
 select

@@ -36,6 +36,7 @@ from schemas import (
 from schemas.mart import TABLES
 from schemas.mart_views import MACROS, VIEWS
 from schemas.masking import MartColumn, MartTable, Treatment
+from schemas.page import kept_page
 from schemas.table import Column, Table
 
 FILE = Path(__file__).resolve().parents[2] / "docs" / "kamus-data.md"
@@ -183,20 +184,5 @@ def _described(column: Column) -> str:
     return text.replace("|", "\\|")
 
 
-def main(arguments: list[str]) -> int:
-    """Write the dictionary, or with --check say whether the committed one is current."""
-    current = dictionary()
-    if "--check" not in arguments:
-        FILE.write_text(current, encoding="utf-8")
-        return 0
-    if FILE.exists() and FILE.read_text(encoding="utf-8") == current:
-        return 0
-    sys.stderr.write(
-        "docs/kamus-data.md tidak sesuai schemas/ / is not current. "
-        "Jalankan / run: python -m release.mart.dictionary\n"
-    )
-    return 1
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(kept_page(FILE, dictionary(), "release.mart.dictionary", sys.argv[1:]))

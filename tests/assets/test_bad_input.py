@@ -76,6 +76,11 @@ REPORTS: dict[str, list[dict[str, str]]] = {
 }  # fmt: skip
 
 
+def headers(table: str) -> str:
+    """The first line of an extract, and nothing below it."""
+    return "|".join(f'"{name}"' for name in ROWS[table]) + "\n"
+
+
 def dtsen(members: list[dict[str, str]]) -> tuple[str, str]:
     """The pair of extracts that holds these members, one family each."""
     families = [
@@ -92,10 +97,7 @@ def dtsen(members: list[dict[str, str]]) -> tuple[str, str]:
         for member in members
     ]
     if not members:
-        return tuple(
-            "|".join(f'"{name}"' for name in ROWS[table]) + "\n"
-            for table in ("dtsen_keluarga", "dtsen_anggota")
-        )  # type: ignore[return-value]
+        return headers("dtsen_keluarga"), headers("dtsen_anggota")
     return written(families, "|", quoted=True), written(people, "|", quoted=True)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import polars as pl
 import pytest
 
@@ -66,7 +69,7 @@ def test_every_label_of_siks_ng_has_a_meaning_in_both_languages() -> None:
     ],
 )
 def test_a_gap_in_the_file_is_named(
-    break_it: object, told: str, monkeypatch: pytest.MonkeyPatch
+    break_it: Callable[[Any], object], told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import yaml
 
@@ -74,7 +77,7 @@ def test_a_gap_in_the_file_is_named(
 
     def broken(text: str) -> object:
         found = whole(text)
-        break_it(found)  # type: ignore[operator]
+        break_it(found)
         return found
 
     monkeypatch.setattr(yaml, "safe_load", broken)
