@@ -126,8 +126,7 @@ def import_(
     from pipelines.show import console
 
     folders, officer = linked(data), officer_named(petugas)
-    if len({path.name for path in files}) < len(files):
-        raise BadUse("Dua berkas bernama sama / two files of one name: beri nama yang berbeda.")
+    require_own_names(files)
     with told(), writing(folders):
         done = import_books(folders, files, officer, tanggal.date(), dry_run=dry_run)
     show_imported(done, ("putusan", "kartu"), dry_run=dry_run)
@@ -242,6 +241,12 @@ def officer_named(name: str) -> str:
     if not _OFFICER.fullmatch(stripped):
         raise BadUse("--petugas: 2–64 huruf, angka, titik, garis atau spasi / letters and digits.")
     return stripped
+
+
+def require_own_names(files: Sequence[Path]) -> None:
+    """BadUse if two workbooks have one name: findings could not be told apart."""
+    if len({path.name for path in files}) < len(files):
+        raise BadUse("Dua berkas bernama sama / two files of one name: beri nama yang berbeda.")
 
 
 @contextmanager

@@ -16,7 +16,15 @@ import typer
 
 from pipelines.faults import BadUse
 from pipelines.options import DataOption
-from pipelines.review import DayOption, OfficerOption, officer_named, show_imported, told, writing
+from pipelines.review import (
+    DayOption,
+    OfficerOption,
+    officer_named,
+    require_own_names,
+    show_imported,
+    told,
+    writing,
+)
 
 if TYPE_CHECKING:
     from assets.folders import Folders
@@ -90,8 +98,7 @@ def take_back(
     from pipelines.show import console
 
     officer = officer_named(petugas)
-    if len({path.name for path in files}) < len(files):
-        raise BadUse("Dua berkas bernama sama / two files of one name: beri nama yang berbeda.")
+    require_own_names(files)
     if not landing.is_dir():
         raise BadUse(f"Folder landing tidak ada / no such landing folder: {landing}.")
     folders, newest = released(data, None)
