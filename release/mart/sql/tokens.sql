@@ -19,5 +19,7 @@ with numbers(number) as (
     union select nik_pengurus from read_keadaan_penyaluran
     union select no_kk from read_daftar_pengembalian
     union select nik_pengurus from read_daftar_pengembalian
+    union select no_kk from read_daftar_tindak_lanjut
+    union select nik_pengurus from read_daftar_tindak_lanjut
 )
 select number, hashed(number) as token from numbers where number is not null;
