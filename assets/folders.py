@@ -35,8 +35,13 @@ class Folders:
 
     @property
     def run_log(self) -> Path:
-        """When which stage ran and how long it took; the only place with clock times."""
+        """When which stage ran and how long it took; with clock times."""
         return self.data / "catatan_lari.jsonl"
+
+    @property
+    def audit_log(self) -> Path:
+        """What people did to the tranches, line by sealed line; has clock times too."""
+        return self.data / "jejak"
 
     @property
     def lock(self) -> Path:

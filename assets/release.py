@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+import audit
 import matching
 import release
 import review
@@ -58,7 +59,7 @@ def publish_tranche(
             yield release.Part(kab, decisions, listed, persons)
 
     context = decided.context
-    return release.publish(
+    published = release.publish(
         release.ReleaseInputs(
             root=folders.releases,
             tahap=tahap,
@@ -76,6 +77,10 @@ def publish_tranche(
             judge=judge,
         )
     )
+    if published.keadaan == release.PUBLISHED:
+        facts = {"manifes_sha256": published.manifest_sha256}
+        audit.add(folders.audit_log, audit.SYSTEM, "RANCANGAN", str(tahap), facts)
+    return published
 
 
 def _terms(decided: Decided) -> release.Terms:

@@ -15,6 +15,8 @@ from typing import Annotated
 import typer
 
 from pipelines import (
+    approval,
+    audit_command,
     diff_command,
     links_command,
     notices,
@@ -43,6 +45,9 @@ app.add_typer(simulate_command.app)
 app.add_typer(notices.app)
 app.add_typer(rules_app)
 app.add_typer(guard_app)
+app.add_typer(approval.app)
+app.add_typer(approval.releases_app)
+app.add_typer(audit_command.app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")
@@ -133,12 +138,16 @@ def verify(
         Path | None,
         typer.Option(help="Bandingkan juga dengan keputusan petugas pada folder data ini."),
     ] = None,
+    kunci: Annotated[
+        Path | None,
+        typer.Option("--kunci", help="Kunci umum (PEM) yang harus menandatangani rilis ini."),
+    ] = None,
 ) -> None:
     """Periksa paket rilis / check a release: 0 utuh, 1 tidak, dan apa yang salah."""
     from pipelines.show import findings_table
     from pipelines.verify import findings_of
 
-    findings = findings_of(release_dir, data)
+    findings = findings_of(release_dir, data, kunci)
     findings_table(findings, release_dir)
     if findings:
         raise typer.Exit(1)

@@ -12,15 +12,26 @@ import release
 from assets.folders import Folders
 from assets.release import people_known
 from pipelines.faults import BadUse
+from release.approval import KeyUnusable, load_public_key
 
 
-def findings_of(release_dir: Path, data: Path | None) -> list[release.Finding]:
-    """What is wrong with the release; with `data` also which decisions are no longer the same."""
+def findings_of(
+    release_dir: Path, data: Path | None, key: Path | None = None
+) -> list[release.Finding]:
+    """What is wrong with the release; with `data` also which decisions are no longer the same.
+
+    With `key`, a file holding a public key, the release has to be signed by it.
+    """
     if not release_dir.is_dir():
         raise BadUse(f"Folder rilis tidak ada / no such release folder: {release_dir}")
     if data is not None and not data.is_dir():
         raise BadUse(f"Folder data tidak ada / no such data folder: {data}")
-    found = release.verify(release_dir)
+    try:
+        found = release.verify(release_dir, None if key is None else load_public_key(key))
+    except KeyUnusable as fault:
+        raise BadUse(str(fault)) from None
+    except FileNotFoundError:
+        raise BadUse(f"Kunci umum tidak ada / no such public key: {key}") from None
     as_of = release.known_until(release_dir)
     if data is None or as_of is None:
         return found

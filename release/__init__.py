@@ -11,11 +11,19 @@ from release.layout import find_previous, manifest_hash, releases
 from release.list_verdict import Judge, ListVerdict
 from release.people import Ledger, People, ledger
 from release.place import ReleaseBusy, recover
-from release.publish import DiskFull, EarlierWaveMissing, PublishResult, ReleaseLocked, publish
+from release.publish import (
+    PUBLISHED,
+    DiskFull,
+    EarlierWaveMissing,
+    PublishResult,
+    ReleaseLocked,
+    publish,
+)
 from release.verdict import GateRefused, Verdict
 from release.verification import Finding, known_until, verify, verify_decisions
 
 __all__ = [
+    "PUBLISHED",
     "DiskFull",
     "EarlierWaveMissing",
     "Finding",

@@ -18,8 +18,10 @@ SUMMARY = "ringkasan.json"
 LEVELS = "air_terjun.parquet"
 PARAMETERS = "parameter"
 APPROVAL = "persetujuan.json"
+SIGNATURE = f"{APPROVAL}.sig"
+WITHDRAWAL = "penarikan.json"
 # Written by people after the release: outside the identical part, and outside the manifest.
-OUTSIDE_MANIFEST = frozenset({MANIFEST, APPROVAL, f"{APPROVAL}.sig"})
+OUTSIDE_MANIFEST = frozenset({MANIFEST, APPROVAL, SIGNATURE, WITHDRAWAL})
 PUBLISHED: tuple[Table, ...] = (DECISIONS, KPM_LIST, PBI_LIST)
 NO_MANIFEST = "0" * 64
 
@@ -57,6 +59,11 @@ def releases(root: Path) -> dict[Tahap, Path]:
         except UnknownTahap:
             continue
     return dict(sorted(found.items()))
+
+
+def withdrawn(root: Path) -> list[Path]:
+    """The releases taken back, which stay beside the others, by tahap and number."""
+    return sorted(path.parent for path in root.glob(f"*.ditarik-*/{WITHDRAWAL}"))
 
 
 def find_previous(root: Path, tahap: Tahap) -> Path | None:

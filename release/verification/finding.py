@@ -66,6 +66,18 @@ KINDS: dict[str, tuple[str, str]] = {
         "pengaman terpicu dan tidak dilepas dua petugas yang berbeda, atau tidak diperiksa",
         "a guard is tripped and not let pass by two different officers, or was not measured",
     ),
+    "PERSETUJUAN": (
+        "persetujuan tidak sah: harus oleh dua petugas, untuk manifes ini, dan tidak diubah",
+        "the approval is not valid: by two officers, of this manifest, and unchanged",
+    ),
+    "TANDA_TANGAN": (
+        "rilis tidak ditandatangani dengan kunci yang diberikan",
+        "the release is not signed by the key given",
+    ),
+    "DITARIK": (
+        "rilis ini ditarik; jangan dibayar. Alasannya di penarikan.json",
+        "this release was withdrawn; do not pay by it. penarikan.json says why",
+    ),
     "RANTAI_PUTUS": (
         "rilis sebelumnya bukan yang dirantai manifes ini",
         "the release before is not the one this manifest chains to",

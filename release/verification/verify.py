@@ -11,11 +11,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 from release import canonical_json
 from release.guards.overrides import told_faults
 from release.layout import MANIFEST, SUMMARY, manifest_hash
 from release.list_verdict import unmet
 from release.people import HELD, People, differing
+from release.verification.approval import check_approval
 from release.verification.files import check_files, read_manifest
 from release.verification.finding import Finding, finding
 from release.verification.levels import check_levels
@@ -24,10 +27,11 @@ from release.verification.sums import check_sums
 from schemas.decisions import KPM_LIST
 
 
-def verify(folder: Path) -> list[Finding]:
+def verify(folder: Path, key: Ed25519PublicKey | None = None) -> list[Finding]:
     """What is wrong with the release in `folder`; an empty list if it is sound.
 
-    Looks at nothing else, save the release before it where that lies beside it.
+    Looks at nothing else, save the release before it where that lies beside it. With a public
+    `key` the release has to be signed by it; a draft is not.
     NotADirectoryError if there is no such folder.
     """
     if not folder.is_dir():
@@ -47,7 +51,7 @@ def verify(folder: Path) -> list[Finding]:
             found += check_sums(manifest, summary, parts.totals)
         found += check_levels(folder)
     found += _gate(manifest) + _lists(manifest) + _held(manifest) + _guards(manifest)
-    return found + _chain(folder, manifest)
+    return found + check_approval(folder, key) + _chain(folder, manifest)
 
 
 def _summary(folder: Path, found: Sequence[Finding]) -> dict[str, Any] | None:

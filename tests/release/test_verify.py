@@ -59,12 +59,6 @@ def test_a_published_release_is_sound_also_when_copied_away(folder: Path, tmp_pa
     assert verify(copy) == []
 
 
-def test_approval_and_its_signature_are_no_strangers(folder: Path) -> None:
-    (folder / "persetujuan.json").write_text("{}")
-    (folder / "persetujuan.json.sig").write_bytes(b"\x00")
-    assert verify(folder) == []
-
-
 @pytest.mark.parametrize(
     "name", [PUTUSAN, DAFTAR, ORANG, LAPIS, "ringkasan.json", "parameter/pkh/nominal.yaml"]
 )
