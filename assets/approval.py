@@ -53,13 +53,8 @@ class NotSound(ValueError):
 
 
 def tranche(folders: Folders, tahap: Tahap) -> Tranche:
-    """The tahap's release and where it stands; StepRefused if there is none."""
+    """The tahap's release and where it stands; FileNotFoundError if there is none."""
     folder = folders.release(tahap)
-    if not (folder / "manifest.json").exists():
-        raise StepRefused(
-            f"Belum ada rilis / no release of {tahap} under {folders.releases}. "
-            f"Jalankan dulu / run first: bansos run --tahap {tahap} …"
-        )
     manifest = release.manifest_hash(folder)
     state = approval.standing(_steps(folders, tahap), manifest)
     if state.ditarik is not None and _set_aside(folders, state.ditarik):

@@ -11,16 +11,12 @@ from pathlib import Path
 
 import polars as pl
 
-import review
 from assets.folders import Folders
 from assets.payment import disbursement_files
+from assets.table_formats import FORMATS, write_as
 from schemas.codes import PAYMENT_STATES
-from schemas.parquet import write_table
 from schemas.payment import ACCOUNT, FATES, FOLLOW_UP, RECOVERY, STATES
 from schemas.table import Table
-
-FORMATS = ("parquet", "csv", "xlsx")
-_OWNER_ONLY = 0o600
 
 
 def rows_of(folders: Folders, table: Table, tahap: str | None = None) -> pl.LazyFrame:
@@ -109,17 +105,5 @@ def _written(folders: Folders, table: Table, out: Path, tahap: str | None) -> li
     stem = f"{table.name}_{tahap}" if tahap else table.name
     paths = [out / f"{stem}.{ending}" for ending in FORMATS]
     for path in paths:
-        _write(rows, table, path)
-        path.chmod(_OWNER_ONLY)
+        write_as(rows, table, path)
     return paths
-
-
-def _write(rows: pl.DataFrame, table: Table, path: Path) -> None:
-    if path.suffix == ".parquet":
-        write_table(rows, table, path)
-    elif path.suffix == ".xlsx":
-        review.write_sheet(path, rows, table)
-    else:
-        lists = [column.name for column in table.columns if column.dtype.startswith("List")]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        rows.with_columns(pl.col(lists).list.join(";")).write_csv(path)

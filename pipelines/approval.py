@@ -16,12 +16,11 @@ import typer
 
 from pipelines.faults import BadUse, Refused
 from pipelines.options import DataOption, TahapOption
+from pipelines.released import chosen_release
 from pipelines.review import OfficerOption, officer_named, writing
 
 if TYPE_CHECKING:
     from assets.approval import Tranche
-    from assets.folders import Folders
-    from schemas.tahap import Tahap
 
 app = typer.Typer(
     name="approval",
@@ -38,7 +37,7 @@ def check(tahap: TahapOption, petugas: OfficerOption, data: DataOption = Path("d
     """Catat bahwa rancangan sudah diperiksa / record that the draft was checked."""
     from assets.approval import check as take
 
-    folders, chosen = _chosen(data, tahap)
+    folders, chosen = chosen_release(data, tahap)
     with _told(), writing(folders):
         _shown(take(folders, chosen, officer_named(petugas)))
 
@@ -53,7 +52,7 @@ def return_(
     """Kembalikan yang sudah diperiksa untuk diperbaiki / send a checked draft back."""
     from assets.approval import send_back
 
-    folders, chosen = _chosen(data, tahap)
+    folders, chosen = chosen_release(data, tahap)
     with _told(), writing(folders):
         _shown(send_back(folders, chosen, officer_named(petugas), _reason(alasan)))
 
@@ -63,7 +62,7 @@ def approve(tahap: TahapOption, petugas: OfficerOption, data: DataOption = Path(
     """Setujui; bukan oleh yang memeriksa / approve, by another officer than the checker."""
     from assets.approval import approve as take
 
-    folders, chosen = _chosen(data, tahap)
+    folders, chosen = chosen_release(data, tahap)
     with _told(), writing(folders):
         _shown(take(folders, chosen, officer_named(petugas)))
 
@@ -87,7 +86,7 @@ def release_(
     from pipelines.show import console
     from release.approval import load_private_key
 
-    folders, chosen = _chosen(data, tahap)
+    folders, chosen = chosen_release(data, tahap)
     if folders.data.resolve() in kunci.resolve().parents:
         raise BadUse("--kunci: simpan kunci di luar folder data / keep the key outside the data.")
     with _told(), writing(folders):
@@ -111,7 +110,7 @@ def withdraw(
     from assets.approval import withdraw as take
     from pipelines.show import console
 
-    folders, chosen = _chosen(data, tahap)
+    folders, chosen = chosen_release(data, tahap)
     with _told(), writing(folders):
         gone = take(folders, chosen, officer_named(petugas), _reason(alasan))
     if gone is None:
@@ -171,12 +170,12 @@ def _row(one: Tranche) -> dict[str, object]:
 
     told, gone = approval(one.folder) or {}, withdrawal(one.folder) or {}
     summary = json.loads((one.folder / "ringkasan.json").read_text(encoding="utf-8"))
-    lists = summary["daftar"]["nasional"]
+    listed = summary["daftar"]["nasional"]["SEMUA"]
     return {
         "rilis": one.folder.name,
         "keadaan": one.state.keadaan,
-        "baris": sum(entry["baris"] for entry in lists.values()),
-        "rupiah": sum(entry["rupiah"] for entry in lists.values()),
+        "baris": listed["baris"],
+        "rupiah": listed["rupiah"],
         "manifes": one.manifes[:12],
         "disetujui": told.get("disetujui", {}).get("waktu"),
         "alasan": gone.get("ditarik", {}).get("alasan"),
@@ -197,16 +196,6 @@ def _reason(text: str) -> str:
     if not text.strip():
         raise BadUse("--alasan kosong / empty.")
     return text.strip()
-
-
-def _chosen(data: Path, text: str) -> tuple[Folders, Tahap]:
-    from assets.folders import Folders
-    from schemas.tahap import Tahap, UnknownTahap
-
-    try:
-        return Folders(data), Tahap.parse(text)
-    except UnknownTahap as fault:
-        raise BadUse(str(fault)) from None
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from pipelines import (
     audit_command,
     diff_command,
     links_command,
+    lists,
     notices,
     payment,
     review,
@@ -48,6 +49,7 @@ app.add_typer(guard_app)
 app.add_typer(approval.app)
 app.add_typer(approval.releases_app)
 app.add_typer(audit_command.app)
+app.add_typer(lists.app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")
