@@ -7,18 +7,15 @@ What does not: the chain of the log (audit), or drawing a sample (release.audit_
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from pipelines.faults import BadUse
-from pipelines.options import DataOption
+from pipelines.options import DataOption, TahapOption
+from pipelines.released import chosen_release
 
 app = typer.Typer(name="audit", help="Untuk pemeriksa / for auditors.", no_args_is_help=True)
-
-
-@app.callback()
-def _group() -> None:
-    """Keep `verify` a subcommand while it is alone."""
 
 
 @app.command("verify")
@@ -42,3 +39,29 @@ def verify_log(data: DataOption = Path("data")) -> None:
         raise typer.Exit(1)
     told = "kosong / empty" if last is None else f"{last.nomor} baris / lines, {last.sidik}"
     console.print(f"utuh / sound: {told}", soft_wrap=True)
+
+
+@app.command("sample")
+def sample(
+    tahap: TahapOption,
+    n: Annotated[int, typer.Option("--n", min=1, help="Jumlah putusan dalam sampel.")],
+    seed: Annotated[int, typer.Option("--seed", help="Benih: sampel yang sama di mana pun.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder keluaran; berisi data pribadi.")],
+    bentuk: Annotated[str, typer.Option(help="xlsx, csv atau parquet.")] = "xlsx",
+    data: DataOption = Path("data"),
+) -> None:
+    """Sampel berlapis putusan dengan buktinya / a stratified sample with its evidence."""
+    from assets.audit_sample import write_sample
+    from assets.table_formats import FORMATS
+    from pipelines.show import console, number
+    from release.audit_sample import SampleTooSmall
+
+    if bentuk not in FORMATS:
+        raise BadUse(f"--bentuk {bentuk!r}: {', '.join(FORMATS)}.")
+    folders, chosen = chosen_release(data, tahap)
+    try:
+        done = write_sample(folders, chosen, n, seed, out, bentuk)
+    except SampleTooSmall as fault:
+        raise BadUse(str(fault)) from None
+    for path, rows in done:
+        console.print(f"{path}: {number(rows)} baris / rows", soft_wrap=True)
