@@ -157,6 +157,10 @@ class Folders:
         """Folder of the decisions per person (PBI_JK)."""
         return self.lake / "daftar_pbi" / str(tahap)
 
+    def report(self, tahap: Tahap) -> Path:
+        """The report of one tranche, for people."""
+        return self.data / "laporan" / str(tahap) / "laporan.html"
+
     def release(self, tahap: Tahap) -> Path:
         """Folder of one published tranche."""
         return self.releases / str(tahap)

@@ -22,6 +22,7 @@ from pipelines import (
     lists,
     notices,
     payment,
+    report_command,
     review,
     simulate_command,
     visits,
@@ -50,6 +51,7 @@ app.add_typer(approval.app)
 app.add_typer(approval.releases_app)
 app.add_typer(audit_command.app)
 app.add_typer(lists.app)
+app.add_typer(report_command.app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")

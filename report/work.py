@@ -1,0 +1,65 @@
+"""How reports were linked, what waits for officers, and what posyandu sent.
+
+What belongs here: the sections about work in the lake beside a release.
+What does not: a person, a report or an officer by name.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from report.charts import bars
+from report.facts import Facts
+from report.section import Grid, Picture, Section
+from report.words import percent, tenths, whole
+
+_ABSENT = "Folder data tidak disertakan. / Made without the data folder."
+
+
+def linking(facts: Facts) -> Section:
+    """Decisions over persons named, expected wrong ones among the accepted, review load."""
+    name, title, title_en = "padanan", "Mutu padanan dan beban tinjau", "Linking and review load"
+    if facts.links.is_empty():
+        return Section(name, title, title_en, [_ABSENT])
+    total = int(facts.links["orang"].sum())
+    rows = [
+        (row["keputusan"], row["cara"] or "–", whole(row["orang"]), percent(row["orang"], total))
+        for row in facts.links.iter_rows(named=True)
+    ]
+    accepted = facts.links.filter(pl.col("keputusan") == "DITERIMA")
+    wrong, taken = float(accepted["peluang_salah"].sum()), int(accepted["orang"].sum())
+    waiting = int(facts.waiting["pasangan"].sum()) if facts.waiting.height else 0
+    text = [
+        f"{whole(total)} orang disebut laporan; {whole(taken)} padanan diterima. Menurut peluang "
+        f"model sendiri kira-kira {tenths(wrong)} di antaranya keliru ({percent(wrong, taken)}).",
+        f"Menunggu petugas / waiting for officers: {whole(waiting)} pasangan.",
+    ]
+    parts: list[Grid | Picture] = [
+        Grid("Orang yang disebut", ("Keputusan", "Cara", "Orang", "Bagian"), rows, left=2)
+    ]
+    if facts.waiting.height:
+        drawn = [(str(form), int(count)) for form, count in facts.waiting.iter_rows()]
+        parts.append(Picture("Menunggu tinjauan menurut formulir", bars(drawn, "pasangan")))
+    return Section(name, title, title_en, text, parts)
+
+
+def posyandu(facts: Facts) -> Section:
+    """Reports received by form, from how many posyandu, and what came of them."""
+    name, title, title_en = "posyandu", "Kegiatan posyandu", "What posyandu sent"
+    if facts.reports.is_empty():
+        return Section(name, title, title_en, [_ABSENT])
+    rows = [
+        (row["formulir"], whole(row["laporan"]), whole(row["posyandu"]))
+        for row in facts.reports.iter_rows(named=True)
+    ]
+    ended = [(row["keadaan"], row["laporan"]) for row in facts.events.iter_rows(named=True)]
+    return Section(
+        name,
+        title,
+        title_en,
+        ["Tidak adanya laporan bukan berarti tidak ada kejadian. / Silence is not absence."],
+        [
+            Grid("Laporan yang diterima", ("Formulir", "Laporan", "Posyandu"), rows),
+            Picture("Apa jadinya laporan pada batas tahap", bars(ended, "laporan")),
+        ],
+    )
