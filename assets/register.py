@@ -107,6 +107,7 @@ def families_at_cutoff(
         (outcome.lineage, families.LINEAGE, "kk_silsilah"),
         (outcome.events, families.EVENTS, "peristiwa"),
         (outcome.pregnancies, families.PREGNANCIES, "kehamilan"),
+        (register.stays_counted(outcome, doubles), families.STAYS, families.STAYS.name),
     ):
         write_table(validated(frame, table), table, target / f"{name}.parquet")
     states = dict(outcome.events.group_by("keadaan").len().sort("keadaan").rows())

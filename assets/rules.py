@@ -180,6 +180,7 @@ def _national_lists(
         **{name: pl.read_parquet(folders.list_(name)) for name in KEYED_LISTS},
         sanggah=pl.read_parquet(folders.list_("sanggah")),
         kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
+        masa_anggota=pl.read_parquet(register / "masa_anggota.parquet"),
         peristiwa=events,
         berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
         ditetapkan=rules.earlier_lists(earlier, lineage),

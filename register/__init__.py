@@ -13,7 +13,7 @@ from register.evidence import paid_families
 from register.known_niks import payees_without_nik, with_known_niks
 from register.outcome import Outcome
 from register.outside import outside_dtsen
-from register.part import part
+from register.part import part, stays_counted
 from register.policy import DEFAULT, Policy
 from register.resolve import Resolved, resolve
 
@@ -34,5 +34,6 @@ __all__ = [
     "part",
     "payees_without_nik",
     "resolve",
+    "stays_counted",
     "with_known_niks",
 ]

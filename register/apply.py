@@ -28,6 +28,7 @@ from register.relations import with_heads
 from register.resolve import Resolved, lowering
 from register.rounds import applicable, run, start
 from register.state import State
+from register.stays import stays
 from schemas import families as tables
 from schemas.validate import validated
 
@@ -69,6 +70,7 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
     return Outcome(
         families=validated(rows, tables.FAMILIES),
         members=member_table(heads, numbers, people, newborns, dead),
+        stays=stays(last, notes, events, people, newborns),
         ended=validated(ended_table(last, notes, events, rows, dtsen), tables.ENDED),
         lineage=validated(lineage_table(notes, events), tables.LINEAGE),
         events=validated(event_table(events, STRENGTH_NAME), tables.EVENTS),

@@ -25,11 +25,13 @@ class Outcome:
         has `kk_dtsen` besides, the KK a person has in DTSEN, for doubled NIKs, and `lahir_di`,
         the DTSEN family a newborn was reported in).
     replaced: DTSEN KK numbers whose families these rows stand for; `part` leaves them out.
+    stays: who came into or left these families, and when (STAYS, and `kk_dtsen`).
     ended, lineage, events, pregnancies: the tables of schemas.families.
     """
 
     families: pl.DataFrame
     members: pl.DataFrame
+    stays: pl.DataFrame
     ended: pl.DataFrame
     lineage: pl.DataFrame
     events: pl.DataFrame
@@ -131,8 +133,12 @@ def member_table(
     members: pl.DataFrame,
     newborns: pl.DataFrame,
     reported_dead: pl.Series,
+    more: tuple[str, ...] = (),
 ) -> pl.DataFrame:
-    """`anggota` rows of the touched families, plus `kk_dtsen`, `lahir_di`; newborns: LAPORAN."""
+    """`anggota` rows of the touched families, plus `kk_dtsen`, `lahir_di`; newborns: LAPORAN.
+
+    `more`: columns of `heads` to keep besides.
+    """
     static = [
         "orang",
         "nama",
@@ -164,7 +170,7 @@ def member_table(
             pl.col("orang").is_in(reported_dead.implode()).alias("meninggal_dilaporkan"),
         )
         .sort("no_kk", "id_orang")
-        .select(*tables.MEMBERS.column_names, "kk_dtsen", "lahir_di")
+        .select(*tables.MEMBERS.column_names, "kk_dtsen", "lahir_di", *more)
     )
 
 

@@ -11,6 +11,7 @@ import polars as pl
 from register.dtsen_rows import family_rows, member_rows, province
 from register.outcome import Outcome
 from schemas import families as tables
+from schemas.table import Table
 
 
 def part(
@@ -52,7 +53,14 @@ def part(
     )
 
 
-def _counted_once(persons: pl.DataFrame, doubles: pl.DataFrame) -> pl.DataFrame:
+def stays_counted(outcome: Outcome, doubles: pl.DataFrame) -> pl.DataFrame:
+    """STAYS of the whole nation; of a doubled NIK only the row that counts is `dihitung`."""
+    return _counted_once(outcome.stays, doubles, tables.STAYS).sort(tables.STAYS.sort)
+
+
+def _counted_once(
+    persons: pl.DataFrame, doubles: pl.DataFrame, table: Table = tables.MEMBERS
+) -> pl.DataFrame:
     """Doubled NIKs marked; `dihitung` only on the row where the person counts."""
     known = doubles.select("kk_dtsen", "id_orang", pl.col("dihitung").alias("_dihitung"))
     return (
@@ -61,5 +69,5 @@ def _counted_once(persons: pl.DataFrame, doubles: pl.DataFrame) -> pl.DataFrame:
             pl.col("_dihitung").is_not_null().alias("nik_ganda"),
             pl.col("_dihitung").fill_null(True).alias("dihitung"),
         )
-        .select(tables.MEMBERS.column_names)
+        .select(table.column_names)
     )

@@ -45,14 +45,16 @@ class Notes:
 
     touched: kel, id_laporan – families an event changed. left: kel, id_laporan, urut – who
     lost a member to it. lineage: kel_lama/kk_lama → kk_baru with sifat. sources: kel of a
-    formed family, the families its people came from. refused: id_laporan, alasan – events
-    that found the family otherwise than reported.
+    formed family, the families its people came from. moved: who left kel_asal for kel_baru
+    (null: nowhere). refused: id_laporan, alasan – events that found the family otherwise than
+    reported.
     """
 
     touched: pl.DataFrame
     left: pl.DataFrame
     lineage: pl.DataFrame
     sources: pl.DataFrame
+    moved: pl.DataFrame
     refused: pl.DataFrame
 
     @classmethod
@@ -66,6 +68,9 @@ class Notes:
                 schema={"kel": text, "kk_lama": text, "kk_baru": text, "sifat": text, **_EVENT}
             ),
             sources=pl.DataFrame(schema={"kel": text, "asal": text}),
+            moved=pl.DataFrame(
+                schema={"orang": text, "kel_asal": text, "kel_baru": text, "cara": text, **_EVENT}
+            ),
             refused=pl.DataFrame(schema={"id_laporan": text, "alasan": text}),
         )
 

@@ -250,5 +250,6 @@ def _notes(events: pl.DataFrame, acting: pl.DataFrame, placed: pl.DataFrame, sta
         )
         .drop_nulls()
         .unique(),
+        moved=placed.select("orang", "kel_asal", "kel_baru", "cara", *_EVENT),
         refused=events.filter(pl.col("alasan").is_not_null()).select("id_laporan", "alasan"),
     )

@@ -13,7 +13,7 @@ import polars as pl
 
 from rules.dated import Parameters
 from rules.quarter import Programme, Quarter, Wave
-from schemas.families import ENDED, EVENTS, PREGNANCIES
+from schemas.families import ENDED, EVENTS, PREGNANCIES, STAYS
 from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.lists import LISTS
 from schemas.tahap import Tahap
@@ -48,6 +48,7 @@ class Lists:
     eksklusi: pl.DataFrame = field(default_factory=LISTS["eksklusi"].empty)
     sanggah: pl.DataFrame = field(default_factory=LISTS["sanggah"].empty)
     kehamilan: pl.DataFrame = field(default_factory=PREGNANCIES.empty)
+    masa_anggota: pl.DataFrame = field(default_factory=STAYS.empty)
     peristiwa: pl.DataFrame = field(default_factory=EVENTS.empty)
     berakhir: pl.DataFrame = field(default_factory=ENDED.empty)
     ditetapkan: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LISTED_SCHEMA))

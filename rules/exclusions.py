@@ -25,8 +25,9 @@ _SAYS_WHO_DIED = ("MENINGGAL_TUNGGAL", "MENINGGAL_PENGURUS")
 
 
 def known_exclusions(eksklusi: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Rows known by as-of about something by the cut-off: nik, no_kk, nama, kode, resmi, tgl.
+    """Rows known by as-of about something by the cut-off.
 
+    Columns: nik, no_kk, nama, kode, resmi, tgl (of the source), kejadian (the day it happened).
     `resmi` is false for sources that may only give leads (`eksklusi/sumber_petunjuk`).
     """
     leads = context.words("eksklusi/sumber_petunjuk")
@@ -40,19 +41,21 @@ def known_exclusions(eksklusi: pl.DataFrame, context: Context) -> pl.DataFrame:
         .otherwise("kode_alasan"),
         resmi=~pl.col("sumber").str.to_uppercase().is_in(leads),
         tgl="tgl_data",
+        kejadian="tgl_kejadian",
     )
 
 
 def persons_named(
     known: pl.DataFrame, members: pl.DataFrame, status: pl.DataFrame, context: Context
 ) -> pl.DataFrame:
-    """Rows that name a present member by exact NIK: no_kk, id_orang, nik, kode, resmi, tgl.
+    """Rows that name a present member by exact NIK.
 
-    A LAMA family is touched only by a certain row, a BARU family by the exact NIK alone.
+    Columns: no_kk, id_orang, nik, hubungan, kode, resmi, tgl, kejadian. A LAMA family is touched
+    only by a certain row, a BARU family by the exact NIK alone.
     """
     named = with_certainty(known, members, context).join(status, on="no_kk")
     return named.filter((pl.col("status_kpm") == "BARU") | pl.col("pasti")).select(
-        "no_kk", "id_orang", "nik", "hubungan", "kode", "resmi", "tgl"
+        "no_kk", "id_orang", "nik", "hubungan", "kode", "resmi", "tgl", "kejadian"
     )
 
 

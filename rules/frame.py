@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import polars as pl
 
 from rules import evidence as facts
-from rules.components import kinds_of_persons
 from rules.context import Context
 from rules.entitlement import with_entitlement
 from rules.exclusions import families_named, known_exclusions, persons_named
@@ -23,6 +22,7 @@ from rules.objections import accepted, still_standing
 from rules.participation import Participation, participation
 from rules.payee import choose_payees, payees_of_record
 from rules.payee_change import payee_changes
+from rules.person_months import kinds_by_month
 from rules.persons import family_counts, seen_by_rules
 from rules.pkh import pkh_of_families
 from rules.reports import open_reports
@@ -94,7 +94,7 @@ def prepared(keyed: Keyed, context: Context) -> Prepared:
     payees = choose_payees(persons, record, elsewhere.select("no_kk", "nik").unique(), context)
     payees = with_guardians(payees, persons, of_families(lists.wali, by_kk), context)
     changes = payee_changes(payees, record, persons, lists.peristiwa, by_kk)
-    pkh = pkh_of_families(kinds_of_persons(persons, lists, context), context)
+    pkh = pkh_of_families(kinds_by_month(seen, lists, context), context)
     ended = lists.berakhir.select("no_kk", sebab_berakhir="sebab").unique("no_kk", keep="any")
     whole = (
         families.select(_OF_THE_FAMILY)

@@ -91,6 +91,12 @@ def _short_lists(lists: Lists, short: pl.DataFrame, persons: pl.DataFrame) -> Li
         .join(people, on=["id_orang", "kunci"], how="inner")
         .select(id_orang="orang", no_kk="kunci")
     )
+    stays = (
+        lists.masa_anggota.join(short, on="no_kk", how="inner")
+        .join(people, on=["id_orang", "kunci"], how="left")
+        .with_columns(_number("nik"), no_kk="kunci", id_orang="orang")
+        .drop("kunci", "orang")
+    )
     mothers = lists.kehamilan.join(
         persons.select("id_orang", "orang"), on="id_orang", how="inner"
     ).with_columns(id_orang="orang")
@@ -106,6 +112,7 @@ def _short_lists(lists: Lists, short: pl.DataFrame, persons: pl.DataFrame) -> Li
         ditetapkan=lists.ditetapkan.with_columns(_number("nik_pengurus")),
         berakhir=lists.berakhir.join(short, on="no_kk").with_columns(no_kk="kunci"),
         kehamilan=mothers.drop("orang"),
+        masa_anggota=stays,
         pindah_peserta=formed,
         komponen_lain=elsewhere,
     )

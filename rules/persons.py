@@ -17,16 +17,17 @@ _STATE_SERVICE = "5"  # position in main job (item 418): civil service, military
 
 
 def seen_by_rules(members: pl.DataFrame, named: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """MEMBERS with `umur`, `dewasa`, `tiada`, `ragu`, `dihitung_aturan`.
+    """MEMBERS with `umur`, `dewasa`, `tiada`, `tiada_tgl`, `ragu`, `dihitung_aturan`.
 
     `named`: person rows of the exclusion lists still standing. `umur` is null for a missing
     or impossible birth date; `dewasa` is null where neither age nor marriage tells. `tiada`
-    is MENINGGAL or PINDAH_LN by an official list; `ragu` the code of a doubt about the
-    person; counted are those neither gone nor in doubt nor counted in another family.
+    is MENINGGAL or PINDAH_LN by an official list, `tiada_tgl` its day if given; `ragu` the code
+    of a doubt about the person; counted are those neither gone nor in doubt nor counted in
+    another family.
     """
     age = believable_age_on(pl.col("tgl_lahir"), context.cutoff, context.number("usia_wajar"))
     gone = _first_code(named.filter("resmi"), GONE, "tiada")
-    doubt = _first_code(named, DOUBTED, "ragu")
+    doubt = _first_code(named, DOUBTED, "ragu").drop("ragu_tgl")
     married = pl.col("status_kawin").is_in(_EVER_MARRIED)
     old_enough = pl.col("umur") >= context.number("pengurus/usia")
     return (
@@ -67,13 +68,17 @@ def family_counts(persons: pl.DataFrame) -> pl.DataFrame:
 
 
 def _first_code(named: pl.DataFrame, codes: tuple[str, ...], column: str) -> pl.DataFrame:
-    """One row per person named under one of `codes`: the first in their stated order."""
+    """One row per person named under one of `codes`: the first in their stated order.
+
+    `<column>_tgl`: the earliest day on which that is said to have happened.
+    """
     place = pl.col("kode").replace_strict(
         list(codes), range(len(codes)), default=None, return_dtype=pl.Int8
     )
     return (
         named.filter(pl.col("kode").is_in(codes))
-        .sort("no_kk", "id_orang", place)
+        .sort("no_kk", "id_orang", place, "kejadian", nulls_last=True)
         .unique(["no_kk", "id_orang"], keep="first", maintain_order=True)
-        .select("no_kk", "id_orang", pl.col("kode").alias(column))
+        .select("no_kk", "id_orang", pl.col("kode").alias(column), kejadian="kejadian")
+        .rename({"kejadian": f"{column}_tgl"})
     )

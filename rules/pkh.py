@@ -13,7 +13,7 @@ from rules.components import COUNTED_ELSEWHERE
 from rules.context import Context
 from rules.dated import ParameterFault
 from rules.exclusions import DOUBTED
-from rules.proration import fewer_months, for_months
+from rules.proration import fewer_months, for_months, months_of_quarter
 from schemas.codes import COMPONENTS
 
 _CHILDREN = ("USIA_DINI", "SD", "SMP", "SMA")
@@ -31,14 +31,22 @@ def pkh_of_families(kinds: pl.DataFrame, context: Context) -> pl.DataFrame:
     Persons are taken kind by kind – in the published order (PRIORITAS) or from the largest
     amount (TERBESAR), `pkh/cara_pilih` – until a kind's limit, the limit of children or the
     cap on persons is reached. `pkh_ragu` holds the bits of the doubts under which further
-    components are held. Where `prorata/PKH` pays by the month, `pkh_nominal_<n>` and
-    `pkh_rincian_<n>` are the amount for n months.
+    components are held. Where `prorata/PKH` pays by the month (`kinds` then have `bulan_awal`
+    and `bulan_akhir`), persons are taken anew each month, and `pkh_nominal_<n>` and
+    `pkh_rincian_<n>` are the amount for the last n months of the quarter.
     """
     order, amount = _order(context)
+    fewer = fewer_months("PKH", context)
+    months = months_of_quarter(context) if fewer else 1
     proven = pl.col("ragu").is_null()
+    periods = {f"_{month}": month for month in range(1, months + 1)} if fewer else {"": None}
     counts = kinds.group_by("no_kk").agg(
         *(
-            ((pl.col("komponen") == kind) & proven).sum().cast(pl.Int64).alias(kind)
+            ((pl.col("komponen") == kind) & proven & _there(month))
+            .sum()
+            .cast(pl.Int64)
+            .alias(f"{kind}{period}")
+            for period, month in periods.items()
             for kind in order
         ),
         pkh_mungkin=pl.col("mungkin").any(),
@@ -49,41 +57,70 @@ def pkh_of_families(kinds: pl.DataFrame, context: Context) -> pl.DataFrame:
             for code in (*DOUBTED, COUNTED_ELSEWHERE)
         ),
     )
+    for period in periods:
+        counts = _taken(counts, period, order, context)
+    told, sums = context.words("pkh/urut_pilih"), []
+    for paid in (*fewer, months):
+        last = list(periods)[-paid:]
+        columns = {kind: [kind + period for period in last] for kind in told}
+        sums += _sums(columns, amount, "" if paid == months else f"_{paid}", months)
+    return counts.select("no_kk", *sums, "pkh_mungkin", "pkh_ragu")
+
+
+def _there(month: int | None) -> pl.Expr:
+    """Whether a person counts in that month; always where none is named."""
+    if month is None:
+        return pl.lit(True)
+    return pl.lit(month).is_between(pl.col("bulan_awal"), pl.col("bulan_akhir"))
+
+
+def _taken(counts: pl.DataFrame, period: str, order: list[str], context: Context) -> pl.DataFrame:
+    """`counts` with the persons of each kind who are paid in one period, within all limits."""
     left, children_left = (
         pl.lit(context.number(f"pkh/{name}"), dtype=pl.Int64)
         for name in ("maks_orang", "maks_anak")
     )
     taken = counts.with_columns(sisa=left, sisa_anak=children_left)
     for kind in order:
-        bounds = [pl.col(kind), pl.col("sisa")]
+        own = kind + period
+        bounds = [pl.col(own), pl.col("sisa")]
         if kind in _LIMITS:
             bounds.append(pl.lit(context.number(_LIMITS[kind]), dtype=pl.Int64))
         if kind in _CHILDREN:
             bounds.append(pl.col("sisa_anak"))
-        taken = taken.with_columns(pl.min_horizontal(bounds).alias(kind))
-        spent = [pl.col("sisa") - pl.col(kind)]
+        taken = taken.with_columns(pl.min_horizontal(bounds).alias(own))
+        spent = [pl.col("sisa") - pl.col(own)]
         if kind in _CHILDREN:
-            spent.append(pl.col("sisa_anak") - pl.col(kind))
+            spent.append(pl.col("sisa_anak") - pl.col(own))
         taken = taken.with_columns(spent)
-    months = context.number("sembako/bulan")
-    sums = _sums(amount, context, "")
-    for counted in fewer_months("PKH", context):
-        less = {kind: for_months(rupiah, counted, months) for kind, rupiah in amount.items()}
-        sums += _sums(less, context, f"_{counted}")
-    return taken.select("no_kk", *sums, "pkh_mungkin", "pkh_ragu")
+    return taken
 
 
-def _sums(amount: dict[str, int], context: Context, suffix: str) -> list[pl.Expr]:
-    """pkh_nominal and pkh_rincian of the persons taken, each kind at its amount."""
-    order = context.words("pkh/urut_pilih")
-    parts = [
-        pl.when(pl.col(kind) > 0).then(pl.format(f"{kind}:{{}}x{amount[kind]}", pl.col(kind)))
-        for kind in order
-    ]
+def _sums(
+    columns: dict[str, list[str]], amount: dict[str, int], suffix: str, months: int = 1
+) -> list[pl.Expr]:
+    """pkh_nominal and pkh_rincian of the persons taken, each kind at its amount.
+
+    `columns`: per kind the counts of each period paid. Of n periods, as many persons count for
+    all of them as the period with the fewest has, and so on; less than `months` periods are
+    paid in part, rounded up for each person, and the composition names the months.
+    """
+    total, parts = pl.lit(0, dtype=pl.Int64), []
+    for kind, names in columns.items():
+        fewest_first = pl.concat_list(names).list.sort() if len(names) > 1 else None
+        through = pl.lit(0, dtype=pl.Int64)
+        for place, name in enumerate(names):
+            at_least = pl.col(name) if fewest_first is None else fewest_first.list.get(place)
+            periods = len(names) - place
+            persons = at_least - through
+            through = at_least
+            rupiah = for_months(amount[kind], periods, months)
+            told = "" if periods == months else f"/{periods}bln"
+            total = total + persons * rupiah
+            text = pl.format(f"{kind}:{{}}x{rupiah}{told}", persons)
+            parts.append(pl.when(persons > 0).then(text))
     return [
-        pl.sum_horizontal(pl.col(kind) * amount[kind] for kind in order).alias(
-            f"pkh_nominal{suffix}"
-        ),
+        total.alias(f"pkh_nominal{suffix}"),
         pl.concat_str(parts, separator=";", ignore_nulls=True).alias(f"pkh_rincian{suffix}"),
     ]
 

@@ -41,7 +41,9 @@ _PAYEE = (
     nik("nik_pengurus", "NIK pengurus"),
     person_name("nama_pengurus", "nama pengurus"),
 )
-_COMPOSITION = text("rincian", "susunan nominal, mis. SD:1x225000;LANSIA:1x600000", KHUSUS)
+_COMPOSITION = text(
+    "rincian", "susunan nominal, mis. SD:1x225000;LANSIA:1x400000/2bln (dua bulan saja)", KHUSUS
+)
 _CHANNEL = code("kanal", "kanal bayar", codes.CHANNELS)
 # Who received before and why not now; the guardian's record where no member can receive.
 _CHANGE = (

@@ -145,6 +145,19 @@ MEMBERS = Table(
     sort=("no_kk", "id_orang"),
 )
 
+STAYS = Table(
+    "masa_anggota",
+    "siapa masuk atau keluar suatu keluarga karena peristiwa, dengan harinya",
+    (
+        *MEMBERS.columns,
+        date("tgl_masuk", "hari masuk karena peristiwa; kosong bila sudah anggota di DTSEN"),
+        date("tgl_keluar", "hari keluar karena peristiwa; kosong bila masih anggota"),
+        code("sebab_keluar", "sebab keluar", ("MENINGGAL", "PINDAH")),
+    ),
+    key=("no_kk", "id_orang"),
+    sort=("no_kk", "id_orang"),
+)
+
 ENDED = Table(
     "keluarga_berakhir",
     "keluarga DTSEN yang berakhir: anggota terakhir meninggal atau semua bergabung ke lain",

@@ -30,6 +30,7 @@ TABLES: dict[str, Table] = {
     "kk_silsilah": families.LINEAGE,
     "peristiwa": families.EVENTS,
     "kehamilan_berlaku": families.PREGNANCIES,
+    "masa_anggota": families.STAYS,
 }
 # A tahap stands on the DTSEN parts of all kabupaten/kota.
 EVERY_PART = [

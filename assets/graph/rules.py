@@ -41,7 +41,7 @@ def table_files(name: str, folders: Folders, tahap: Tahap) -> list[Path]:
             table,
             deps=[
                 *("keluarga_tahap", "anggota_tahap", "keluarga_berakhir"),
-                *("kk_silsilah", "peristiwa", "kehamilan_berlaku"),
+                *("kk_silsilah", "peristiwa", "kehamilan_berlaku", "masa_anggota"),
                 *(name for name in lists.LISTS if name not in ("kuota", "pembayaran")),
             ],
         )

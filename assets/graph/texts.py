@@ -35,6 +35,7 @@ ENGLISH: dict[str, str] = {
     "kk_silsilah": "how old KK numbers lead to new ones",
     "peristiwa": "one row per known report: what became of it and why",
     "kehamilan_berlaku": "pregnancies known as of the cut-off",
+    "masa_anggota": "who came into or left a family by an event, and on which day",
     "putusan_calon": "one row per family and programme, before the cut by quota",
     "daftar_pbi": "one row per person for health cover (PBI-JK), decided without a quota",
     "rilis": "the published tranche: lists to pay from, every decision, waterfall, manifest",

@@ -65,6 +65,7 @@ LAKE: tuple[Table, ...] = (
     families.LINEAGE,
     families.EVENTS,
     families.PREGNANCIES,
+    families.STAYS,
     guardians.GUARDIANS_IN_FORCE,
     decisions.CANDIDATES,
     review.STANDING,

@@ -15,9 +15,11 @@ import polars as pl
 
 from rules import Context, Lists, Parameters, decide, decide_persons, load_parameters, load_quarter
 from rules.context import ELSEWHERE_SCHEMA, LISTED_SCHEMA, MOVES_SCHEMA
+from rules.dated import Entry
 from rules.persons_insured import OUTSIDE_SCHEMA
+from rules.quarter import Quarter
 from schemas.decisions import CANDIDATES, PBI_LIST
-from schemas.families import ENDED, EVENTS, FAMILIES, MEMBERS, PREGNANCIES
+from schemas.families import ENDED, EVENTS, FAMILIES, MEMBERS, PREGNANCIES, STAYS
 from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.lists import LISTS
 from schemas.table import Table
@@ -151,6 +153,9 @@ def lists(**rows: Sequence[Row]) -> Lists:
     for name, found in rows.items():
         if name == "kehamilan":
             given[name] = frame(PREGNANCIES, found, {"id_laporan": "L1"})
+        elif name == "masa_anggota":
+            stays = [{"id_orang": r.get("nik"), "sebab_keluar": _left(r), **r} for r in found]
+            given[name] = frame(STAYS, stays, _MEMBER)
         elif name == "peristiwa":
             keyed = [
                 {"id_laporan": f"L{n}", "id_kejadian": f"L{n}", **r} for n, r in enumerate(found)
@@ -169,6 +174,11 @@ def lists(**rows: Sequence[Row]) -> Lists:
         else:
             given[name] = listed(name, *found)
     return Lists(**given)
+
+
+def _left(row: Row) -> str | None:
+    """Why a person of MASA_ANGGOTA left, unless the row says so: by a move."""
+    return "PINDAH" if row.get("tgl_keluar") else None
 
 
 def queue(rows: Sequence[tuple[str, str]]) -> pl.LazyFrame:
@@ -202,12 +212,33 @@ def context(tahap: str = "2025-T4-1", as_of: date | None = None, **given: Any) -
 
 
 def by_month() -> Parameters:
-    """The shipped parameters, but joining within a quarter pays by the month."""
-    changed = dict(PARAMETERS.by_name)
-    for name in ("prorata/PKH", "prorata/SEMBAKO"):
-        entry = replace(changed[name].nilai[0], isi="BULAN")
-        changed[name] = replace(changed[name], nilai=(entry,))
-    return replace(PARAMETERS, by_name=changed)
+    """The shipped parameters, but what changes within a quarter pays by the month."""
+    return changed_law(
+        {name: {date(2025, 1, 1): "BULAN"} for name in ("prorata/PKH", "prorata/SEMBAKO")}
+    )
+
+
+def changed_law(changes: Mapping[str, Mapping[date, Any]], on: date | None = None) -> Parameters:
+    """The shipped parameters with further dated entries: name → first day in force → value.
+
+    `on`: a day before some parameters begin; those hold their first value then.
+    """
+    found = dict(PARAMETERS.by_name)
+    for name, entries in changes.items():
+        added = tuple(Entry(day, value, "uji") for day, value in sorted(entries.items()))
+        found[name] = replace(found[name], nilai=found[name].nilai + added)
+    for name, parameter in found.items():
+        first = parameter.nilai[0]
+        if on is not None and on < first.berlaku_mulai:
+            earlier = (replace(first, berlaku_mulai=on), *parameter.nilai[1:])
+            found[name] = replace(parameter, nilai=earlier)
+    return replace(PARAMETERS, by_name=found)
+
+
+def cut_off_on(day: date) -> Quarter:
+    """The quarter with one wave, cut off on that day, which takes newcomers in everywhere."""
+    ways = dict.fromkeys(QUARTER.programmes, "REGULER")
+    return replace(QUARTER, waves=(replace(QUARTER.wave(1), cutoff=day, ways=ways),))
 
 
 def decisions(
@@ -222,11 +253,9 @@ def persons_decided(
     family: Row,
     people: Sequence[Row],
     rows: Mapping[str, Sequence[Row]],
-    tahap: str,
-    as_of: date | None,
+    run: Context,
 ) -> dict[str, Row]:
     """The validated PBI_JK decisions of one drawn family by id_orang."""
-    run = context(tahap, as_of)
     nobody = pl.DataFrame(schema=OUTSIDE_SCHEMA)
     found = decide_persons(families(family), members(*people), nobody, lists(**rows), run)
     return {row["id_orang"]: row for row in validated(found, PBI_LIST).iter_rows(named=True)}

@@ -13,8 +13,9 @@ import polars as pl
 from rapidfuzz.distance import JaroWinkler
 
 from rules import Context, Lists, book
-from tests.rules.reference_family import Row, guardian_of, kind_of, months_of, payee_of, pkh_amount
+from tests.rules.reference_family import Row, guardian_of, payee_of
 from tests.rules.reference_lists import Lines, letters, objected, participates, still_reported
+from tests.rules.reference_months import kinds_over_the_months, months_of, pkh_amount
 from tests.rules.reference_reasons import answers
 
 GONE = ("MENINGGAL", "PINDAH_LN")
@@ -81,9 +82,9 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
     leads_only = context.words("eksklusi/sumber_petunjuk")
     answered_any = objected(family, people, None, lines, context)
     about_persons: list[tuple[Row, Row]] = []
-    for person in people:
-        person |= {"tiada": None, "ragu": None}
-        marks = []
+
+    def rows_about(person: Row) -> list[Row]:
+        found = []
         for row in known:
             official = row["sumber"].upper() not in leads_only
             if not person["dihitung"] or person["nik"] is None or row["nik"] != person["nik"]:
@@ -93,12 +94,29 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
                 or person["nama"] is None
                 or (JaroWinkler.similarity(letters(row["nama"]), letters(person["nama"])) >= 0.88)
             )
-            if lama and not (official and agrees):
-                continue
-            about_persons.append((person, row | {"resmi": official}))
-            if answered_any is None or row["tgl_data"] > answered_any:
-                marks.append((row["kode"], official))
+            if not lama or (official and agrees):
+                found.append(row | {"resmi": official})
+        return found
+
+    def unanswered(row: Row) -> bool:
+        return answered_any is None or row["tgl_data"] > answered_any
+
+    def number_doubted(person: Row) -> bool:
+        rows = [row for row in rows_about(person) if unanswered(row)]
+        return any(row["kode"] in DOUBT[:2] for row in rows)
+
+    for person in people:
+        person |= {"tiada": None, "ragu": None}
+        named = rows_about(person)
+        about_persons += [(person, row) for row in named]
+        marks = [(row["kode"], row["resmi"]) for row in named if unanswered(row)]
         person["tiada"] = next((code for code in GONE if (code, True) in marks), None)
+        days = [
+            row["tgl_kejadian"]
+            for row in named
+            if unanswered(row) and row["resmi"] and row["kode"] == person["tiada"]
+        ]
+        person["tiada_tgl"] = min((day for day in days if day), default=None)
         person["ragu"] = next((code for code in DOUBT if code in [mark for mark, _ in marks]), None)
         if person["ragu"] is None and not person["dihitung"]:
             person["ragu"] = "NIK_GANDA"
@@ -178,20 +196,16 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
             channel = record["kanal"] or "POS"
 
     here = [person for person in people if person["tiada"] is None]
-    elsewhere = {row["id_orang"] for row in lines["komponen_lain"]}
-    kinds = [
-        (
-            person["ragu"]
-            or ("ASAL_SUDAH_DITETAPKAN" if person["id_orang"] in elsewhere else None),
-            *kind_of(person, here, lines, context),
-        )
-        for person in here
-    ]
-    counted = [kind for doubt, kind, _ in kinds if kind and doubt is None]
-    pkh, text = pkh_amount(counted, context, months_of(seats["PKH"], "PKH", context))
+    kinds = kinds_over_the_months(family, people, lines, number_doubted, context)
+    counted = [stay for doubt, *stay in kinds if stay[0] and doubt is None]
+    pkh, text = pkh_amount(
+        [(kind, first, last) for kind, _, first, last in counted],
+        context,
+        months_of(seats["PKH"], "PKH", context),
+    )
     months = months_of(seats["SEMBAKO"], "SEMBAKO", context)
-    doubted = {doubt for doubt, kind, _ in kinds if kind and doubt}
-    possible = any(maybe and doubt is None for doubt, _, maybe in kinds)
+    doubted = {doubt for doubt, kind, *_ in kinds if kind and doubt}
+    possible = any(maybe and doubt is None for doubt, _, maybe, *_ in kinds)
 
     state = {
         "family": family, "people": people, "here": here, "lama": lama, "seat": seat,

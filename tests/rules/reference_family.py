@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from math import ceil
 from typing import Any
 
 from rules import Context
@@ -128,17 +127,8 @@ def kind_of(
     return (best[0] if best else None), possible
 
 
-def months_of(seat: Row | None, programme: str, context: Context) -> int:
-    """How many of the quarter's three months a seat is paid for."""
-    if context.text(f"prorata/{programme}") == "TANPA" or seat is None or seat["sejak"] is None:
-        return 3
-    first = date(context.tahap.year, 3 * context.tahap.quarter - 2, 1)
-    if seat["sejak"] < first:
-        return 3
-    return 3 - (seat["sejak"].month - first.month)
-
-
-def pkh_amount(kinds: list[str], context: Context, months: int = 3) -> tuple[int, str | None]:
+def persons_taken(kinds: list[str], context: Context) -> Counter[str]:
+    """How many persons of each kind are paid."""
     order = context.words("pkh/urut_pilih")
     if context.text("pkh/cara_pilih") == "TERBESAR":
         queue = sorted(kinds, key=lambda kind: -context.number(f"pkh/nominal/{kind}"))
@@ -156,9 +146,7 @@ def pkh_amount(kinds: list[str], context: Context, months: int = 3) -> tuple[int
         full = sum(taken.values()) >= context.number("pkh/maks_orang")
         if not full and not child_full and taken[kind] < limit.get(kind, 99):
             taken[kind] += 1
-    amount = {kind: ceil(context.number(f"pkh/nominal/{kind}") * months / 3) for kind in taken}
-    text = ";".join(f"{kind}:{taken[kind]}x{amount[kind]}" for kind in order if taken[kind])
-    return sum(taken[kind] * amount[kind] for kind in taken), text or None
+    return taken
 
 
 def preference(person: Row, family: list[Row], context: Context) -> int:

@@ -21,12 +21,7 @@ PUPIL = {
     "partisipasi_sekolah": "2",
     "jenjang": "13",
 }
-# A wave that takes newcomers in, with its cut-off at the end of the quarter.
-LATE = replace(
-    drawn.QUARTER.wave(1),
-    cutoff=date(2025, 12, 31),
-    ways=dict.fromkeys(("PKH", "SEMBAKO", "BLTS"), "REGULER"),
-)
+LAST_DAY = date(2025, 12, 31)
 
 
 def entitled(joined: date | None, parameters: Parameters) -> tuple[int, int, str]:
@@ -40,8 +35,8 @@ def entitled(joined: date | None, parameters: Parameters) -> tuple[int, int, str
         drawn.members(ELDER, PUPIL),
         drawn.lists(kepesertaan=seats),
         drawn.context(
-            quarter=replace(drawn.QUARTER, waves=(LATE,)),
-            as_of=LATE.cutoff,
+            quarter=drawn.cut_off_on(LAST_DAY),
+            as_of=LAST_DAY,
             parameters=parameters,
         ),
     )
@@ -62,9 +57,9 @@ def test_without_the_rule_the_state_at_the_cut_off_decides() -> None:
         (None, WHOLE),
         (date(2025, 9, 30), WHOLE),
         (date(2025, 10, 31), WHOLE),
-        (date(2025, 11, 1), (400_000, 733_334, "SMA:1x333334;LANSIA:1x400000")),
-        (date(2025, 11, 30), (400_000, 733_334, "SMA:1x333334;LANSIA:1x400000")),
-        (date(2025, 12, 1), (200_000, 366_667, "SMA:1x166667;LANSIA:1x200000")),
+        (date(2025, 11, 1), (400_000, 733_334, "SMA:1x333334/2bln;LANSIA:1x400000/2bln")),
+        (date(2025, 11, 30), (400_000, 733_334, "SMA:1x333334/2bln;LANSIA:1x400000/2bln")),
+        (date(2025, 12, 1), (200_000, 366_667, "SMA:1x166667/1bln;LANSIA:1x200000/1bln")),
     ],
 )
 def test_by_the_month_the_month_of_joining_counts_whole_and_fractions_go_up(

@@ -54,6 +54,7 @@ _LISTS = {
     "berakhir": "Keluarga berakhir",
     "pindah_peserta": "Kepesertaan berpindah",
     "wali": "Wali menurut dua petugas",
+    "masa_anggota": "Masuk atau keluar karena peristiwa",
     "komponen_lain": "Sudah dibayar sebagai komponen keluarga lain triwulan ini",
 }
 
@@ -126,7 +127,11 @@ def _people(case: Case) -> str:
 
 
 def _known(case: Case) -> str:
-    lines = []
+    lines = [
+        f"- Parameter `{name}` bernilai {shown(value)} mulai {day(first)}."
+        for name, entries in case.get("parameter", {}).items()
+        for first, value in entries.items()
+    ]
     if "diketahui_sampai" in case:
         lines.append(f"- Diketahui sampai {day(case['diketahui_sampai'])}.")
     for name, rows in case.get("daftar", {}).items():
@@ -155,8 +160,9 @@ def _queue(case: Case) -> str:
 
 def _outcome(case: Case, first: str) -> str:
     tahap = case.get("tahap", "2025-T4-1")
-    cutoff = drawn.QUARTER.wave(int(tahap[-1])).cutoff
-    lines = [f"Putusan {tahap} (batas {day(cutoff)}):\n", f"| {first} | yang diharapkan |"]
+    cutoff = case.get("batas", drawn.QUARTER.wave(int(tahap[-1])).cutoff)
+    what = "Putusan" if "batas" in case else f"Putusan {tahap}"
+    lines = [f"{what} (batas {day(cutoff)}):\n", f"| {first} | yang diharapkan |"]
     lines.append("|---|---|")
     for name, expected in case["harap"].items():
         if name == "PBI_JK":

@@ -2,13 +2,13 @@
 
 A case draws one family (or a queue of families), names the lists that speak of it, and says
 what must come out. Only what is written under `harap` is compared; the rest may be anything.
-`aturan` names the reasons a case is about where nothing else in it does.
+`aturan` names the reasons a case is about where nothing else in it does. `batas` is another
+cut-off than the tahap's; `parameter` adds dated entries to the law: name, first day, value.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 import yaml
 
-from rules import count_listed, select
+from rules import Context, count_listed, select
 from tests.rules import drawn
 
 FOLDER = Path(__file__).parent
@@ -64,7 +64,13 @@ def given_lists(case: Case) -> dict[str, list[dict[str, Any]]]:
     found = {
         name: [about_family(row) for row in rows] for name, rows in case.get("daftar", {}).items()
     }
-    for name in ("verifikasi", "kepesertaan", "kehamilan", "komponen_lain"):
+    stays = [
+        {_MEMBER_WORDS.get(name, name): value for name, value in row.items()}
+        for row in found.get("masa_anggota", [])
+    ]
+    if stays:
+        found["masa_anggota"] = stays
+    for name in ("verifikasi", "kepesertaan", "kehamilan", "komponen_lain", "masa_anggota"):
         for row in found.get(name, []):
             row.setdefault("no_kk", _KK)
     for row in found.get("kehamilan", []) + found.get("komponen_lain", []):
@@ -75,26 +81,35 @@ def given_lists(case: Case) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def run_of(case: Case) -> Context:
+    """The run a case is decided in: its tahap, what was known, and the law of its day."""
+    tahap, day = case.get("tahap", "2025-T4-1"), case.get("batas")
+    more: dict[str, Any] = {}
+    if day is not None or "parameter" in case:
+        more["parameters"] = drawn.changed_law(case.get("parameter", {}), day)
+    if day is not None:
+        more["quarter"] = drawn.cut_off_on(day)
+    return drawn.context(tahap, case.get("diketahui_sampai", day), **more)
+
+
 @pytest.mark.parametrize("case", cases(queue=False))
 def test_the_case_comes_out_as_written(case: Case) -> None:
     family = {"no_kk": _KK, **case.get("keluarga", {})}
     people = [member(row) for row in case["anggota"]]
     heads = [person["nik"] for person in people if person.get("hubungan", "1") == "1"]
     family.setdefault("nik_kepala", heads[0] if heads else None)
-    tahap = case.get("tahap", "2025-T4-1")
-    as_of = case.get("diketahui_sampai")
-    assert as_of is None or isinstance(as_of, date)
+    run = run_of(case)
 
     found = drawn.decisions(
         drawn.families(family),
         drawn.members(*people),
         drawn.lists(**given_lists(case)),
-        drawn.context(tahap, as_of),
+        run,
     )
 
     persons = case["harap"].get("PBI_JK", {})
     if persons:
-        rows = drawn.persons_decided(family, people, given_lists(case), tahap, as_of)
+        rows = drawn.persons_decided(family, people, given_lists(case), run)
         for letter, expected in persons.items():
             row = rows[drawn.nik(letter)]
             assert {name: row[name] for name in expected} == expected, letter
