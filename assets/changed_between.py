@@ -19,11 +19,12 @@ from release import canonical_json
 from release.difference import Seen
 from release.layout import MANIFEST, part_files
 from release.query import Files
-from schemas.decisions import DECISIONS
+from schemas.decisions import DECISIONS, PBI_LIST
 from schemas.families import EVENTS
 from schemas.guardians import GUARDIANS
 from schemas.review import DECISIONS as REVIEWED
 from schemas.review import REVOCATIONS
+from schemas.table import Table
 from schemas.tahap import Tahap
 
 # The lists whose rows speak of a family, what their change means, and the days they carry.
@@ -62,9 +63,14 @@ class Side:
         """Its decisions, of all parts."""
         return Files(DECISIONS, part_files(self.folder, DECISIONS))
 
-    def parts(self) -> dict[str, Path]:
-        """Its decisions by kabupaten/kota."""
-        return {path.stem: path for path in part_files(self.folder, DECISIONS)}
+    @property
+    def persons(self) -> Files:
+        """Its decisions on persons' health cover, of all parts."""
+        return Files(PBI_LIST, part_files(self.folder, PBI_LIST))
+
+    def parts(self, table: Table = DECISIONS) -> dict[str, Path]:
+        """Its decisions (or another table) by kabupaten/kota."""
+        return {path.stem: path for path in part_files(self.folder, table)}
 
 
 def side(folder: Path) -> Side:

@@ -16,6 +16,8 @@ from pipelines.faults import BadUse
 from pipelines.options import DataOption
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import polars as pl
 
     from assets.difference import Side
@@ -32,6 +34,10 @@ def diff(
         Path | None,
         typer.Option(help="Berkas .parquet, .csv atau .xlsx: satu baris per keluarga; pribadi."),
     ] = None,
+    orang: Annotated[
+        Path | None,
+        typer.Option(help="Berkas seperti --keluaran: satu baris per orang (PBI-JK); pribadi."),
+    ] = None,
     no_kk: Annotated[
         str | None, typer.Option(help="Hanya keluarga ini; - dari masukan baku.")
     ] = None,
@@ -39,32 +45,43 @@ def diff(
     """Apa yang berubah antara dua rilis, menurut sebabnya / what changed, by cause."""
     import polars as pl
 
-    from assets.difference import differences, side
+    from assets.difference import compared, differences, person_differences, side
     from assets.folders import Folders
     from pipelines.show import stage_progress
     from pipelines.table_file import known_ending, written_through
-    from release.difference import account, footing_faults
+    from release.difference import account, account_of_persons, footing_faults
     from release.difference.tally import counted
-    from schemas.difference import CAUSES, RELEASE_DIFFERENCES
+    from schemas.difference import CAUSES, PERSON_DIFFERENCES, RELEASE_DIFFERENCES
 
-    if keluaran is not None:
-        known_ending(keluaran)
+    for path in (keluaran, orang):
+        if path is not None:
+            known_ending(path)
     number = sys.stdin.readline().strip() if no_kk == "-" else no_kk
     folders = Folders(data)
     one, other = (side(_release(text, folders)) for text in (first, second))
     parts: list[pl.DataFrame] = []
-    family = [RELEASE_DIFFERENCES.empty()]
+    persons: list[pl.DataFrame] = []
+    family, people = [RELEASE_DIFFERENCES.empty()], [PERSON_DIFFERENCES.empty()]
+    own = ((pl.col("no_kk") == number) | (pl.col("no_kk_awal") == number)).fill_null(False)
     with stage_progress() as progress:
-        frames = differences(one, other, progress)
+        two = compared(one, other)
+        frames = differences(two, progress)
         for frame in written_through(frames, RELEASE_DIFFERENCES, keluaran):
             parts.append(counted(frame))
-            if number is not None:
-                own = (pl.col("no_kk") == number) | (pl.col("no_kk_awal") == number)
-                family.append(frame.filter(own.fill_null(False)))
-    lines = account(one.decisions, other.decisions, parts, list(CAUSES))
+            family.append(frame.filter(own))
+        frames = _counting(person_differences(two, progress), persons)
+        for frame in written_through(frames, PERSON_DIFFERENCES, orang):
+            people.append(frame.filter(own))
+    order = list(CAUSES)
+    lines = pl.concat(
+        [
+            account(one.decisions, other.decisions, parts, order),
+            account_of_persons(one.persons, other.persons, persons, order),
+        ]
+    )
     faults = footing_faults(lines)
     if number is not None:
-        _show_family(pl.concat(family))
+        _show_family(pl.concat(family), pl.concat(people))
     else:
         _show(one, other, lines)
     if keluaran is not None:
@@ -72,8 +89,23 @@ def diff(
             f"{keluaran}: satu baris per keluarga dan program yang berubah; memuat nomor KK, "
             "simpan terbatas / one row per family and programme that changed; holds KK numbers."
         )
+    if orang is not None:
+        typer.echo(
+            f"{orang}: satu baris per orang yang PBI-JK-nya berubah; memuat NIK, simpan terbatas / "
+            "one row per person whose health cover changed; holds NIKs."
+        )
     if faults:
         raise RuntimeError(f"Jumlah tidak seimbang / the sums do not foot: {', '.join(faults)}.")
+
+
+def _counting(frames: Iterator[pl.DataFrame], counts: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Frames of persons in the columns of their table; what they count goes into `counts`."""
+    from release.difference.tally import counted
+    from schemas.difference import PERSON_DIFFERENCES
+
+    for frame in frames:
+        counts.append(counted(frame))
+        yield frame.select(PERSON_DIFFERENCES.column_names)
 
 
 def _release(text: str, folders: object) -> Path:
@@ -111,6 +143,7 @@ def _show(one: Side, other: Side, lines: pl.DataFrame) -> None:
     import polars as pl
 
     from pipelines.show import console, frame_table
+    from release.difference.persons import PROGRAMME
     from schemas.difference import CAUSES
 
     console.print(f"[bold]{one.tahap} → {other.tahap}[/bold]")
@@ -123,23 +156,32 @@ def _show(one: Side, other: Side, lines: pl.DataFrame) -> None:
         )
     for program in lines["program"].unique().sort():
         own = lines.filter(pl.col("program") == program).drop("program")
+        if program == PROGRAMME:
+            money = ("rupiah_tambah", "rupiah_kurang", "rupiah")
+            own = own.drop(money).rename({"keluarga": "orang"})
         console.print(frame_table(own.rename({"baris": "sebab"}), program))
     named = [cause for cause in CAUSES if cause in lines["baris"]]
     for cause in named:
         console.print(f"  {cause:<15} {CAUSES[cause]}", soft_wrap=True)
     console.print(
         "  keluarga + baru − hilang, terdaftar + masuk − keluar, rupiah + tambah − kurang: pas / "
-        "foot. Nama keluarga / the families: --keluaran FILE; satu keluarga / one: --no-kk -."
+        "foot. Keluarganya / the families: --keluaran FILE; orangnya (PBI-JK) / the persons: "
+        "--orang FILE; satu keluarga / one family: --no-kk -."
     )
 
 
-def _show_family(rows: pl.DataFrame) -> None:
+def _show_family(rows: pl.DataFrame, people: pl.DataFrame) -> None:
     from pipelines.show import console, frame_table
 
-    if rows.is_empty():
+    if rows.is_empty() and people.is_empty():
         raise BadUse(
             "Putusan keluarga bernomor itu tidak berubah, atau nomornya tidak ada pada keduanya / "
             "no decision of that family changed, or neither release knows the number."
         )
     hidden = ("no_kk", "no_kk_awal", "kode_kabupaten_kota", "kode_provinsi")
-    console.print(frame_table(rows.drop(hidden), "Perubahan / what changed"))
+    if rows.height:
+        console.print(frame_table(rows.drop(hidden), "Perubahan / what changed"))
+    if people.height:
+        # numbered, for a person's key is the NIK
+        numbered = people.drop(*hidden, "id_orang").with_row_index("orang", offset=1)
+        console.print(frame_table(numbered, "PBI-JK per orang / by person"))

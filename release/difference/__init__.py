@@ -6,14 +6,18 @@ What does not: reading registers and lists (assets), or showing a table (pipelin
 
 from release.difference.causes import Seen, with_causes
 from release.difference.pairs import changed, side_by_side
-from release.difference.tally import ACCOUNT, account, footing_faults
+from release.difference.persons import persons_side_by_side, seen_of_persons
+from release.difference.tally import ACCOUNT, account, account_of_persons, footing_faults
 
 __all__ = [
     "ACCOUNT",
     "Seen",
     "account",
+    "account_of_persons",
     "changed",
     "footing_faults",
+    "persons_side_by_side",
+    "seen_of_persons",
     "side_by_side",
     "with_causes",
 ]

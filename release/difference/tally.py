@@ -32,12 +32,20 @@ select program, count(*)::bigint as keluarga,
 from putusan group by program order by program
 """
 
+# health cover is no money of the family
+_PERSONS = """
+select 'PBI_JK' as program, count(*)::bigint as keluarga,
+    count(*) filter (status = 'TERVERIFIKASI')::bigint as terdaftar, 0::bigint as rupiah
+from daftar_pbi
+"""
+
 
 def counted(rows: pl.DataFrame) -> pl.DataFrame:
     """One part's changes by program and sebab: berubah, and the columns of what changed.
 
-    `rows`: RELEASE_DIFFERENCES. `baru`, `hilang`: families of one release only; `masuk`,
-    `keluar`: onto and off the list; rupiah on the list that came and went.
+    `rows`: RELEASE_DIFFERENCES, or PERSON_DIFFERENCES with program and amounts. `baru`,
+    `hilang`: families of one release only; `masuk`, `keluar`: onto and off the list; rupiah on
+    the list that came and went.
     """
     before, after = (pl.col(name) == "TERVERIFIKASI" for name in ("status_awal", "status_akhir"))
     listed, lists = before.fill_null(False), after.fill_null(False)
@@ -65,15 +73,33 @@ def account(
     `first`, `second`: the decisions, counted on their own and not from the differences.
     `parts`: frames of `counted`.
     """
+    totals = [ask(_TOTALS, {"putusan": source}) for source in (first, second)]
+    return _account(totals[0], totals[1], parts, order)
+
+
+def account_of_persons(
+    first: Source, second: Source, parts: Sequence[pl.DataFrame], order: Sequence[str]
+) -> pl.DataFrame:
+    """ACCOUNT of PBI_JK, where `keluarga` counts persons. `first`, `second`: daftar_pbi."""
+    totals = [ask(_PERSONS, {"daftar_pbi": source}) for source in (first, second)]
+    return _account(totals[0], totals[1], parts, order)
+
+
+def _account(
+    first: pl.DataFrame,
+    second: pl.DataFrame,
+    parts: Sequence[pl.DataFrame],
+    order: Sequence[str],
+) -> pl.DataFrame:
     changes = (
         pl.concat(parts).group_by("program", "sebab").agg(pl.exclude("program", "sebab").sum())
         if parts
         else pl.DataFrame(schema={"program": pl.String, "sebab": pl.String})
     )
     lines = [
-        ask(_TOTALS, {"putusan": first}).with_columns(baris=pl.lit(FIRST)),
+        first.with_columns(baris=pl.lit(FIRST)),
         changes.rename({"sebab": "baris"}),
-        ask(_TOTALS, {"putusan": second}).with_columns(baris=pl.lit(SECOND)),
+        second.with_columns(baris=pl.lit(SECOND)),
     ]
     place = pl.Enum([FIRST, *order, SECOND])
     return pl.concat([pl.DataFrame(schema=ACCOUNT), *lines], how="diagonal").sort(

@@ -85,7 +85,11 @@ REVIEW: tuple[Table, ...] = (
     guardians.GUARDIANS,
     notices.NOTICES,
 )
-COMPARED: tuple[Table, ...] = (difference.RELEASE_DIFFERENCES, simulation.SIMULATION)
+COMPARED: tuple[Table, ...] = (
+    difference.RELEASE_DIFFERENCES,
+    difference.PERSON_DIFFERENCES,
+    simulation.SIMULATION,
+)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)
 
 _HEAD = """# Kamus data · Data dictionary

@@ -18,9 +18,24 @@ def test_two_waves_differ_by_named_causes_and_no_number_is_shown(
 ) -> None:
     data, _ = finished
     file = tmp_path / "selisih.parquet"
-    answer = bansos("diff", WAVES[0], WAVES[1], "--data", data, "--keluaran", file)
+    persons = tmp_path / "orang.parquet"
+    answer = bansos(
+        *("diff", WAVES[0], WAVES[1], "--data", data), *("--keluaran", file, "--orang", persons)
+    )
 
     assert answer.returncode == 0, answer.stderr
+    people = pl.read_parquet(persons)
+    assert people["id_orang"].is_unique().all()
+    assert people.height
+    listed = [
+        (pl.read_parquet(data / "release" / wave / "daftar_pbi/*/*.parquet")["status"])
+        .eq("TERVERIFIKASI")
+        .sum()
+        for wave in WAVES[:2]
+    ]
+    came = (people["status_akhir"] == "TERVERIFIKASI").fill_null(False).sum()
+    went = (people["status_awal"] == "TERVERIFIKASI").fill_null(False).sum()
+    assert listed[0] + came - went == listed[1]
     for cause in ("PERISTIWA", "ORANG", "BAYAR_KUOTA"):
         assert cause in answer.stdout
     assert not re.search(r"\d{16}", answer.stdout)

@@ -7,11 +7,21 @@ from typing import Any
 import polars as pl
 import pytest
 
-from release.difference import Seen, account, changed, footing_faults, side_by_side, with_causes
+from release.difference import (
+    Seen,
+    account,
+    account_of_persons,
+    changed,
+    footing_faults,
+    persons_side_by_side,
+    seen_of_persons,
+    side_by_side,
+    with_causes,
+)
 from release.difference.causes import origins
 from release.difference.tally import counted
 from rules import book
-from schemas.decisions import DECISIONS
+from schemas.decisions import DECISIONS, PBI_LIST
 from schemas.difference import CAUSES, RELEASE_DIFFERENCES
 from tests.release.drawn import BOGOR, SIHIR, area, kk, rows
 
@@ -174,6 +184,62 @@ def difference() -> dict[str, object]:
         "kode_kabupaten_kota": "3325",
         "kode_provinsi": "33",
     }
+
+
+def insured(name: str = "A", person: str = "1", reasons: str = "", **given: Any) -> dict[str, Any]:
+    """One person's health cover in the family `name`."""
+    codes = reasons.split()
+    return {
+        "id_orang": person,
+        "no_kk": kk(name),
+        **area(SIHIR),
+        "desil_nasional": 2,
+        "peserta": True,
+        "status": "TIDAK_LAYAK" if codes else "TERVERIFIKASI",
+        "alasan_utama": codes[0] if codes else None,
+        "alasan": sorted(codes),
+    } | given
+
+
+def told_of_person(first: dict[str, Any], second: dict[str, Any], known: Seen) -> str:
+    sides = persons_side_by_side(rows(PBI_LIST, first), rows(PBI_LIST, second))
+    found = with_causes(changed(sides.both), seen_of_persons(known, sides.both, NO_LINEAGE))
+    assert found.height == 1
+    return str(found["sebab"].item())
+
+
+def test_a_person_is_paired_by_the_person_and_told_what_is_seen_of_the_family() -> None:
+    stopped = insured(reasons="MENINGGAL")
+    assert told_of_person(insured(), stopped, seen(("A", "DAFTAR"), ("B", "ORANG"))) == "DAFTAR"
+    # what is seen of either family of a person who moved counts
+    moved = insured("B", reasons="MENINGGAL")
+    assert told_of_person(insured(), moved, seen(("B", "PERISTIWA"))) == "PERISTIWA"
+    assert told_of_person(insured(), stopped, seen()) == "TIDAK_TERLIHAT"
+
+
+def test_a_changed_figure_of_health_cover_may_have_changed_any_person() -> None:
+    stopped = insured(reasons="NIK_GANDA")
+    changed_figure = seen(parameters=frozenset({"pbi_jk/alasan_orang.yaml"}))
+    assert told_of_person(insured(), stopped, changed_figure) == "ATURAN"
+    assert told_of_person(insured(), stopped, seen(parameters=frozenset({"pkh/x.yaml"}))) == (
+        "TIDAK_TERLIHAT"
+    )
+
+
+def test_the_account_of_persons_foots() -> None:
+    one, other = rows(PBI_LIST, insured()), rows(PBI_LIST, insured(reasons="MENINGGAL"))
+    change = {
+        "program": "PBI_JK",
+        "sebab": "DAFTAR",
+        "status_awal": "TERVERIFIKASI",
+        "status_akhir": "TIDAK_LAYAK",
+        "nominal_awal": 0,
+        "nominal_akhir": 0,
+    }
+    lines = account_of_persons(one, other, [counted(pl.DataFrame([change]))], list(CAUSES))
+    assert footing_faults(lines) == []
+    assert lines.filter(baris="DAFTAR")["keluar"].item() == 1
+    assert footing_faults(account_of_persons(one, other, [], list(CAUSES))) == ["PBI_JK terdaftar"]
 
 
 def test_the_account_foots_and_a_lost_row_is_found(difference: dict[str, object]) -> None:
