@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from payment.references import with_references
 from schemas.payment import FATES
 
 _ROW = ["tahap_daftar", "program", "no_kk_daftar"]
@@ -21,6 +22,7 @@ def fates(feedback: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     A fact told again – the same status, amount, day and reference of the same list row – is
     ULANGAN: the one known first counts, and of one day the smaller `isi`, so that the order of
     arrival changes nothing. Money returned to the treasury is one fact per receipt (NTPN).
+    RUJUKAN_TIDAK_JELAS: money that came back of nobody knows which order (`references`).
     """
     told_again = pl.struct(*_ROW, _fact()).is_first_distinct().not_() & (pl.col("nasib") == "COCOK")
     rows = feedback.sort("diketahui", "isi", nulls_last=True).with_columns(
@@ -36,7 +38,8 @@ def fates(feedback: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     )
     found = rows.join(beside, on=_ROW, how="left", maintain_order="left")
     return (
-        found.with_columns(catatan=_notes())
+        with_references(found)
+        .with_columns(catatan=_notes())
         .select(FATES.column_names)
         .cast(FATES.polars_schema())
         .sort(FATES.sort, nulls_last=True)

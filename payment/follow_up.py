@@ -10,10 +10,11 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from payment.references import UNCLEAR
 from payment.terms import Terms
 from schemas.payment import FOLLOW_UP
 
-_SUSPECT = ("BERTENTANGAN", "BERULANG_SATU_SP2D")
+_SUSPECT = ("BERTENTANGAN", "BERULANG_SATU_SP2D", UNCLEAR)
 
 
 def follow_up(

@@ -21,8 +21,7 @@ def orders(lines: pl.DataFrame) -> pl.DataFrame:
 
     `lines`: FATES that count, named by their list row (ROW), with its amount as `hak`.
 
-    - A line without SP2D belongs to the first one of its list row: what no reference tells
-      apart is never called a second payment.
+    - A line without SP2D belongs to the order `references` found for it.
     - One SP2D names a family once, so within it credits count up to the listed amount (or the
       largest single one) plus what came back in between: a day corrected is no second credit.
     - GAGAL dated after the credit, with nothing withdrawn, takes the credit back.
@@ -41,9 +40,7 @@ def orders(lines: pl.DataFrame) -> pl.DataFrame:
 
     credited = ("TERSALUR", "DITRANSAKSIKAN", "TIDAK_TRANSAKSI")
     summed = (
-        lines.with_columns(
-            no_sp2d=pl.coalesce("no_sp2d", pl.col("no_sp2d").min().over(ROW), pl.lit(""))
-        )
+        lines.with_columns(no_sp2d=pl.coalesce("rujukan", pl.lit("")))
         .group_by(ORDER)
         .agg(
             pl.col("hak").first(),

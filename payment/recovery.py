@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from payment.references import UNCLEAR
 from schemas.fingerprint import fingerprints
 from schemas.payment import RECOVERY
 
@@ -53,10 +54,13 @@ def recovery(
 
 
 def _beyond_list(states: pl.DataFrame) -> pl.DataFrame:
-    """Credits above the listed amount: several payments, or one too large."""
+    """Credits above the listed amount: several payments, or one too large.
+
+    Not while a return is told of nobody knows which payment: a person looks at that first.
+    """
     twice = pl.col("pembayaran") > 1
     return (
-        states.filter(pl.col("lebih") > 0)
+        states.filter((pl.col("lebih") > 0) & ~pl.col("catatan").list.contains(UNCLEAR))
         .with_columns(
             sebab=pl.when(twice)
             .then(pl.lit("PEMBAYARAN_GANDA"))

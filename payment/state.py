@@ -12,6 +12,7 @@ import polars as pl
 
 from payment.axes import label_of, with_axes
 from payment.orders import ROW, orders
+from payment.references import UNCLEAR
 from payment.terms import Terms
 from schemas.payment import STATES
 
@@ -28,6 +29,12 @@ def states(listed: pl.DataFrame, fates: pl.DataFrame, terms: Terms, as_of: date)
     `listed`: KPM_LIST with `alasan`, all reasons of the newest release. `fates`: FATES of the
     part. The same set of lines gives the same states, in whatever order they came.
     """
+    unclear = (
+        fates.filter(pl.col("nasib") == UNCLEAR)
+        .select(tahap="tahap_daftar", program="program", no_kk="no_kk_daftar")
+        .unique()
+        .with_columns(pl.lit(True).alias(UNCLEAR))
+    )
     lines = (
         fates.filter(pl.col("nasib") == "COCOK")
         .with_columns(tahap="tahap_daftar", no_kk="no_kk_daftar")
@@ -37,6 +44,7 @@ def states(listed: pl.DataFrame, fates: pl.DataFrame, terms: Terms, as_of: date)
         with_axes(listed)
         .join(_paid(lines), on=ROW, how="left")
         .join(_told(lines), on=ROW, how="left")
+        .join(unclear, on=ROW, how="left")
         .with_columns(pl.col(*_MONEY, "masuk", "pembayaran", "umpan_balik").fill_null(0))
     )
     money = rows.with_columns(
@@ -47,7 +55,7 @@ def states(listed: pl.DataFrame, fates: pl.DataFrame, terms: Terms, as_of: date)
             pl.col("catatan").fill_null([]),
             *(
                 pl.when(pl.col(note)).then(pl.lit([note])).otherwise(pl.lit([], pl.List(pl.String)))
-                for note in _ORDER_NOTES
+                for note in (*_ORDER_NOTES, UNCLEAR)
             ),
         ).list.sort(),
         dokumen=pl.col("dokumen").fill_null([]),

@@ -21,6 +21,9 @@ from pipelines.show import console, frame_table, number
 from schemas.codes import FEEDBACK_FATES
 
 FATE_HINTS = {
+    "RUJUKAN_TIDAK_JELAS": "uang kembali tanpa no_sp2d, padahal keluarganya dibayar dengan "
+    "beberapa SP2D dan tidak tepat satu yang cocok; belum dihitung, minta nomornya / money back "
+    "without its order: not counted, ask the sender for the number",
     "TAHAP_LAIN": "keluarga di daftar gelombang lain triwulan itu; minta penyalur memperbaiki "
     "tahapnya / listed in another wave: ask the sender for the right tahap",
     "TIDAK_TERDAFTAR": "tidak pernah di daftar tahap itu; lihat DI_LUAR_DAFTAR di daftar "

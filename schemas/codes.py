@@ -126,6 +126,7 @@ PAYMENT_STATUS = (
 FEEDBACK_FATES = (
     "COCOK",
     "ULANGAN",
+    "RUJUKAN_TIDAK_JELAS",
     "TAHAP_LAIN",
     "TIDAK_TERDAFTAR",
     "TAHAP_TANPA_RILIS",
@@ -141,6 +142,7 @@ FEEDBACK_NOTES = (
     "TANPA_KODE_GAGAL",
     "BERTENTANGAN",
     "BERULANG_SATU_SP2D",
+    "RUJUKAN_TIDAK_JELAS",
 )
 TOTALS = ("SEIMBANG", "TOTAL_BEDA", "TANPA_TOTAL")
 # The three axes of a family and programme, each from good to bad.

@@ -64,6 +64,7 @@ FATES = Table(
         _NOTES,
         text("tahap_daftar", "tahap yang daftarnya memuat keluarga itu; kosong bila tidak ada"),
         kk("no_kk_daftar", "nomor KK di daftar itu; kosong bila tidak ada"),
+        text("rujukan", "SP2D yang dijawab: nomornya sendiri, atau satu-satunya yang cocok"),
         KABUPATEN,
         BERKAS,
         BARIS,
