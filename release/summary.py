@@ -32,7 +32,8 @@ def summary(
     Per programme and (for the list) over all programmes as SEMUA; for the nation and per
     province, 00 being families whose area is unknown. Money is rupiah, counts are families;
     in `pbi_jk` and `air_terjun_orang` (`persons`) they are persons. `hak_tidak_terbayar` is
-    what held families are entitled to and were not paid so far; of the last wave, for good.
+    what held families are entitled to and were not paid so far; of the last wave, for good. A
+    new family without verification has no right yet and stands under `hak_belum_diverifikasi`.
     """
     return {
         "tahap": str(tahap),
@@ -69,6 +70,10 @@ def totals_content(totals: Totals) -> dict[str, Any]:
         "hak_tidak_terbayar": {
             NATION: nested(_over(totals.unpaid, ["program"]), "program"),
             PROVINCES: nested(totals.unpaid, "kode_provinsi", "program"),
+        },
+        "hak_belum_diverifikasi": {
+            NATION: nested(_over(totals.unverified, ["program"]), "program"),
+            PROVINCES: nested(totals.unverified, "kode_provinsi", "program"),
         },
         "pbi_jk": {
             NATION: nested(_over(totals.persons, ["status"]), "status"),

@@ -22,7 +22,8 @@ class Totals:
     `control`: program, kanal, kode_kabupaten_kota, baris, keluarga, pengurus, rupiah.
     `statuses`: kode_provinsi, program, status, keluarga, nominal, nominal_hak.
     `reasons`: program, status, alasan_utama, keluarga, nominal_hak.
-    `unpaid`: kode_provinsi, program, keluarga, rupiah held though entitled to.
+    `unpaid` (hak_tidak_terbayar): kode_provinsi, program, keluarga, rupiah held though owed.
+    `unverified`: the same of new families nobody has visited yet, who have no right so far.
     `persons`: kode_provinsi, status, orang, peserta (PBI_JK, counted in persons).
     `person_reasons`: status, alasan_utama, orang, peserta.
     """
@@ -32,6 +33,7 @@ class Totals:
     statuses: pl.DataFrame
     reasons: pl.DataFrame
     unpaid: pl.DataFrame
+    unverified: pl.DataFrame
     persons: pl.DataFrame
     person_reasons: pl.DataFrame
 
@@ -41,6 +43,7 @@ _CONTROL = ("program", "kanal", "kode_kabupaten_kota")
 _STATUSES = ("kode_provinsi", "program", "status")
 _REASONS = ("program", "status", "alasan_utama")
 _UNPAID = ("kode_provinsi", "program")
+_UNVERIFIED = "BELUM_DIVERIFIKASI"
 _PERSONS = ("kode_provinsi", "status")
 _PERSON_REASONS = ("status", "alasan_utama")
 
@@ -57,6 +60,8 @@ def part_totals(decisions: pl.DataFrame, listed: pl.DataFrame, persons: pl.DataF
     the gate and verify look), so these lines may be added up.
     """
     every = listed.with_columns(program=pl.lit(ALL))
+    # a new family's right begins with its verification: before, nothing of it is owed
+    unverified = (pl.col("status_kpm") == "BARU") & pl.col("alasan").list.contains(_UNVERIFIED)
     return Totals(
         listed=_money(pl.concat([listed, every]), _LISTED),
         control=_money(listed, _CONTROL),
@@ -66,10 +71,8 @@ def part_totals(decisions: pl.DataFrame, listed: pl.DataFrame, persons: pl.DataF
         reasons=decisions.group_by(_REASONS)
         .agg(_number(pl.len(), "keluarga"), pl.col("nominal_hak").sum())
         .sort(_REASONS, nulls_last=True),
-        unpaid=decisions.filter((pl.col("status") == "DITAHAN") & (pl.col("nominal_hak") > 0))
-        .group_by(_UNPAID)
-        .agg(_number(pl.len(), "keluarga"), pl.col("nominal_hak").sum().alias("rupiah"))
-        .sort(_UNPAID),
+        unpaid=_held(decisions, ~unverified),
+        unverified=_held(decisions, unverified),
         persons=_heads(persons, _PERSONS),
         person_reasons=_heads(persons, _PERSON_REASONS),
     )
@@ -84,8 +87,19 @@ def add_up(parts: Iterable[Totals]) -> Totals:
         statuses=_added([part.statuses for part in every], _STATUSES),
         reasons=_added([part.reasons for part in every], _REASONS),
         unpaid=_added([part.unpaid for part in every], _UNPAID),
+        unverified=_added([part.unverified for part in every], _UNPAID),
         persons=_added([part.persons for part in every], _PERSONS),
         person_reasons=_added([part.person_reasons for part in every], _PERSON_REASONS),
+    )
+
+
+def _held(decisions: pl.DataFrame, which: pl.Expr) -> pl.DataFrame:
+    """Families on hold and what they would get, of those for whom `which` is true."""
+    held = decisions.filter((pl.col("status") == "DITAHAN") & (pl.col("nominal_hak") > 0) & which)
+    return (
+        held.group_by(_UNPAID)
+        .agg(_number(pl.len(), "keluarga"), pl.col("nominal_hak").sum().alias("rupiah"))
+        .sort(_UNPAID)
     )
 
 

@@ -141,8 +141,11 @@ def test_06_unpaid_entitlement_is_what_waits_or_is_held(
     ask: Ask, published: dict[str, dict[str, Any]]
 ) -> None:
     waiting = ("DITAHAN", "MENUNGGU_GELOMBANG", "MENUNGGU_KUOTA")
+    owed = published[LAST]["hak_tidak_terbayar"]["nasional"]
     expected = {
-        (program, status): statuses[status]["nominal_hak"]
+        (program, status): owed[program]["rupiah"]
+        if status == "DITAHAN"
+        else statuses[status]["nominal_hak"]
         for program, statuses in published[LAST]["putusan"]["nasional"].items()
         for status in waiting
         if statuses.get(status, {}).get("nominal_hak")

@@ -186,6 +186,25 @@ def test_what_a_held_family_is_entitled_to_is_counted_as_unpaid(world: World) ->
     assert part_totals(waiting, listed, persons).unpaid.is_empty()
 
 
+def test_what_an_unvisited_new_family_would_get_is_counted_apart_and_is_no_right_yet(
+    world: World,
+) -> None:
+    decisions, listed, persons = part(world)
+    held = decisions.filter(pl.col("program") == "BLTS").with_columns(
+        status=pl.lit("DITAHAN"),
+        nominal_hak=pl.lit(900_000, pl.Int64),
+        alasan=pl.lit(["BELUM_DIVERIFIKASI", "NIK_GANDA"], pl.List(pl.String)),
+    )
+    new = held.filter(pl.col("status_kpm") == "BARU").height
+    known = held.height - new
+
+    found = part_totals(held, listed, persons)
+    assert found.unverified["keluarga"].sum() == new > 0
+    assert found.unpaid["keluarga"].sum() == known > 0
+    assert found.unpaid["rupiah"].sum() == known * 900_000
+    assert add_up([found]).unverified.equals(found.unverified)
+
+
 def test_code_hash_sees_content_and_name_but_not_place(tmp_path: Path) -> None:
     for place in ("a", "b"):
         (tmp_path / place / "rules").mkdir(parents=True)
