@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import yaml
 
@@ -28,7 +29,7 @@ from matching.keys import (
     row_parts,
     text_hash,
 )
-from matching.plain_names import numbered
+from matching.plain_names import distinct_rows, numbered
 from matching.words import Words
 
 # The keys that gave a candidate are the bits of one 32-bit number.
@@ -194,6 +195,19 @@ def report_hashes(people: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(frames)
 
 
+def _each_value(people: pl.DataFrame, values: list[pl.Expr]) -> pl.DataFrame:
+    """orang, nilai: each value a person has, those of lists one by one, each once."""
+    named = {f"n{place}": value for place, value in enumerate(values)}
+    told = people.select("orang", **named)
+    frames = []
+    for name in named:
+        one = told.select("orang", pl.col(name).alias("nilai")).drop_nulls("nilai")
+        frames.append(one.explode("nilai") if isinstance(one.schema["nilai"], pl.List) else one)
+    every = pl.concat(frames)
+    first, _ = distinct_rows(every)
+    return every[np.sort(first)].drop_nulls("nilai")
+
+
 def _hashed_values(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Per part: orang, the hash of each value under the part's name, and the value's `letak`."""
     lists = report_values()
@@ -204,8 +218,7 @@ def _hashed_values(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
         if part not in needed:
             continue
         if source not in told:
-            values = people.select("orang", lists[source].alias("nilai")).explode("nilai")
-            told[source] = values.drop_nulls("nilai").unique()
+            told[source] = _each_value(people, lists[source])
         place = kab_number(pl.col("nilai")) if part in PLACES else pl.lit(0, pl.UInt16)
         hashed[part] = (
             told[source]

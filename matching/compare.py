@@ -11,7 +11,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from matching.level import LEVEL, level
 from matching.model import EMPTY
+from matching.plain_names import distinct_rows
 from matching.residence import place_level, rt_of_village
 
 # Dates that registrars write for an unknown birthday: 1 January, 1 July, 31 December.
@@ -41,6 +43,7 @@ def levels(pairs: pl.DataFrame) -> pl.DataFrame:
     return (
         with_number_levels(pairs)
         .with_columns(
+            pl.col("t_nik", "t_kk").cast(LEVEL),
             dates.hstack(pairs.select(sides)).select(birth.alias("t_tgl_lahir")).to_series(),
             _same_or_not(pl.col("jk"), pl.col("jk_d")).alias("t_jk"),
             _place_levels(pairs),
@@ -48,26 +51,27 @@ def levels(pairs: pl.DataFrame) -> pl.DataFrame:
             _age().alias("umur"),
             child_level(pl.col("anak_ke"), pl.col("anak_d")).alias("t_anak"),
         )
-        .with_columns(rt_of_village().alias("t_rt"))
+        .with_columns(rt_of_village().cast(LEVEL).alias("t_rt"))
     )
 
 
 def _place_levels(pairs: pl.DataFrame) -> pl.Series:
     """t_wilayah of each pair; the same places stand in many pairs and are compared once."""
-    told = ["konteks", "kode_desa", "kode_desa_asal", "kode_desa_tujuan", "kode_desa_d"]
-    places = pairs.select(told)
-    distinct = places.unique().with_columns(place_level().alias("t_wilayah"))
-    levels_of = places.join(distinct, on=told, how="left", nulls_equal=True, maintain_order="left")
-    return levels_of["t_wilayah"]
+    places = pairs.select(
+        "konteks", "kode_desa", "kode_desa_asal", "kode_desa_tujuan", "kode_desa_d"
+    )
+    first, of_pair = distinct_rows(places)
+    levels_of = places[first].select(place_level().cast(LEVEL).alias("t_wilayah")).to_series()
+    return levels_of.gather(of_pair)
 
 
 def _same_or_not(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     return (
         pl.when(a.is_null() | b.is_null())
-        .then(pl.lit(EMPTY))
+        .then(level(EMPTY))
         .when(a == b)
-        .then(pl.lit("SAMA"))
-        .otherwise(pl.lit("BEDA"))
+        .then(level("SAMA"))
+        .otherwise(level("BEDA"))
     )
 
 
@@ -181,7 +185,7 @@ def _is_round(date: Mapping[str, pl.Expr]) -> pl.Expr:
 
 def birth_level(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     """Birth date against birth date, from the same day down to another year."""
-    return _birth_step(a, b, _calendar(a), _calendar(b))
+    return _birth_step(a, b, _calendar(a), _calendar(b)).cast(pl.String)
 
 
 def _birth_step(
@@ -199,22 +203,22 @@ def _birth_step(
     two_same = ((day == 0).cast(pl.Int8) + (month == 0) + (year == 0)) == 2
     return (
         pl.when(a.is_null() | b.is_null())
-        .then(pl.lit(EMPTY))
+        .then(level(EMPTY))
         .when((a == b) & _is_round(of_a))
-        .then(pl.lit("SAMA_BULAT"))
+        .then(level("SAMA_BULAT"))
         .when(a == b)
-        .then(pl.lit("SAMA"))
+        .then(level("SAMA"))
         .when(swapped)
-        .then(pl.lit("TERTUKAR"))
+        .then(level("TERTUKAR"))
         .when(off_by_one)
-        .then(pl.lit("GESER"))
+        .then(level("GESER"))
         .when(two_same)
-        .then(pl.lit("DUA_SAMA"))
+        .then(level("DUA_SAMA"))
         .when((_is_round(of_a) | _is_round(of_b)) & (year <= 2))
-        .then(pl.lit("TAHUN_BULAT"))
+        .then(level("TAHUN_BULAT"))
         .when(year <= 1)
-        .then(pl.lit("TAHUN_DEKAT"))
-        .otherwise(pl.lit("BEDA"))
+        .then(level("TAHUN_DEKAT"))
+        .otherwise(level("BEDA"))
     )
 
 
@@ -222,10 +226,10 @@ def head_level() -> pl.Expr:
     """Where the report says "head of the family": is the register's member one?"""
     return (
         pl.when(~pl.col("kepala") | pl.col("hubungan_d").is_null())
-        .then(pl.lit(EMPTY))
+        .then(level(EMPTY))
         .when(pl.col("hubungan_d") == "1")
-        .then(pl.lit("KEPALA"))
-        .otherwise(pl.lit("BUKAN"))
+        .then(level("KEPALA"))
+        .otherwise(level("BUKAN"))
     )
 
 
@@ -235,14 +239,14 @@ def child_level(told: pl.Expr, known: pl.Expr) -> pl.Expr:
     more = told - known
     return (
         pl.when(more.is_null())
-        .then(pl.lit(EMPTY))
+        .then(level(EMPTY))
         .when(more == 1)
-        .then(pl.lit("COCOK"))
+        .then(level("COCOK"))
         .when(more == 0)
-        .then(pl.lit("SUDAH"))
+        .then(level("SUDAH"))
         .when(more.is_in([-1, 2]))
-        .then(pl.lit("DEKAT"))
-        .otherwise(pl.lit("BEDA"))
+        .then(level("DEKAT"))
+        .otherwise(level("BEDA"))
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from matching.model import EMPTY
+from matching.plain_names import distinct_rows
 from matching.score import FIELDS
 
 _DECIMALS = 4
@@ -59,15 +60,20 @@ def weights_text() -> pl.Expr:
     return pl.concat_str(parts, separator=";", ignore_nulls=True)
 
 
-def pattern_text() -> pl.Expr:
-    """`field=level` for every field that could be compared, separated by semicolons."""
+def pattern_texts(candidates: pl.DataFrame) -> pl.Series:
+    """`pola`: `field=level` for every field that could be compared, separated by semicolons."""
+    levels = candidates.select(f"t_{field}" for field in FIELDS)
+    first, of_row = distinct_rows(levels)
     pieces = [
         pl.when(pl.col(f"t_{field}") != EMPTY).then(
-            pl.concat_str(pl.lit(f"{field}="), pl.col(f"t_{field}").str.to_lowercase())
+            pl.concat_str(
+                pl.lit(f"{field}="), pl.col(f"t_{field}").cast(pl.String).str.to_lowercase()
+            )
         )
         for field in FIELDS
     ]
-    return pl.concat_str(pieces, separator=";", ignore_nulls=True)
+    text = pl.concat_str(pieces, separator=";", ignore_nulls=True).alias("pola")
+    return levels[first].select(text).to_series().gather(of_row)
 
 
 def _part(name: str, weight: pl.Expr, told: pl.Expr) -> pl.Expr:

@@ -116,12 +116,13 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
     """Candidates in their order with `L`, `L_keluarga` (without what the family shares), `ada`,
     and as numbers the family, `keluarga_d`, and within it the generation, `kk_generasi`."""
     relation = pl.col("hubungan_d")
+    # The hash of the generation's name: numbers are put together faster than texts.
     generation = (
         pl.when(relation.is_in(["1", "2"]))
-        .then(pl.lit("A"))
+        .then(text_hash(pl.lit("A")))
         .when(relation.is_in(["3", "4"]))
-        .then(pl.lit("B"))
-        .otherwise(relation.fill_null("-"))
+        .then(text_hash(pl.lit("B")))
+        .otherwise(text_hash(relation.fill_null("-")))
     )
     shared = pl.sum_horizontal(SHARED)
     family = text_hash(pl.col("no_kk_d"))
@@ -132,7 +133,7 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
         "sidik",
         "ada",
         family.alias("keluarga_d"),
-        combined_hash("generasi", [family, text_hash(generation)]).alias("kk_generasi"),
+        combined_hash("generasi", [family, generation]).alias("kk_generasi"),
         (2.0 ** pl.col("bobot")).alias("L"),
         (2.0 ** (pl.col("bobot") - shared)).alias("L_keluarga"),
     )

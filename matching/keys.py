@@ -115,31 +115,32 @@ RELATIVE_PARTS = {
 }
 
 
-def report_values() -> dict[str, pl.Expr]:
-    """What a person named is looked for by: lists of texts, from the prepared people table."""
+def report_values() -> dict[str, list[pl.Expr]]:
+    """What a person named is looked for by: texts or lists of texts, each null where there is
+    none, from the prepared people table."""
     birth, words = pl.col("tgl_lahir"), pl.col("nama_lipat").str.split(" ")
     nik, sex = pl.col("nik"), pl.col("jk")
     return {
-        "nomor": pl.concat_list("nik", "no_kk", "no_kk_baru"),
-        "nik": pl.concat_list(nik),
-        "lahir": pl.concat_list(nik.str.slice(*_NIK_BIRTH), _as_in_nik(birth, sex)),
-        "tanggal": pl.concat_list(_date_text(birth), _date_text(swapped_day_and_month(birth))),
-        "jk": pl.when(sex.is_null()).then(pl.lit(["L", "P"])).otherwise(pl.concat_list(sex)),
-        "rt": pl.concat_list("rt"),
-        "dasawarsa": _decades(),
-        "selalu": pl.lit([_YES]),
-        "tempat": pl.concat_list("kode_desa", "kode_desa_asal", "kode_desa_tujuan"),
-        "nama": pl.concat_list("nama_lipat"),
-        "kata": words,
-        "kata_arti": pl.col("kata_arti"),
+        "nomor": [nik, pl.col("no_kk"), pl.col("no_kk_baru")],
+        "nik": [nik],
+        "lahir": [nik.str.slice(*_NIK_BIRTH), _as_in_nik(birth, sex)],
+        "tanggal": [_date_text(birth), _date_text(swapped_day_and_month(birth))],
+        "jk": [sex.fill_null("L"), pl.when(sex.is_null()).then(pl.lit("P"))],
+        "rt": [pl.col("rt")],
+        "dasawarsa": [_decades()],
+        "selalu": [pl.lit(_YES)],
+        "tempat": [pl.col("kode_desa"), pl.col("kode_desa_asal"), pl.col("kode_desa_tujuan")],
+        "nama": [pl.col("nama_lipat")],
+        "kata": [words],
+        "kata_arti": [pl.col("kata_arti")],
         "pasang_kata": _token_pairs(words),
         "pasang_pangkal": _token_pairs(words, _start),
-        "kerabat": pl.concat_list("kepala_lipat", "pasangan_lipat"),
-        "kata_kerabat": pl.concat_list(
+        "kerabat": [pl.col("kepala_lipat"), pl.col("pasangan_lipat")],
+        "kata_kerabat": [
             pl.col("kepala_arti").list.first(),
             pl.col("pasangan_arti").list.first(),
-        ),
-        "suami": pl.when(pl.col("tanda") == "NYONYA").then(pl.col("kata_arti")),
+        ],
+        "suami": [pl.when(pl.col("tanda") == "NYONYA").then(pl.col("kata_arti"))],
     }
 
 
@@ -179,7 +180,9 @@ def _as_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
     return pl.when(sex.is_not_null()).then(digits)
 
 
-def _token_pairs(words: pl.Expr, taken: Callable[[pl.Expr], pl.Expr] | None = None) -> pl.Expr:
+def _token_pairs(
+    words: pl.Expr, taken: Callable[[pl.Expr], pl.Expr] | None = None
+) -> list[pl.Expr]:
     """Every pair of a name's first tokens, or what is `taken` of them, in alphabetical order."""
     places = range(_PAIRED_TOKENS)
 
@@ -187,7 +190,7 @@ def _token_pairs(words: pl.Expr, taken: Callable[[pl.Expr], pl.Expr] | None = No
         word = words.list.get(place, null_on_oob=True)
         return word if taken is None else taken(word)
 
-    return pl.concat_list(_in_order(token(i), token(j)) for i in places for j in places if i < j)
+    return [_in_order(token(i), token(j)) for i in places for j in places if i < j]
 
 
 def _start(word: pl.Expr) -> pl.Expr:

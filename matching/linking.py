@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -24,42 +25,23 @@ from matching.outcome import links_of
 from matching.people import KEY, PEOPLE_SCHEMA
 from matching.plain_names import numbered
 from matching.rarity import Rarity, rarity_of
-from matching.score import FIELDS, scored
-from matching.search import Found, Index
+from matching.score import FIELDS, area_context, scored
+from matching.search import Found, Index, Sought
 from matching.words import Words, telling_words
 from schemas.linkage import LINKS
 
-# Persons looked for and candidate pairs compared at a time: bound memory, change no result.
-_PERSONS_AT_A_TIME = 6_000
+# Persons looked for, persons judged and candidate pairs compared at a time: bound memory, change
+# no result. Looking keys up goes through every list of the index, and needs little memory a person.
+_LOOKED_FOR_AT_A_TIME = 60_000
+_PERSONS_AT_A_TIME = 12_000
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
-    "orang",
-    "formulir",
-    "peran",
-    "konteks",
-    "tahap_hidup",
-    "kepala",
-    "kepala_sendiri",
-    "tanda",
-    "nama_bersih",
-    "nama_lipat",
-    "nik",
-    "no_kk",
-    "no_kk_baru",
-    "tgl_lahir",
-    "jk",
-    "rt",
-    "rw",
-    "kode_desa",
-    "kode_desa_asal",
-    "kode_desa_tujuan",
-    "kepala_lipat",
-    "pasangan_lipat",
-    "k_nama_penuh",
-    "tgl_acuan",
-    "anak_ke",
-)
+    "orang", "formulir", "peran", "konteks", "tahap_hidup", "kepala", "kepala_sendiri", "tanda",
+    "nama_bersih", "nama_lipat", "nik", "no_kk", "no_kk_baru", "tgl_lahir", "jk", "rt", "rw",
+    "kode_desa", "kode_desa_asal", "kode_desa_tujuan", "kepala_lipat", "pasangan_lipat",
+    "k_nama_penuh", "tgl_acuan", "anak_ke",
+)  # fmt: skip
 _NAMES = ("nama_bersih", "nama_lipat", "kepala_lipat", "pasangan_lipat")
 # Roles in which a mother's name means the mother, even with "By. Ny." before it.
 MOTHERS = ("IBU", "ISTRI")
@@ -115,42 +97,50 @@ def linked(
 ) -> Linked:
     """As `link`, with the measures of the search."""
     ordered = people.select(PEOPLE_SCHEMA.names()).sort(KEY)
-    links, hits = [], []
-    candidates = 0
+    done = []
     with Index(index_parts, threads=threads) as index:
-        for batch in batches(ordered):
-            prepared = prepare(batch)
-            found = index.search(report_hashes(prepared))
-            candidates += found.pairs.height
-            hits.append(found.hits)
-            evidence = candidate_evidence(prepared, index, found, model)
-            links.append(links_of(prepared, evidence, model, index.version))
+        for group in batches(ordered, _LOOKED_FOR_AT_A_TIME):
+            everyone = _prepared(group)
+            sought = index.sought(report_hashes(everyone))
+            done += [
+                _linked(prepared, index, sought, model)
+                for prepared in _whole_reports(everyone, _PERSONS_AT_A_TIME)
+            ]
+    hits = pl.concat(one.hits for one in done)
     return Linked(
-        pl.concat(links).sort(LINKS.sort),
-        pl.concat(hits).group_by("kunci", maintain_order=True).agg(pl.exclude("kunci").sum()),
-        candidates,
+        pl.concat(one.links for one in done).sort(LINKS.sort),
+        hits.group_by("kunci", maintain_order=True).agg(pl.exclude("kunci").sum()),
+        sum(one.candidates for one in done),
         people.height,
     )
 
 
-def batches(people: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Whole reports, about `_PERSONS_AT_A_TIME` persons each; one empty batch where none is.
+def _linked(prepared: pl.DataFrame, index: Index, sought: Sought, model: Model) -> Linked:
+    """The links of some of the persons `sought`."""
+    found = index.fetched(sought.among(prepared["orang"].to_numpy()))
+    evidence = candidate_evidence(prepared, index, found, model)
+    links = links_of(prepared, evidence, model, index.version)
+    return Linked(links, found.hits, found.pairs.height, prepared.height)
+
+
+def batches(people: pl.DataFrame, persons: int = _PERSONS_AT_A_TIME) -> Iterator[pl.DataFrame]:
+    """Whole reports, about so many persons each; one empty batch where none is.
 
     Reports of one village come together: they ask the same index parts for the same pages.
     """
-    if people.is_empty():
-        yield people
-        return
-    report = ["id_laporan", "isi"]
-    first_row = pl.col("baris").min().over(report)
-    yield from (
-        people.with_columns(pl.col("kode_desa").min().over(report).alias("dekat"))
-        .sort("dekat", *KEY, nulls_last=True)
-        .with_row_index("baris")
-        .with_columns((first_row // _PERSONS_AT_A_TIME).alias("kelompok"))
-        .drop("baris", "dekat")
-        .partition_by("kelompok", maintain_order=True, include_key=False)
-    )
+    near = pl.col("kode_desa").min().over("id_laporan", "isi").alias("dekat")
+    ordered = people.with_columns(near).sort("dekat", *KEY, nulls_last=True).drop("dekat")
+    yield from _whole_reports(ordered, persons)
+
+
+def _whole_reports(ordered: pl.DataFrame, persons: int) -> Iterator[pl.DataFrame]:
+    """Slices of whole reports, whose persons lie beside each other, of about so many persons."""
+    first = ordered.select(pl.struct("id_laporan", "isi").rle_id().is_first_distinct()).to_series()
+    starts = first.arg_true().to_numpy()
+    group = starts // persons
+    cuts = [0, *starts[np.flatnonzero(np.diff(group)) + 1].tolist(), ordered.height]
+    for start, end in pairwise(cuts):
+        yield ordered.slice(start, end - start)
 
 
 def prepare(people: pl.DataFrame) -> pl.DataFrame:
@@ -159,7 +149,12 @@ def prepare(people: pl.DataFrame) -> pl.DataFrame:
     A baby written under its mother's name has no name of its own, whatever its role in the
     report: the death of "By. Ny. X" is not that of X.
     """
-    ordered = people.select(PEOPLE_SCHEMA.names()).sort(KEY).with_row_index("orang")
+    return _prepared(people.sort(KEY))
+
+
+def _prepared(people: pl.DataFrame) -> pl.DataFrame:
+    """As `prepare`, in the order given."""
+    ordered = people.select(PEOPLE_SCHEMA.names()).with_row_index("orang")
     written = [ordered[name] for name in ("nama", "nama_kepala_keluarga", "nama_pasangan")]
     names = normalised(pl.concat([one.rename("nama") for one in written]))
     own, heads, spouses = (
@@ -239,15 +234,23 @@ def _scored_in_batches(
     model: Model,
     keep: Sequence[str],
 ) -> pl.DataFrame:
-    report, rows, texts = _with_names_as_numbers(prepared.select(_REPORTED), rows)
-    register = rows.rename({name: f"{name}_d" for name in rows.columns if name != "sidik"})
+    told = prepared.select(_REPORTED).with_columns(area_context())
+    report, rows, texts = _with_names_as_numbers(told, rows)
+    register = rows.rename({name: f"{name}_d" for name in rows.columns}).drop("sidik_d")
+    of_report, of_register = (
+        np.searchsorted(known.to_numpy(), pairs[known.name].to_numpy())
+        for known in (report["orang"], rows["sidik"])
+    )
     frames = []
     for start in range(0, max(pairs.height, 1), _PAIRS_AT_A_TIME):
-        batch = (
-            pairs.slice(start, _PAIRS_AT_A_TIME)
-            .join(report, on="orang", maintain_order="left")
-            .join(register, on="sidik", maintain_order="left")
-            .with_row_index("baris")
+        here = slice(start, start + _PAIRS_AT_A_TIME)
+        batch = pl.concat(
+            [
+                report[of_report[here]],
+                pairs[here].select("sidik"),
+                register[of_register[here]],
+            ],
+            how="horizontal",
         )
         frames.append(scored(batch, texts, rarity, model).select(keep).cast(_told(keep)))
     return pl.concat(frames)

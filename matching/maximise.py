@@ -12,8 +12,8 @@ from dataclasses import replace
 import polars as pl
 
 from matching.chance import weighted_shares
+from matching.level import HUSBAND
 from matching.model import AREA_LEVELS, EMPTY, NAME_LEVELS, Level, Model, NameLevel
-from matching.name_evidence import HUSBAND
 from matching.stages import age_bin, bin_names
 
 # Pairs added to every level of m and u: an error that this sample lacks may still happen.
@@ -37,10 +37,11 @@ def maximised(model: Model, expected: pl.DataFrame, prepared: pl.DataFrame) -> M
         }
         for name, table in model.fields.items()
     }
-    named = _m(expected.filter(~pl.col("t_nama").str.starts_with(HUSBAND)), "t_nama", NAME_LEVELS)
+    of_husband = pl.col("t_nama").cast(pl.String).str.starts_with(HUSBAND)
+    named = _m(expected.filter(~of_husband), "t_nama", NAME_LEVELS)
     names = {level: NameLevel(named[level], model.names[level].factor) for level in NAME_LEVELS}
     wives = expected.filter((pl.col("tanda") == "NYONYA") & (pl.col("jk_d") == "P"))
-    by_husband = wives.filter(pl.col("t_nama").str.starts_with(HUSBAND))["peluang"].sum()
+    by_husband = wives.filter(of_husband)["peluang"].sum()
     husband = (float(by_husband) + _LEAST) / (float(wives["peluang"].sum()) + 2 * _LEAST)
     area = {
         context: _floored(

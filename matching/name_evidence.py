@@ -13,61 +13,77 @@ import numpy as np
 import polars as pl
 
 from matching.keys import combined_hash, text_hash
+from matching.level import HUSBAND, LEVEL, level
 from matching.model import EMPTY, NAME_LEVELS, Model, TokenLikeness
 from matching.names import Compared, compared, runs
-from matching.plain_names import Numbers, numbered
-from matching.rarity import NATION, Rarity, area_code
+from matching.plain_names import Numbers, distinct_numbers
+from matching.rarity import Rarity
 
-HUSBAND = "SUAMI_"
 # What is counted about a name in the scope of a pair; of the husband's name with this ending.
-_COUNTS: dict[str, pl.DataType] = {
-    "tingkat": pl.String(),
-    "log_bagian": pl.Float64(),
-    "banyak": pl.Int64(),
-    "banyak_laporan": pl.Int64(),
-}
+_COUNTS = ("tingkat", "log_bagian", "banyak", "banyak_laporan")
 _OF_HUSBAND = "_suami"
 NAME_COUNTS = (*_COUNTS, *(name + _OF_HUSBAND for name in _COUNTS))
 
 
 def with_name_levels(
-    pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, likeness: TokenLikeness
+    pairs: pl.DataFrame,
+    scope: Numbers,
+    scopes: pl.Series,
+    texts: pl.Series,
+    rarity: Rarity,
+    likeness: TokenLikeness,
 ) -> pl.DataFrame:
-    """Adds what names say before any model weighs it, and the area code shared by the pair.
+    """Adds what names say before any model weighs it.
 
     `tingkat` (own name, null where one is missing), `log_bagian` (log2 of the share of persons
     with the agreeing tokens), `banyak` and `banyak_laporan` (persons of the register's and of
-    the reported name), `penduduk` (persons in the scope: the kabupaten/kota where both agree on
-    it, else the nation); the first four with `_suami` for the husband's name where "Ny." may
-    mean him. Names are given by their places in `texts`.
+    the reported name in the pair's scope, the place in `scopes` that `scope` gives); all four
+    with `_suami` for the husband's name where "Ny." may mean him. Names are given by their
+    places in `texts`.
     """
-    near = pl.col("t_wilayah").is_in(["DESA", "TUJUAN", "KEC", "KAB"])
-    placed = pairs.with_columns(
-        pl.when(near)
-        .then(pl.col("kode_desa_d").str.head(4))
-        .otherwise(pl.lit(NATION))
-        .alias("lingkup"),
-        area_code(pl.col("t_wilayah"), pl.col("kode_desa_d")).alias("kode_bersama"),
-        (pl.col("pasangan_lipat") == pl.col("nama_lipat"))
-        .fill_null(value=False)
-        .alias("suami_disebut"),
-    ).join(rarity.sizes, on="lingkup", how="left", maintain_order="left")
-    wives = placed.filter(
-        (pl.col("tanda") == "NYONYA")
+    told = pairs.select("nama_bersih", "nama_lipat", "k_nama_penuh", "nama_bersih_d",
+                        "nama_lipat_d", "k_nama_penuh_d", "pasangan_lipat_d")  # fmt: skip
+    known = pairs.select(
+        own=pl.col("nama_lipat").is_not_null() & pl.col("nama_lipat_d").is_not_null(),
+        husband=(pl.col("tanda") == "NYONYA")
         & (pl.col("jk_d") == "P")
-        & pl.col("pasangan_lipat_d").is_not_null()
+        & pl.col("nama_lipat").is_not_null()
+        & pl.col("pasangan_lipat_d").is_not_null(),
     )
-    own = _name_counts(
-        placed, "nama_bersih_d", "nama_lipat_d", "k_nama_penuh_d", texts, rarity, likeness
-    )
-    husband = _name_counts(
-        wives, "pasangan_lipat_d", "pasangan_lipat_d", "k_nama_penuh", texts, rarity, likeness
-    ).rename({name: name + _OF_HUSBAND for name in _COUNTS})
+
+    def counts(who: str, clean_d: str, folded_d: str, whole_d: str) -> pl.DataFrame:
+        rows = known[who].fill_null(value=False).arg_true().to_numpy()
+        names = told.select(
+            "nama_bersih",
+            "nama_lipat",
+            pl.col(clean_d).alias("bersih_d"),
+            pl.col(folded_d).alias("lipat_d"),
+            pl.col(whole_d).alias("penuh_d"),
+            "k_nama_penuh",
+        )[rows]
+        found = _name_counts(names, scope[rows], scopes, texts, rarity, likeness)
+        return _spread(found, rows, pairs.height)
+
+    own = counts("own", "nama_bersih_d", "nama_lipat_d", "k_nama_penuh_d")
+    husband = counts("husband", "pasangan_lipat_d", "pasangan_lipat_d", "k_nama_penuh")
     return (
-        placed.join(own, on="baris", how="left", maintain_order="left")
-        .join(husband, on="baris", how="left", maintain_order="left")
-        .drop("lingkup")
+        pairs.hstack(own)
+        .hstack(husband.rename({name: name + _OF_HUSBAND for name in _COUNTS}))
+        .with_columns(
+            (pl.col("pasangan_lipat") == pl.col("nama_lipat"))
+            .fill_null(value=False)
+            .alias("suami_disebut")
+        )
     )
+
+
+def _spread(values: pl.DataFrame, rows: Numbers, height: int) -> pl.DataFrame:
+    """The values at these rows of so many, null at the others."""
+    if len(rows) == height:
+        return values
+    places = np.full(height, len(rows))
+    places[rows] = np.arange(len(rows))
+    return pl.concat([values, values.clear(1)])[places]
 
 
 def with_name_weights(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
@@ -88,74 +104,77 @@ def with_name_weights(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
     ) + log2(model.wife_husband)
     own = pairs.with_columns(
         pl.when(himself)
-        .then(pl.lit("BEDA"))
+        .then(level("BEDA"))
         .otherwise(pl.col("tingkat"))
-        .fill_null(EMPTY)
+        .fill_null(level(EMPTY))
         .alias("t_nama"),
         as_own.alias("w_nama"),
     )
     # Few reports name a wife by her husband.
     wives = own["tingkat_suami"].is_not_null().arg_true()
-    level = pl.concat_str(pl.lit(HUSBAND), "tingkat_suami")
+    of_husband = pl.concat_str(pl.lit(HUSBAND), pl.col("tingkat_suami").cast(pl.String))
     told = (
         own[wives]
         .with_columns(as_husband.alias("w_suami"))
         .select(
             pl.when(pl.col("w_suami") > pl.col("w_nama")).then(value).otherwise(name).alias(name)
-            for name, value in (("t_nama", level), ("w_nama", pl.col("w_suami")))
+            for name, value in (("t_nama", of_husband.cast(LEVEL)), ("w_nama", pl.col("w_suami")))
         )
     )
     return own.with_columns(own[name].clone().scatter(wives, told[name]) for name in told.columns)
 
 
 def _name_counts(
-    pairs: pl.DataFrame,
-    clean_d: str,
-    folded_d: str,
-    whole_d: str,
+    names: pl.DataFrame,
+    scope: Numbers,
+    scopes: pl.Series,
     texts: pl.Series,
     rarity: Rarity,
     likeness: TokenLikeness,
 ) -> pl.DataFrame:
-    """`baris` and _COUNTS for the rows in which both names are known."""
-    both = pairs.filter(pl.col("nama_lipat").is_not_null() & pl.col(folded_d).is_not_null())
-    if both.is_empty():
-        return pl.DataFrame(schema={"baris": pairs.schema["baris"], **_COUNTS})
+    """_COUNTS of pairs of names, all known: `nama_bersih`, `nama_lipat`, and the register's
+    `bersih_d`, `lipat_d`."""
+    if names.is_empty():
+        dtypes = (LEVEL, pl.Float64, pl.Int64, pl.Int64)
+        return pl.DataFrame(schema=dict(zip(_COUNTS, dtypes, strict=True)))
     # The folded name follows from the clean one: a pair of clean names decides all.
-    first, of_row = _distinct(both["nama_bersih"], both[clean_d])
-    pairs = both[first]
+    first, of_row = _distinct(names["nama_bersih"], names["bersih_d"])
+    pairs = names[first]
     found = _compared(
         pairs["nama_lipat"],
-        pairs[folded_d],
-        pairs["nama_bersih"] == pairs[clean_d],
+        pairs["lipat_d"],
+        pairs["nama_bersih"] == pairs["bersih_d"],
         texts,
         likeness,
     )
-    scope = text_hash(pl.col("lingkup"))
+    lingkup = text_hash(pl.col("lingkup"))
+    counted = rarity.names.select(
+        combined_hash("senama", [pl.col("h"), lingkup]).alias("kunci"), "banyak"
+    )
+    hashed = scopes.to_frame("lingkup").select(lingkup).to_series()
+    names = names.with_columns(hashed.gather(scope))
 
-    def bearers(hashes: str) -> pl.Series:
-        key = both.select(combined_hash("senama", [pl.col(hashes), scope]).alias("kunci"))
+    def bearers(name: str) -> pl.Series:
+        both = [pl.col(name), pl.col("lingkup")]
+        key = names.select(combined_hash("senama", both).alias("kunci"))
         return key.join(counted, on="kunci", how="left", maintain_order="left")["banyak"]
 
-    counted = rarity.names.select(
-        combined_hash("senama", [pl.col("h"), scope]).alias("kunci"), "banyak"
-    )
-    return both.select(
-        "baris",
-        pl.Series("tingkat", NAME_LEVELS).gather(found.level[of_row]),
-        _agreeing_share(both["lingkup"], of_row, found, rarity).alias("log_bagian"),
-        bearers(whole_d).alias("banyak"),
-        bearers("k_nama_penuh").alias("banyak_laporan"),
+    return pl.DataFrame(
+        [
+            pl.Series("tingkat", NAME_LEVELS, dtype=LEVEL).gather(found.level[of_row]),
+            _agreeing_share(scope, scopes, of_row, found, rarity).alias("log_bagian"),
+            bearers("penuh_d"),
+            bearers("k_nama_penuh").alias("banyak_laporan"),
+        ]
     )
 
 
 def _agreeing_share(
-    scopes: pl.Series, of_row: Numbers, found: Compared, rarity: Rarity
+    place: Numbers, scopes: pl.Series, of_row: Numbers, found: Compared, rarity: Rarity
 ) -> pl.Series:
     """Per row log2 of the share of persons in its scope who carry the agreeing tokens of its
     pair, as if tokens were independent; null where no token agrees."""
-    place, scope = numbered(scopes)
-    sizes = scope.to_frame("lingkup").join(
+    sizes = scopes.to_frame("lingkup").join(
         rarity.sizes, on="lingkup", how="left", maintain_order="left"
     )
     vocabulary = found.vocabulary.to_frame("kata").with_row_index("tempat")
@@ -184,9 +203,7 @@ def _log_share(persons: pl.Expr) -> pl.Expr:
 
 def _distinct(one: pl.Series, other: pl.Series) -> tuple[Numbers, Numbers]:
     """Where each distinct pair of numbers first stands, and the place among them of each row."""
-    both = (one.cast(pl.Int64) * 2**32 + other.cast(pl.Int64)).to_numpy()
-    _, first, of_row = np.unique(both, return_index=True, return_inverse=True)
-    return first, of_row
+    return distinct_numbers((one.cast(pl.Int64) * 2**32 + other.cast(pl.Int64)).to_numpy())
 
 
 def _compared(
@@ -210,7 +227,7 @@ def _name_weight(model: Model, of: str) -> pl.Expr:
     once has other, unseen bearers (Good-Turing): `name_floor`. The other levels: u = factor ×
     the share of persons who carry the agreeing tokens, or the register's whole name.
     """
-    level = pl.col("tingkat" + of)
+    found = pl.col("tingkat" + of)
     people = pl.col("penduduk")
     same, short = model.names["SAMA"], model.names["PENDEK"]
     product = pl.col("log_bagian" + of).fill_null(0.0)
@@ -220,7 +237,7 @@ def _name_weight(model: Model, of: str) -> pl.Expr:
     exactly_so = reported.clip(model.name_unseen)
     longer = ((2.0**product) * people).clip(1.0)
     explained = (
-        same.m * pl.when(level == "PENDEK").then(exactly_so).otherwise(namesakes)
+        same.m * pl.when(found == "PENDEK").then(exactly_so).otherwise(namesakes)
         + short.m * short.factor * longer
     )
     by_report = {
@@ -229,19 +246,19 @@ def _name_weight(model: Model, of: str) -> pl.Expr:
     by_report["PENDEK"] = log2(short.m * short.factor)
     floor = (pl.lit(model.name_floor) / people).log(2)
     log_u = pl.max_horizontal(
-        pl.when(level == "PANJANG").then((namesakes / people).log(2)).otherwise(product),
+        pl.when(found == "PANJANG").then((namesakes / people).log(2)).otherwise(product),
         floor,
     )
     other = {name: log2(value.m / value.factor) for name, value in model.names.items()}
     return (
-        pl.when(level == "BEDA")
+        pl.when(found == "BEDA")
         .then(log2(model.names["BEDA"].m))
-        .when(level.is_in(list(by_report)))
+        .when(found.is_in(list(by_report)))
         .then(
-            level.replace_strict(by_report, default=None, return_dtype=pl.Float64)
+            found.replace_strict(by_report, default=None, return_dtype=pl.Float64)
             + (people / explained).log(2)
         )
-        .otherwise(level.replace_strict(other, default=None, return_dtype=pl.Float64) - log_u)
+        .otherwise(found.replace_strict(other, default=None, return_dtype=pl.Float64) - log_u)
     )
 
 
@@ -253,24 +270,30 @@ def with_head_level(
     Both are given by their places in `texts`.
     Where the person is the head himself the name says nothing new and stays KOSONG.
     """
-    needed = pairs.filter(
-        pl.col("kepala_lipat").is_not_null()
-        & pl.col("kepala_lipat_d").is_not_null()
-        & ~pl.col("kepala_sendiri")
+    told = pairs.select("kepala_lipat", "kepala_lipat_d", "kepala_sendiri")
+    rows = (
+        told.select(
+            pl.col("kepala_lipat").is_not_null()
+            & pl.col("kepala_lipat_d").is_not_null()
+            & ~pl.col("kepala_sendiri")
+        )
+        .to_series()
+        .arg_true()
+        .to_numpy()
     )
+    needed = told[rows]
     first, of_row = _distinct(needed["kepala_lipat"], needed["kepala_lipat_d"])
     own, register = (needed[name][first] for name in ("kepala_lipat", "kepala_lipat_d"))
-    level = _compared(own, register, own == register, texts, likeness).level
+    found = _compared(own, register, own == register, texts, likeness).level
     alike = [name for name in agreeing if name not in ("SAMA", "BUNYI")]
     tiers = pl.DataFrame({"tingkat": NAME_LEVELS}).select(
         pl.when(pl.col("tingkat").is_in(["SAMA", "BUNYI"]))
-        .then(pl.lit("SAMA"))
+        .then(level("SAMA"))
         .when(pl.col("tingkat").is_in(alike))
-        .then(pl.lit("MIRIP"))
-        .otherwise(pl.lit("BEDA"))
+        .then(level("MIRIP"))
+        .otherwise(level("BEDA"))
         .alias("t_kepala")
     )
-    found = needed.select("baris", tiers["t_kepala"].gather(level[of_row]))
-    return pairs.join(found, on="baris", how="left", maintain_order="left").with_columns(
-        pl.col("t_kepala").fill_null(EMPTY)
+    return pairs.hstack(_spread(tiers[found[of_row]], rows, pairs.height)).with_columns(
+        pl.col("t_kepala").fill_null(level(EMPTY))
     )

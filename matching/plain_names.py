@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +26,7 @@ from matching.sounds import fold_tokens
 Canonical = Callable[[pl.Series], pl.DataFrame]
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+_SEED = 20251001
 
 
 def plain_names(names: pl.DataFrame, canonical: Canonical, most: int) -> pl.DataFrame:
@@ -53,7 +55,20 @@ def plain_names(names: pl.DataFrame, canonical: Canonical, most: int) -> pl.Data
 
 
 def numbered(texts: pl.Series) -> tuple[Numbers, pl.Series]:
-    """The place of each text among the distinct ones, null one of them, and these in any order."""
+    """The place of each text among the distinct ones, null one of them, and these in any order.
+
+    Texts are told apart by their 64-bit hashes, which sort several times faster; that equal
+    hashes were equal texts is looked at afterwards.
+    """
+    first, places = distinct_numbers(texts.hash(_SEED).to_numpy())
+    distinct = texts.gather(first).rename("teks")
+    if not distinct.gather(places).eq_missing(texts).all():
+        places, distinct = _numbered_by_text(texts)
+    return places, distinct
+
+
+def _numbered_by_text(texts: pl.Series) -> tuple[Numbers, pl.Series]:
+    """As `numbered`, without hashes."""
     column = texts.rename("teks")
     distinct = column.unique()
     places = column.to_frame().join(
@@ -64,6 +79,23 @@ def numbered(texts: pl.Series) -> tuple[Numbers, pl.Series]:
         maintain_order="left",
     )
     return places["tempat"].cast(pl.Int64).to_numpy(), distinct
+
+
+def distinct_numbers(values: npt.NDArray[Any]) -> tuple[Numbers, Numbers]:
+    """Where each distinct number stands for one time, by size, and which of these each value is."""
+    order = np.argsort(values)
+    ordered = values[order]
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    places = np.empty(len(values), np.int64)
+    places[order] = np.cumsum(new) - 1
+    return order[new], places
+
+
+def distinct_rows(frame: pl.DataFrame) -> tuple[Numbers, Numbers]:
+    """Where each distinct row stands for one time, and which of these each row is, by a 64-bit
+    hash of its values."""
+    return distinct_numbers(frame.hash_rows(_SEED).to_numpy())
 
 
 def lists_of(values: pl.Series, counts: Numbers) -> pl.Series:

@@ -13,6 +13,7 @@ import polars as pl
 
 from matching.blocking import NAMESAKES, NEAR_NAMESAKES, column_of, kab_number
 from matching.keys import combined_hash, text_hash
+from matching.plain_names import Numbers, distinct_rows, numbered
 from matching.search import Index
 
 NATION = "ID"
@@ -144,7 +145,53 @@ def _areas(index: Index) -> pl.DataFrame:
     ).sort("tingkat", "kode")
 
 
-def area_code(level: pl.Expr, village: pl.Expr) -> pl.Expr:
+@dataclass(frozen=True)
+class SharedPlaces:
+    """`of_pairs`: `penduduk` (persons in the pair's scope), `bagian` (share of all persons who
+    live in the area both agree on), `bagian_rt` (of the village in the reported RT); `scope`: of
+    each pair its place in `scopes`, the kabupaten/kota where both agree on it, else the nation."""
+
+    of_pairs: pl.DataFrame
+    scope: Numbers
+    scopes: pl.Series
+
+
+def shared_places(pairs: pl.DataFrame, rarity: Rarity) -> SharedPlaces:
+    """What is counted where report and register agree (`t_wilayah`, `kode_desa_d`, `rt`); the
+    same places stand in many pairs and are looked up once."""
+    told = pairs.select("t_wilayah", "kode_desa_d", "rt")
+    first, of_pair = distinct_rows(told)
+    near = pl.col("t_wilayah").is_in(["DESA", "TUJUAN", "KEC", "KAB"])
+    home = pl.when(near).then(pl.col("kode_desa_d").str.head(4)).otherwise(pl.lit(NATION))
+    places = (
+        told[first]
+        .with_columns(
+            home.alias("lingkup"),
+            _area_code(pl.col("t_wilayah"), pl.col("kode_desa_d")).alias("kode_bersama"),
+            pl.col("t_wilayah").cast(pl.String),
+        )
+        .join(rarity.sizes, on="lingkup", how="left", maintain_order="left")
+        .join(
+            rarity.areas,
+            left_on=["t_wilayah", "kode_bersama"],
+            right_on=["tingkat", "kode"],
+            how="left",
+            maintain_order="left",
+        )
+        .join(
+            rarity.rts,
+            left_on=["kode_desa_d", "rt"],
+            right_on=["kode_desa", "rt"],
+            how="left",
+            maintain_order="left",
+        )
+    )
+    scope, scopes = numbered(places["lingkup"])
+    counted = places.select("penduduk", "bagian", "bagian_rt")
+    return SharedPlaces(counted[of_pair], scope[of_pair], scopes)
+
+
+def _area_code(level: pl.Expr, village: pl.Expr) -> pl.Expr:
     """The code of the area in which report and register agree."""
     code = pl.lit(None, dtype=pl.String)
     for name, digits in _AREA_DIGITS.items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from matching.duplicates import repeated, same_person
-from matching.evidence import log_odds, pattern_text, weights_text
+from matching.evidence import log_odds, pattern_texts, weights_text
 from matching.model import Model
 from matching.star import REPORT
 
@@ -65,12 +65,12 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
             .alias("peluang")
         )
     ranked = ranked.with_columns(log_odds("massa", "absen").alias("bobot_akhir"))
-    told = (pattern_text().alias("pola"), weights_text().alias("bobot_per_bidang"))
 
     def whole(chosen: pl.DataFrame) -> pl.DataFrame:
         """The chosen candidates with all their columns and their evidence in short."""
         left = chosen.select("peluang", "bobot_akhir", *REPORT)
-        return everyone[chosen["tempat"]].drop("peluang").hstack(left).with_columns(told)
+        rows = everyone[chosen["tempat"]].drop("peluang").hstack(left)
+        return rows.with_columns(pattern_texts(rows), weights_text().alias("bobot_per_bidang"))
 
     first = ranked.unique("orang", keep="first", maintain_order=True)
     second = (

@@ -13,9 +13,10 @@ from math import log2
 import polars as pl
 
 from matching.compare import levels
+from matching.level import level
 from matching.model import EMPTY, SIMPLE_FIELDS, Level, Model
 from matching.name_evidence import NAME_COUNTS, with_head_level, with_name_levels, with_name_weights
-from matching.rarity import Rarity
+from matching.rarity import Rarity, shared_places
 
 FIELDS = (
     "nama",
@@ -70,36 +71,30 @@ def levelled(pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, model: Model
 
     Of the model only `likeness` and `agreeing_names` count here.
     """
-    named = with_name_levels(levels(pairs), texts, rarity, model.likeness)
-    return (
-        with_head_level(named, texts, model.likeness, model.agreeing_names)
-        .join(
-            rarity.areas,
-            left_on=["t_wilayah", "kode_bersama"],
-            right_on=["tingkat", "kode"],
-            how="left",
-            maintain_order="left",
-        )
-        .join(
-            rarity.rts,
-            left_on=["kode_desa_d", "rt"],
-            right_on=["kode_desa", "rt"],
-            how="left",
-            maintain_order="left",
-        )
-        .with_columns(area_context())
-        .drop("kode_bersama")
+    compared = levels(pairs)
+    shared = shared_places(compared, rarity)
+    named = with_name_levels(
+        compared.hstack(shared.of_pairs), shared.scope, shared.scopes, texts, rarity, model.likeness
     )
+    return with_head_level(named, texts, model.likeness, model.agreeing_names)
 
 
 def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
     """The result of `levelled` with the weights of `model`; `size` = persons in the register."""
-    staged = with_name_weights(pairs, model).with_columns(
-        _of_stage(pl.col("umur"), model.age, pl.lit("ADA")).alias("t_umur"),
-        _of_stage(pl.col("status_kawin_d"), model.marital).alias("t_status_kawin"),
-        pl.when(pl.col("t_hubungan_kepala") != EMPTY)
-        .then(pl.lit(EMPTY))
-        .otherwise(_of_stage(pl.col("hubungan_d"), model.relation))
+    staged = with_name_weights(_with_codes(pairs, model), model).with_columns(
+        pl.when(_of_stage(pl.col("umur"), model.age))
+        .then(level("ADA"))
+        .otherwise(level(EMPTY))
+        .alias("t_umur"),
+        pl.when(_of_stage(pl.col("status_kawin_d"), model.marital))
+        .then(pl.col("status_kawin_d"))
+        .otherwise(pl.lit(EMPTY))
+        .alias("t_status_kawin"),
+        pl.when(
+            (pl.col("t_hubungan_kepala") == EMPTY) & _of_stage(pl.col("hubungan_d"), model.relation)
+        )
+        .then(pl.col("hubungan_d"))
+        .otherwise(pl.lit(EMPTY))
         .alias("t_hubungan"),
     )
     own = staged.with_columns(
@@ -126,6 +121,15 @@ def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
     )
 
 
+def _with_codes(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
+    """The stages and contexts that the model has tables for as small numbers; others as null."""
+    stages = pl.Enum(sorted({*model.age, *model.marital, *model.relation}))
+    return pairs.with_columns(
+        pl.col("tahap_hidup").cast(stages, strict=False),
+        pl.col("konteks_tempat").cast(pl.Enum(sorted(model.area)), strict=False),
+    )
+
+
 def area_context() -> pl.Expr:
     """`konteks_tempat`: which table of places holds for the report, by what it says of origin."""
     origin = pl.col("kode_desa_asal")
@@ -140,10 +144,9 @@ def area_context() -> pl.Expr:
     )
 
 
-def _of_stage(value: pl.Expr, stages: Iterable[str], shown: pl.Expr | None = None) -> pl.Expr:
-    """The level of a field that counts only in the life stages the model knows of."""
-    known = value.is_not_null() & pl.col("tahap_hidup").is_in(list(stages))
-    return pl.when(known).then(value if shown is None else shown).otherwise(pl.lit(EMPTY))
+def _of_stage(value: pl.Expr, stages: Iterable[str]) -> pl.Expr:
+    """Where a field counts: its value is known, and the model has tables for the life stage."""
+    return value.is_not_null() & pl.col("tahap_hidup").is_in(list(stages))
 
 
 def _table_weight(field: str, model: Model, size: int) -> pl.Expr:

@@ -29,7 +29,16 @@ from matching.index_file import (
     rows_between,
 )
 from matching.keys import combined_hash, text_hash
-from matching.lookup import Answer, OpenPart, Question, answers, counts_of, questions, total_hits
+from matching.lookup import (
+    Answer,
+    OpenPart,
+    Persons,
+    Question,
+    answers,
+    counts_of,
+    questions,
+    total_hits,
+)
 from schemas.linkage_index import INDEX
 
 HITS_SCHEMA = {
@@ -55,6 +64,29 @@ class Found:
     size: int
     version: str
     hits: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which rows of which part the keys hit, before any row is read.
+
+    `of_part`: per index part the persons, in order, the numbers of the rows they hit, and as bits
+    the keys that gave each; `asked`: per blocking key the keys asked and those over the cap.
+    """
+
+    of_part: tuple[tuple[Numbers, Numbers, npt.NDArray[np.uint32]], ...]
+    asked: tuple[tuple[int, int], ...]
+
+    def among(self, persons: Persons) -> Sought:
+        """What these persons hit, who are numbered one after the other; the keys asked are told
+        with the first of all."""
+        first, end = (persons[0], persons[-1] + 1) if len(persons) else (0, 0)
+        part_of = []
+        for person, number, paths in self.of_part:
+            here = slice(*np.searchsorted(person, [first, end]))
+            part_of.append((person[here], number[here], paths[here]))
+        asked = self.asked if first == 0 else tuple((0, 0) for _ in self.asked)
+        return Sought(tuple(part_of), asked)
 
 
 class Index:
@@ -95,15 +127,30 @@ class Index:
 
     def search(self, keys: pl.DataFrame) -> Found:
         """Candidates for `keys` (of `report_hashes`) and the rows needed to judge them."""
+        return self.fetched(self.sought(keys))
+
+    def sought(self, keys: pl.DataFrame) -> Sought:
+        """Where the rows lie that `keys` (of `report_hashes`) hit within the caps: each list of
+        each part is gone through once for all persons."""
         asked = questions(keys)
         answered = answers(self.parts, asked, self.threads)
         totals = [
             total_hits(question, [answer[number] for answer in answered])
             for number, question in enumerate(asked)
         ]
+        everywhere = [np.ones(len(question.hashes), np.bool_) for question in asked]
+        return Sought(
+            tuple(_hit_pairs(asked, of_part, totals) for of_part in answered),
+            tuple(
+                (question.distinct(every), question.distinct(total > question.key.cap))
+                for question, every, total in zip(asked, everywhere, totals, strict=True)
+            ),
+        )
+
+    def fetched(self, sought: Sought) -> Found:
+        """The rows that were hit, and who hit them."""
         pairs, rows = [], []
-        for part, of_part in zip(self.parts, answered, strict=True):
-            person, number, paths = _hit_pairs(asked, of_part, totals)
+        for part, (person, number, paths) in zip(self.parts, sought.of_part, strict=True):
             if not person.size:
                 continue
             wanted_rows, place = np.unique(number, return_inverse=True)
@@ -112,17 +159,8 @@ class Index:
             pairs.append(hit.drop_nulls("sidik").select("orang", "sidik", "jalur"))
             rows.append(fetched.drop_nulls("sidik"))
         found = _merged(pairs)
-        over = [
-            question.distinct(total > question.key.cap)
-            for question, total in zip(asked, totals, strict=True)
-        ]
-        wanted = [question.distinct(np.ones(len(question.hashes), np.bool_)) for question in asked]
         return Found(
-            found,
-            _one_per_person(rows),
-            self.size,
-            self.version,
-            _hits(found, wanted, over),
+            found, _one_per_person(rows), self.size, self.version, _hits(found, sought.asked)
         )
 
     def members(self, families: pl.Series) -> pl.DataFrame:
@@ -151,13 +189,12 @@ class Index:
 
     def token_counts(self, tokens: pl.Series) -> pl.DataFrame:
         """How many persons of each kabupaten/kota carry a token: kab, kata, banyak."""
-        wanted = tokens.drop_nulls().unique().to_frame("nilai")
-        frames = [
-            part.file.counts()
-            .filter(pl.col("jenis") == "KATA")
-            .join(wanted, on="nilai", how="semi")
-            for part in self.parts
-        ]
+        wanted = tokens.drop_nulls().unique().to_frame("kata")
+        return self._tokens.join(wanted, on="kata", how="semi")
+
+    @cached_property
+    def _tokens(self) -> pl.DataFrame:
+        frames = [part.file.counts().filter(pl.col("jenis") == "KATA") for part in self.parts]
         return _summed(frames).drop("rt").rename({"nilai": "kata"})
 
     @cached_property
@@ -244,13 +281,13 @@ def _summed(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def _hits(pairs: pl.DataFrame, wanted: Sequence[int], over: Sequence[int]) -> pl.DataFrame:
+def _hits(pairs: pl.DataFrame, asked: Sequence[tuple[int, int]]) -> pl.DataFrame:
     """Per blocking key: keys asked, keys over the cap, pairs given, pairs only it gave."""
     paths = pairs.group_by("jalur").agg(pl.len().alias("banyak"))
+    jalur, banyak = paths["jalur"].to_numpy(), paths["banyak"].to_numpy().astype(np.int64)
     rows = []
-    for number, key in enumerate(blocking_keys()):
-        bit = pl.lit(1 << number, pl.UInt32)
-        given = paths.filter(pl.col("jalur") & bit == bit)["banyak"].sum()
-        alone = paths.filter(pl.col("jalur") == bit)["banyak"].sum()
-        rows.append((key.name, wanted[number], over[number], given, alone))
+    for number, (key, told) in enumerate(zip(blocking_keys(), asked, strict=True)):
+        bit = np.uint32(1 << number)
+        given, alone = banyak[jalur & bit > 0].sum(), banyak[jalur == bit].sum()
+        rows.append((key.name, *told, int(given), int(alone)))
     return pl.DataFrame(rows, schema=HITS_SCHEMA, orient="row")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from matching.index_rows import _order, part_people
 from matching.lexicon import common_tokens, forms, titles
 from matching.linking import prepare
 from matching.normalise import _until_settled, _with_folded, normalised
+from matching.plain_names import numbered
 from matching.search import Index
 from matching.sounds import folded_common_tokens
 from matching.words import Words, telling_words
@@ -56,6 +58,17 @@ def test_words_taken_apart_together_are_those_taken_apart_one_by_one(
         for name, whole in zip(names, ordered, strict=True)
     ]  # fmt: skip
     assert telling_words(column).to_list() == told
+
+
+def test_texts_of_equal_hashes_are_still_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    def all_alike(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        return np.zeros(1, np.int64), np.zeros(len(values), np.int64)
+
+    monkeypatch.setattr("matching.plain_names.distinct_numbers", all_alike)
+    texts = pl.Series(["SITI", None, "BUDI", "SITI"])
+    places, distinct = numbered(texts)
+    assert distinct.gather(places).to_list() == texts.to_list()
+    assert len(distinct) == 3
 
 
 @settings(deadline=None)
