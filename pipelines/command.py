@@ -17,6 +17,7 @@ import typer
 from pipelines import (
     approval,
     audit_command,
+    care,
     diff_command,
     links_command,
     lists,
@@ -52,6 +53,7 @@ app.add_typer(approval.releases_app)
 app.add_typer(audit_command.app)
 app.add_typer(lists.app)
 app.add_typer(report_command.app)
+app.add_typer(care.app)
 
 intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
 app.add_typer(intake_app, name="intake")
