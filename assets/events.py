@@ -14,6 +14,7 @@ import polars as pl
 
 import register
 from assets.folders import Folders, parts
+from assets.visited_lists import counted_lists
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def apply_events(
     `links`: of all report contents; `held`: contents of files the storm breaker holds; `known`:
     NIKs of payees whom DTSEN lists without one.
     """
-    deaths = pl.read_parquet(folders.list_("eksklusi")).filter(
+    deaths = counted_lists(folders, ("eksklusi",), as_of)["eksklusi"].filter(
         pl.col("kode_alasan") == "MENINGGAL", pl.col("tgl_data") <= as_of
     )
     resolved = register.resolve(

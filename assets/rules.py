@@ -19,6 +19,7 @@ from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
 from assets.own_rows import KEYED_LISTS, concerning
 from assets.register import listed_earlier
+from assets.visited_lists import counted_lists
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.parquet import write_table
@@ -177,7 +178,7 @@ def _national_lists(
     )
     return rules.Lists(
         kepesertaan=participation,
-        **{name: pl.read_parquet(folders.list_(name)) for name in KEYED_LISTS},
+        **counted_lists(folders, KEYED_LISTS, context.as_of),
         sanggah=pl.read_parquet(folders.list_("sanggah")),
         kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
         masa_anggota=pl.read_parquet(register / "masa_anggota.parquet"),

@@ -22,6 +22,7 @@ from assets.folders import Folders, Progress, parts
 from assets.notices import released_context
 from assets.own_rows import KEYED_LISTS, concerning
 from assets.review import facts_of, record, recorded
+from assets.visited_lists import counted_lists
 from assets.workbooks import area_title
 from review import visits
 from schemas.decisions import DECISIONS
@@ -78,7 +79,8 @@ def open_tasks(folders: Folders, tahap: Tahap, area: str) -> OpenTasks:
         folders.release(tahap) / DECISIONS.name / f"provinsi={kab[:2]}" / f"{kab}.parquet"
     ).filter(pl.col("kode_desa").str.starts_with(area))
     lists = rules.Lists(
-        **{name: pl.read_parquet(folders.list_(name)) for name in (*KEYED_LISTS, *_ON_PERSONS)},
+        **counted_lists(folders, KEYED_LISTS, context.as_of),
+        **{name: pl.read_parquet(folders.list_(name)) for name in _ON_PERSONS},
         kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
     )
     own = concerning(lists, families, members["nik"])
@@ -149,25 +151,33 @@ def take_back_visits(
     before = recorded(folders, VISIT_ANSWERS)
     done, fresh = [], []
     for path in files:
-        found, tasks = _read(folders, path, present, day, longest)
+        found, tasks = _read(folders, path, present, day, longest, before)
         rows = found.answers.with_columns(petugas=pl.lit(officer), tanggal=pl.lit(day))
         known = rows.join(before, on=list(VISIT_ANSWERS.key), how="semi").height
         one = ImportedFile(path.name, rows.height - known, known, found.blank, found.findings)
         done.append(one)
         if not one.refused and rows.height and not dry_run:
             new = rows.join(before, on=list(VISIT_ANSWERS.key), how="anti")
-            fresh.append((new, tasks))
-    for new, tasks in fresh:
+            # the same answer by another officer is a second voice, not a second finding
+            first_told = new.join(before, on=["id_tugas", "jawaban"], how="anti")
+            fresh.append((new, first_told, tasks))
+            before = pl.concat([before, new.select(before.columns)])
+    for new, first_told, tasks in fresh:
         if new.height:
             digest = hashlib.sha256(new.sort(VISIT_ANSWERS.sort).write_csv().encode()).hexdigest()
             name = f"{day.isoformat()}_{digest[:_NAME_DIGITS]}"
-            _land(landing, visits.as_lists(new, tasks), name)
+            _land(landing, visits.as_lists(first_told, tasks), name)
             record(folders, VISIT_ANSWERS, new, name)
     return done
 
 
 def _read(
-    folders: Folders, path: Path, present: pl.Series, day: date, longest: int
+    folders: Folders,
+    path: Path,
+    present: pl.Series,
+    day: date,
+    longest: int,
+    before: pl.DataFrame,
 ) -> tuple[visits.Answered, pl.DataFrame]:
     """One file's answers and the tasks of its book; a file that is none is one finding."""
     try:
@@ -185,7 +195,8 @@ def _read(
             "Periksa --data, atau buat lagi dengan bansos tugas.",
         ), VISIT_TASKS.empty()
     handed, tasks = (pl.read_parquet(file) for file in stored)
-    return visits.answered(path.name, book.cells, handed, tasks, present, day, longest), tasks
+    found = visits.answered(path.name, book.cells, handed, tasks, present, day, longest, before)
+    return found, tasks
 
 
 def _refused(name: str, text: str) -> visits.Answered:

@@ -1,8 +1,8 @@
 """`bansos explain`: why this family is in, out or held, from the decision record.
 
 What belongs here: finding a family by KK or NIK in a released tahap and gathering its
-decisions over the waves, its reasons in words, the reports that changed it, and what became of
-its payments.
+decisions over the waves, its reasons in words, the reports that changed it, its objections, what
+visits found, and what became of its payments.
 What does not: deciding anything anew; what is not in the record is not said.
 """
 
@@ -16,7 +16,10 @@ import polars as pl
 
 from assets.folders import Folders
 from assets.payment_lists import rows_of
+from assets.simulation import known_until
+from assets.visited_lists import visit_answers
 from pipelines.faults import BadUse
+from schemas.lists import LISTS
 from schemas.payment import STATES
 from schemas.reasons import REASONS
 from schemas.tahap import Tahap, UnknownTahap
@@ -34,6 +37,8 @@ class Explanation:
     events: pl.DataFrame
     insured: pl.DataFrame
     payments: pl.DataFrame
+    objections: pl.DataFrame
+    visits: pl.DataFrame
 
     def reasons_of(self, codes: list[str]) -> list[str]:
         """Each reason code with its label in both languages."""
@@ -112,7 +117,21 @@ def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Expla
         .filter(pl.col("no_kk").is_in(lineage))
         .sort("tahap", "program", "no_kk")
         .collect(),
+        objections=_objections(folders, register, row["no_kk"], lineage),
+        visits=visit_answers(folders, lineage, known_until(folders, chosen)),
     )
+
+
+def _objections(folders: Folders, register: Path, family: str, lineage: list[str]) -> pl.DataFrame:
+    """What the family or a member objected to or asked back, with the answers so far."""
+    path = folders.list_("sanggah")
+    if not path.exists():
+        return LISTS["sanggah"].empty()
+    own = pl.col("no_kk") == family
+    niks = pl.scan_parquet(register / "anggota" / "*.parquet").filter(own).select("nik").collect()
+    by_person = pl.col("no_kk").is_null() & pl.col("nik").is_in(niks["nik"].drop_nulls().implode())
+    named = pl.col("no_kk").is_in(lineage) | by_person
+    return pl.scan_parquet(path).filter(named).collect().sort("tgl_terima", "no_sanggah", "isi")
 
 
 def _rows(

@@ -36,7 +36,14 @@ def explanation(found: Explanation) -> None:
         shown = ["tahap", "program", "penyaluran", "label_siks_ng", "diterima", "kurang", "lebih"]
         shown += ["kode_gagal", "tgl_terakhir", "catatan"]
         console.print(frame_table(found.payments.select(shown), "Penyaluran / payments"))
+    elif found.lists.height:
+        console.print(
+            "  Penyaluran: belum ada umpan balik yang dicocokkan / no payment feedback yet; "
+            "bansos bayar --landing DIR",
+            soft_wrap=True,
+        )
     _insured(found)
+    _answered(found)
     if family["dilaporkan"]:
         console.print(
             "  dilaporkan, belum berlaku / reported, not effective: "
@@ -45,6 +52,23 @@ def explanation(found: Explanation) -> None:
     if found.events.height:
         shown = ["id_laporan", "jenis", "tgl_kejadian", "tgl_lapor", "keadaan", "alasan", "bukti"]
         console.print(frame_table(found.events.select(shown), "Laporan / reports"))
+
+
+def _answered(found: Explanation) -> None:
+    """Objections with their answers, and what visits found; neither NIK nor name is printed."""
+    if found.objections.height:
+        shown = ["no_sanggah", "jenis", "program", "tahap", "tgl_terima", "hasil", "tgl_putus"]
+        rows = found.objections.select(*shown, "no_berita_acara").with_columns(
+            pl.col("hasil").fill_null("TERBUKA")
+        )
+        console.print(frame_table(rows, "Sanggahan dan reaktivasi / objections"))
+    if found.visits.height:
+        shown = ["jenis", "komponen", "jawaban", "dokumen", "tgl_kunjungan", "tanggal"]
+        rows = found.visits.select(
+            *shown,
+            dihitung=pl.when("dihitung").then(pl.lit("ya")).otherwise(pl.lit("BERTENTANGAN")),
+        )
+        console.print(frame_table(rows, "Jawaban kunjungan / answers of visits"))
 
 
 def _insured(found: Explanation) -> None:

@@ -93,7 +93,7 @@ def take_back(
         bool, typer.Option("--dry-run", help="Periksa saja, jangan mencatat.")
     ] = False,
 ) -> None:
-    """Periksa daftar yang kembali; jawabannya menjadi berkas verifikasi dan komponen di landing."""
+    """Periksa daftar yang kembali; jawabannya menjadi berkas daftar di landing."""
     from assets.visits import take_back_visits
     from pipelines.show import console
 
@@ -111,7 +111,7 @@ def take_back(
         raise BadUse("Perbaiki sel yang disebut lalu ulangi / mend the cells named, then repeat.")
     if not dry_run:
         console.print(
-            f"Jawaban terletak di {landing}/verifikasi dan {landing}/komponen; berlaku pada "
+            f"Jawaban terletak di {landing}/verifikasi, komponen dan eksklusi; berlaku pada "
             "bansos run berikut yang batasnya tidak mendahului kunjungan / counts in the next run.",
             soft_wrap=True,
         )

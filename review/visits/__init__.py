@@ -5,7 +5,7 @@ the check of a workbook that comes back.
 What does not: which reason a family has (rules), or where files lie (assets).
 """
 
-from review.visits.answers import Answered, answered, as_lists
+from review.visits.answers import Answered, answered
 from review.visits.book import (
     INPUTS,
     VISIT_FORMAT,
@@ -14,6 +14,8 @@ from review.visits.book import (
     visit_records,
     write_visits,
 )
+from review.visits.contradictions import contradicted, without_contradicted
+from review.visits.listed import as_lists
 from review.visits.tasks import tasks
 
 __all__ = [
@@ -23,8 +25,10 @@ __all__ = [
     "Answered",
     "answered",
     "as_lists",
+    "contradicted",
     "tasks",
     "visit_cells",
     "visit_records",
+    "without_contradicted",
     "write_visits",
 ]

@@ -1,8 +1,8 @@
-"""A visit list that came back: every cell checked, and the rows of the lists it becomes.
+"""A visit list that came back, every cell checked.
 
-What belongs here: how a filled list can be wrong, each with its cell, and VERIFIKASI and
-KOMPONEN answers as rows of those lists.
-What does not: reading the file (`review.reading`), or where the lists go (assets).
+What belongs here: how a filled list can be wrong, each with its cell.
+What does not: reading the file (`review.reading`), the lists the answers become (`listed`), or
+what is recorded but needs telling (`notices`).
 
 A visit helps a family with little: LAYAK takes the visit alone, a component its document. What
 could stop a family already paid takes the minutes of a meeting as well.
@@ -15,8 +15,9 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from review.incoming import FINDINGS, NOTICE, changed_cells, finding, findings_of
+from review.incoming import FINDINGS, changed_cells, finding, findings_of
 from review.visits.book import INPUTS, VISIT_SHEET
+from review.visits.notices import notices_of
 from review.visits.questions import choices, questions
 from schemas.codes import VISIT_KINDS
 from schemas.visits import VISIT_ANSWERS
@@ -24,7 +25,6 @@ from schemas.visits import VISIT_ANSWERS
 _PLACE = ("lembar", "baris", "kolom")
 _LONGEST = 500
 _NO_PAPER = "TIDAK_ADA"
-_METHOD = "GROUND_CHECK"
 _DATES = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y")
 _DATE_LETTERS = 10
 _FILL = "Isi sel itu, atau kosongkan seluruh baris bila belum dikunjungi."
@@ -47,12 +47,14 @@ def answered(
     present: pl.Series,
     day: date,
     longest: int,
+    before: pl.DataFrame | None = None,
 ) -> Answered:
     """The answers in `cells` (READ_CELLS) of the list recorded as `handed` and `tasks`.
 
     `handed`: HANDED_OUT of the book, `tasks`: its VISIT_TASKS; `present`: the KK numbers of
     families there are now, all of their lineage; `day`: handed in on; a visit older than
-    `longest` days counts for nothing any more.
+    `longest` days counts for nothing any more; `before`: the VISIT_ANSWERS recorded so far, to
+    show beside an answer that differs.
     """
     if VISIT_SHEET not in cells["lembar"].unique().to_list():
         gone = finding(
@@ -64,7 +66,8 @@ def answered(
     rows = _rows(read, handed, tasks, present)
     filled = rows.filter(_any_filled())
     faults = _faults(filled, day, longest)
-    notices = _told(filled)
+    told = VISIT_ANSWERS.empty() if before is None else before
+    notices = notices_of(filled, told)
     findings = pl.concat([changed_cells(read, handed), faults, notices])
     wrong = faults.select("baris").unique()
     whole = filled.join(wrong, left_on="baris_JAWABAN", right_on="baris", how="anti")
@@ -87,39 +90,6 @@ def answered(
         .sort(*_PLACE, "masalah", nulls_last=True),
         rows.height - filled.height,
     )
-
-
-def as_lists(answers: pl.DataFrame, tasks: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The rows the answers become, by list: `verifikasi` and `komponen`, columns as landed.
-
-    `answers`: VISIT_ANSWERS. A component answered TIDAK becomes no row: nothing was proven.
-    """
-    sources = {kind: words[2] for kind, words in questions()["komponen"].items()}
-    known = answers.join(
-        tasks.select("id_buku", "id_tugas", "kode_desa"), on=["id_buku", "id_tugas"]
-    )
-    checks = known.filter(pl.col("jenis") == "VERIFIKASI").select(
-        "no_kk",
-        pl.lit(None, pl.String).alias("nik"),
-        "kode_desa",
-        tgl_verifikasi="tgl_kunjungan",
-        metode=pl.lit(_METHOD),
-        hasil="jawaban",
-        petugas="petugas",
-        no_berita_acara="nomor",
-    )
-    proofs = known.filter((pl.col("jenis") == "KOMPONEN") & (pl.col("jawaban") == "YA")).select(
-        "no_kk",
-        "nik",
-        "komponen",
-        sumber=pl.col("komponen").replace_strict(sources, default=None, return_dtype=pl.String),
-        tgl_data="tgl_kunjungan",
-        berlaku_sampai=pl.lit(None, pl.Date),
-    )
-    return {
-        "verifikasi": checks.unique().sort("no_kk", "tgl_verifikasi", "hasil", nulls_last=True),
-        "komponen": proofs.unique().sort("no_kk", "nik", "komponen", "tgl_data"),
-    }
 
 
 def _schema() -> dict[str, pl.DataType]:
@@ -267,24 +237,5 @@ def _faults(filled: pl.DataFrame, day: date, longest: int) -> pl.DataFrame:
                 text,
             )
             for name, wrong, text in checks
-        ]
-    )
-
-
-def _told(filled: pl.DataFrame) -> pl.DataFrame:
-    """What is recorded but changes no list: the officer is told what does."""
-    texts = (
-        ("KEMATIAN", "MENINGGAL", "Minta kader melapor kematian dengan nomor dokumennya."),
-        ("PENGURUS", "ADA_WALI", "Catat walinya dengan bansos tugas wali, dua petugas."),
-    )
-    return pl.concat(
-        [
-            findings_of(
-                filled.filter((pl.col("jenis") == kind) & (pl.col("pilihan") == answer)).select(
-                    pl.col(f"{place}_JAWABAN").alias(place) for place in _PLACE
-                ),
-                finding("dicatat, belum mengubah daftar", "", todo, NOTICE),
-            )
-            for kind, answer, todo in texts
         ]
     )

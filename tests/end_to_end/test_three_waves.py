@@ -257,6 +257,17 @@ def test_feedback_is_matched_in_any_order_and_no_release_is_touched(
     assert "GAGAL OMSPAN" in told.stdout
 
 
+def test_explain_shows_an_objection_with_its_answer(
+    finished: tuple[Path, str], bansos: Bansos
+) -> None:
+    data, _ = finished
+    rows = pl.read_parquet(data / "lake/sanggah.parquet").drop_nulls(["nik", "no_berita_acara"])
+    told = bansos("explain", "--nik", "-", "--data", data, text=rows["nik"][0])
+    assert told.returncode == 0, told.stderr
+    for word in (rows["no_sanggah"][0], rows["no_berita_acara"][0], rows["hasil"][0]):
+        assert word in told.stdout
+
+
 def test_feedback_for_a_wave_that_is_not_out_says_which_are(
     finished: tuple[Path, str], bansos: Bansos, tmp_path: Path
 ) -> None:

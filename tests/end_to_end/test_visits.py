@@ -64,5 +64,16 @@ def test_a_visit_found_layak_opens_the_family_in_the_next_run(
     assert asked.height > 0
     answered = after.join(asked, on=["no_kk", "program"])
     assert not answered["alasan"].explode().is_in(["BELUM_DIVERIFIKASI"]).any()
+    # another officer finds otherwise: both are shown, and the family is asked about again
+    other = ("--petugas", "Budi", *told[2:])
+    refused = visited(out / f"kembali_{path.name}", "TIDAK_LAYAK")
+    differing = bansos("tugas", "masuk", refused, *other)
+    assert differing.returncode == 0, differing.stdout + differing.stderr
+    assert "bertentangan dengan jawaban terdahulu" in " ".join(differing.stdout.split())
+    place_of = ("--data", data, "--tahap", LAST)
+    shown = bansos("explain", "--no-kk", "-", *place_of, text=asked["no_kk"][0])
+    assert shown.returncode == 0, shown.stderr
+    assert "Jawaban kunjungan" in shown.stdout
+
     printed = listed.stdout + dry.stdout + done.stdout + done.stderr
     assert not [number for number in asked["no_kk"] if number in printed]
