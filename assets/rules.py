@@ -17,7 +17,7 @@ import rules
 from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
-from assets.own_rows import KEYED_LISTS, concerning
+from assets.own_rows import KEYED_LISTS, lists_by_part
 from assets.register import listed_earlier
 from assets.visited_lists import counted_lists
 from schemas.decisions import CANDIDATES, PBI_LIST
@@ -123,13 +123,14 @@ def write_candidates(
         list(family_parts),
         areas,
     )
+    by_part = lists_by_part(lists, family_parts, member_parts, outside)
     target, persons = folders.candidates(tahap), folders.persons(tahap)
     for number, (kab, path) in enumerate(family_parts.items(), 1):
         progress("aturan", number, len(family_parts))
         families = pl.read_parquet(path)
         members = pl.read_parquet(member_parts[kab])
         here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
-        own = concerning(lists, families, pl.concat([members["nik"], here["nik"]]))
+        own = by_part.of(kab)
         candidates = rules.decide(families, members, own, context)
         write_table(validated(candidates, CANDIDATES), CANDIDATES, target / f"{kab}.parquet")
         insured = rules.decide_persons(families, members, here, own, context)
@@ -167,13 +168,14 @@ def _national_lists(
     lineage = pl.read_parquet(register / "kk_silsilah.parquet")
     participation = pl.read_parquet(folders.list_("kepesertaan"))
     events = pl.read_parquet(register / "peristiwa.parquet")
-    changed = pl.scan_parquet(list(parts(register / "keluarga").values())).filter(
-        pl.col("peristiwa").list.len() > 0
+    families = (
+        pl.scan_parquet(list(parts(register / "keluarga").values()))
+        .filter(pl.col("peristiwa").list.len() > 0)
+        .collect(engine="streaming")
     )
-    families = changed.collect(engine="streaming")
     members = (
         pl.scan_parquet(list(parts(register / "anggota").values()))
-        .join(changed.select("no_kk"), on="no_kk", how="semi")
+        .join(families.lazy().select("no_kk"), on="no_kk", how="semi")
         .collect(engine="streaming")
     )
     return rules.Lists(
