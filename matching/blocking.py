@@ -29,8 +29,7 @@ from matching.keys import (
     row_parts,
     text_hash,
 )
-from matching.plain_names import distinct_rows, numbered
-from matching.words import Words
+from matching.plain_names import distinct_rows, numbered, numbered_days
 
 # The keys that gave a candidate are the bits of one 32-bit number.
 MOST_KEYS = 32
@@ -111,10 +110,8 @@ def register_hashes(people: PartPeople) -> Iterator[tuple[str, pl.Series]]:
     once per distinct name, those of its first telling word once per such word.
     """
     needed = {part for column in index_columns() for part in column}
-    names = _hashed_names(people.names["nama_lipat"], needed)
-    rows = people.rows.select(
-        text_hash(text).alias(part) for part, text in row_parts().items() if part in needed
-    )
+    names = _hashed_names(people, needed)
+    rows = _hashed_rows(people.rows, needed)
     told = {"nama_lipat": people.own, "kepala_lipat": people.head, "pasangan_lipat": people.partner}
     woman = people.rows["jk"] == "P"
 
@@ -133,16 +130,27 @@ def register_hashes(people: PartPeople) -> Iterator[tuple[str, pl.Series]]:
         yield column_of(column), parts.select(whole.alias("k")).to_series()
 
 
-def _hashed_names(names: pl.Series, needed: set[str]) -> pl.DataFrame:
+def _hashed_rows(rows: pl.DataFrame, needed: set[str]) -> pl.DataFrame:
+    """The hashes of the other parts that are needed; a date is looked at once, not per row."""
+    parts = {part: text for part, text in row_parts().items() if part in needed}
+    of_dates = [name for name, text in parts.items() if text.meta.root_names() == ["tgl_lahir"]]
+    days, dates = numbered_days(rows["tgl_lahir"])
+    hashed = dates.to_frame("tgl_lahir").select(text_hash(parts[name]).alias(name)
+                                                for name in of_dates)  # fmt: skip
+    return rows.select(
+        text_hash(text).alias(name) for name, text in parts.items() if name not in of_dates
+    ).hstack(hashed[days])
+
+
+def _hashed_names(people: PartPeople, needed: set[str]) -> pl.DataFrame:
     """The hashes of all parts of each folded name that are needed, null where there is none."""
     of_relatives = {part for _, part in RELATIVE_PARTS.values()}
     wanted = needed | of_relatives
-    words = Words.of(names)
-    in_order = words.in_order()
+    words, in_order = people.words, people.in_order
     telling = words.telling(in_order)
     told = pl.DataFrame(
         {
-            "lipat": names,
+            "lipat": people.names["nama_lipat"],
             "urut": in_order,
             "awal": words.at(0),
             "kedua": words.at(1),

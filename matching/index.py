@@ -25,6 +25,7 @@ from matching.index_file import (
 )
 from matching.index_rows import PartPeople, part_people
 from matching.keys import PLACES, text_hash
+from matching.plain_names import runs
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
@@ -154,15 +155,15 @@ def _counts(people: PartPeople, kab: pl.Series) -> pl.DataFrame:
     neighbourhoods = together.drop_nulls(["kode_desa", "rt"]).rename({"kode_desa": "nilai"})
     named = pl.DataFrame({"kab": kab, "nomor": people.own}).group_by("kab", "nomor")
     per_name = named.agg(pl.len().alias("banyak"))
-    tokens = (
-        per_name.select(
-            "kab", people.names["nama_lipat"].gather(per_name["nomor"]).str.split(" "), "banyak"
-        )
-        .explode("nama_lipat")
-        .drop_nulls("nama_lipat")
-        .group_by("kab", pl.col("nama_lipat").alias("nilai"))
-        .agg(banyak)
+    number, words = per_name["nomor"].to_numpy(), people.words
+    counts = words.counts[number]
+    starts = (np.cumsum(words.counts) - words.counts)[number]
+    row = np.repeat(np.arange(len(number)), counts)
+    carried = pl.DataFrame({"kata": words.word[runs(starts, counts)]}).hstack(
+        per_name.select("kab", "banyak")[row]
     )
+    of_word = carried.group_by("kab", "kata").agg(banyak)
+    tokens = of_word.with_columns(words.texts(of_word["kata"].to_numpy()).alias("nilai"))
     return (
         pl.concat(
             frame.select(

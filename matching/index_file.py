@@ -63,9 +63,11 @@ class PartFacts:
 
 def sorted_entries(hashes: pl.Series) -> Entries:
     """The sorted entries of one hash column; rows without the key have none."""
-    known = hashes.is_not_null()
-    rows = known.arg_true().to_numpy().astype(np.uint64)
-    entries = (hashes.filter(known).to_numpy() & ~_ROW_MASK) | rows
+    rows = np.arange(len(hashes), dtype=np.uint64)
+    if hashes.null_count():
+        known = hashes.is_not_null()
+        rows, hashes = rows[known.to_numpy()], hashes.filter(known)
+    entries = (hashes.to_numpy() & ~_ROW_MASK) | rows
     entries.sort()
     return entries
 

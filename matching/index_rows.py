@@ -21,17 +21,24 @@ from matching.words import Words
 
 _DIGITS = 16
 _LAST = np.iinfo(np.int64).max
+_COLUMNS = (
+    "id_orang", "nik", "no_kk", "tgl_lahir", "jk", "hubungan", "status_kawin", "anak",
+    "kode_desa", "rt", "rw",
+)  # fmt: skip
 _HEAD, _SPOUSE, _CHILD, _CHILD_IN_LAW, _GRANDCHILD, _MARRIED = "1", "2", "3", "4", "5", "2"
 
 
 @dataclass(frozen=True)
 class PartPeople:
     """`rows`: the columns of an index row but names; `names`: `nama_bersih`, `nama_lipat`,
-    `k_nama_penuh`, one row per distinct `nama_bersih`, the last one without a name; `own`,
-    `head`, `partner`: per row the places of the names in it."""
+    `k_nama_penuh`, one row per distinct `nama_bersih`, the last one without a name; `words`,
+    `in_order`: those of `nama_lipat`; `own`, `head`, `partner`: per row the places of the names
+    in it."""
 
     rows: pl.DataFrame
     names: pl.DataFrame
+    words: Words
+    in_order: pl.Series
     own: Numbers
     head: Numbers
     partner: Numbers
@@ -44,44 +51,41 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
     The place is the family's; a member whose family is not in `families` keeps the village of
     the identity card, or none. RT is that of the identity card, without leading zeros.
     """
-    plain = members.select(
-        pl.col("id_orang"),
-        pl.col("nomor_induk_kependudukan").alias("nik"),
+    sorting = _order(members["nomor_kartu_keluarga"], members["id_orang"])
+    # Only what families are counted by is put in their order; texts move once, to their village.
+    people = members.select(
         pl.col("nomor_kartu_keluarga").alias("no_kk"),
-        "nama",
-        pl.col("tanggal_lahir").alias("tgl_lahir"),
         _sex(pl.col("jenis_kelamin")).alias("jk"),
         pl.col("status_hubungan_keluarga").alias("hubungan"),
         "status_kawin",
-        "kode_kelurahan_desa_ktp",
-        "rt_ktp",
-        "rw_ktp",
-    )
-    people = plain[_order(plain["no_kk"], plain["id_orang"])]
+        pl.col("kode_kelurahan_desa_ktp"),
+    )[sorting]
     family = people["no_kk"].rle_id().cast(pl.Int64).to_numpy()
-    places, names, number_of = _names(people["nama"])
-    own = number_of[places]
+    places, names, number_of, words, in_order = _names(members["nama"])
+    own = number_of[places[sorting]]
     none = np.int64(names.height - 1)
     head, partner = _head_and_partner(people, family)
     village = _village(families, people, family).alias("kode_desa")
-    rows = people.select(
-        text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik"),
-        "id_orang",
-        "nik",
-        "no_kk",
-        "tgl_lahir",
-        "jk",
-        "hubungan",
-        "status_kawin",
-        _children(people["hubungan"], family),
-        village,
-        _neighbourhood(people["rt_ktp"]).alias("rt"),
-        _neighbourhood(people["rw_ktp"]).alias("rw"),
-    )
     order = np.argsort(_ranks(village), kind="stable")
+    told = members.select(
+        "id_orang",
+        pl.col("nomor_induk_kependudukan").alias("nik"),
+        pl.col("nomor_kartu_keluarga").alias("no_kk"),
+        pl.col("tanggal_lahir").alias("tgl_lahir"),
+    )[sorting[order]]
+    of_family = people.select("jk", "hubungan", "status_kawin").with_columns(
+        _children(people["hubungan"], family), village
+    )[order]
+    neighbours = [
+        _neighbourhood(members[f"{name}_ktp"])[sorting[order]].alias(name) for name in ("rt", "rw")
+    ]
+    rows = told.hstack(of_family).hstack(neighbours)
+    fingerprint = text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik")
     return PartPeople(
-        rows=rows[order],
+        rows=rows.select(fingerprint, *_COLUMNS),
         names=names,
+        words=words,
+        in_order=in_order,
         own=own[order],
         head=np.where(head < 0, none, own[head])[order],
         partner=np.where(partner < 0, none, own[partner])[order],
@@ -132,23 +136,27 @@ def _order(families: pl.Series, persons: pl.Series) -> Numbers:
     return order
 
 
-def _names(written: pl.Series) -> tuple[Numbers, pl.DataFrame, Numbers]:
-    """Per row the place of its written name, the distinct clean names with what is told of them,
-    and the place among these of every written one; the last of them is no name."""
+def _names(written: pl.Series) -> tuple[Numbers, pl.DataFrame, Numbers, Words, pl.Series]:
+    """Per row the place of its written name; the distinct clean names with what is told of them,
+    and the place among these of every written one, no name the last of them; the words of their
+    folds, and these with their words in order."""
     places, table = normal_forms(written)
-    clean = table.select("nama_bersih", "nama_lipat").drop_nulls("nama_bersih")
-    clean = clean.unique("nama_bersih").sort("nama_bersih")
-    names = pl.concat([clean, pl.DataFrame(schema=clean.schema).clear(1)])
-    number_of = (
-        table.select("nama_bersih")
-        .join(clean.with_row_index("nomor"), on="nama_bersih", how="left", maintain_order="left")
-        .select(pl.col("nomor").cast(pl.Int64).fill_null(clean.height))
-    )
-    in_order = Words.of(names["nama_lipat"]).in_order()
+    number_of, clean = numbered(table["nama_bersih"])
+    first = np.empty(len(clean), np.int64)
+    first[number_of] = np.arange(len(number_of))
+    # No name comes last, and is there whether or not somebody has none.
+    known = clean.is_not_null()
+    order = known.arg_true().to_numpy()
+    number = np.full(len(clean), len(order))
+    number[order] = np.arange(len(order))
+    names = table.select("nama_bersih", "nama_lipat")[first[order]]
+    names = pl.concat([names, names.clear(1)])
+    words = Words.of(names["nama_lipat"])
+    in_order = words.in_order()
     whole = names.with_columns(
         in_order.to_frame("k").select(text_hash(pl.col("k")).alias("k_nama_penuh"))
     )
-    return places, whole, number_of.to_series().to_numpy()
+    return places, whole, number[number_of], words, in_order
 
 
 def _village(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.Series:

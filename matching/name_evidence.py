@@ -15,8 +15,8 @@ import polars as pl
 from matching.keys import combined_hash, text_hash
 from matching.level import HUSBAND, LEVEL, level
 from matching.model import EMPTY, NAME_LEVELS, Model, TokenLikeness
-from matching.names import Compared, compared, runs
-from matching.plain_names import Numbers, distinct_numbers
+from matching.names import Compared, compared
+from matching.plain_names import Numbers, distinct_numbers, runs
 from matching.rarity import Rarity
 
 # What is counted about a name in the scope of a pair; of the husband's name with this ending.

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.model import NAME_LEVELS, TokenLikeness
-from matching.plain_names import Flags, Numbers, numbered
+from matching.plain_names import Flags, Numbers, numbered, runs
 from matching.tokens import MISWRITTEN, NONE, SHORTENED, Vocabulary
 from matching.words import Words
 
@@ -73,13 +73,6 @@ def compared(
     agrees[~whole[pair]] |= aligned.best_b > NONE
     token = names.tokens[runs(names.starts[b], counts)][agrees]
     return Compared(level, pair[agrees], token, names.vocabulary.texts)
-
-
-def runs(starts: Numbers, counts: Numbers) -> Numbers:
-    """The numbers start, start + 1, … of every run, one run after the other."""
-    offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    numbers: Numbers = np.repeat(starts, counts) + offset
-    return numbers
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ Canonical = Callable[[pl.Series], pl.DataFrame]
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 _SEED = 20251001
+_DAYS = 100_000
 
 
 def plain_names(names: pl.DataFrame, canonical: Canonical, most: int) -> pl.DataFrame:
@@ -96,6 +97,26 @@ def distinct_rows(frame: pl.DataFrame) -> tuple[Numbers, Numbers]:
     """Where each distinct row stands for one time, and which of these each row is, by a 64-bit
     hash of its values."""
     return distinct_numbers(frame.hash_rows(_SEED).to_numpy())
+
+
+def numbered_days(dates: pl.Series) -> tuple[Numbers, pl.Series]:
+    """The place of each date among distinct ones, null the last of them: as `numbered`, without
+    sorting, since a century has few days."""
+    known = dates.to_physical().drop_nulls().to_numpy().astype(np.int64)
+    first, last = (int(known.min()), int(known.max())) if known.size else (0, 0)
+    nowhere = last - first + 1
+    if nowhere > max(len(dates), _DAYS):
+        return numbered(dates)
+    places = (dates.to_physical().cast(pl.Int64) - first).fill_null(nowhere).to_numpy()
+    days = pl.Series("hari", np.arange(first, last + 1, dtype=np.int32)).cast(pl.Date)
+    return places, days.extend_constant(None, 1)
+
+
+def runs(starts: Numbers, counts: Numbers) -> Numbers:
+    """The numbers start, start + 1, … of every run, one run after the other."""
+    offset = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    numbers: Numbers = np.repeat(starts, counts) + offset
+    return numbers
 
 
 def lists_of(values: pl.Series, counts: Numbers) -> pl.Series:
