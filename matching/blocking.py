@@ -24,6 +24,7 @@ from matching.keys import (
     combined_hash,
     first_word_parts,
     name_parts,
+    report_pairs,
     report_parts,
     report_values,
     row_parts,
@@ -211,14 +212,16 @@ def _each_value(people: pl.DataFrame, values: list[pl.Expr]) -> pl.DataFrame:
     for name in named:
         one = told.select("orang", pl.col(name).alias("nilai")).drop_nulls("nilai")
         frames.append(one.explode("nilai") if isinstance(one.schema["nilai"], pl.List) else one)
-    every = pl.concat(frames)
-    first, _ = distinct_rows(every)
-    return every[np.sort(first)].drop_nulls("nilai")
+    return _distinct_values(pl.concat(frames).drop_nulls("nilai"))
+
+
+def _distinct_values(values: pl.DataFrame) -> pl.DataFrame:
+    return values[np.sort(distinct_rows(values)[0])]
 
 
 def _hashed_values(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Per part: orang, the hash of each value under the part's name, and the value's `letak`."""
-    lists = report_values()
+    lists, pairs = report_values(), report_pairs(people["nama_lipat"])
     told: dict[str, pl.DataFrame] = {}
     hashed = {}
     needed = {part for key in blocking_keys() for part in key.parts}
@@ -226,7 +229,15 @@ def _hashed_values(people: pl.DataFrame) -> dict[str, pl.DataFrame]:
         if part not in needed:
             continue
         if source not in told:
-            told[source] = _each_value(people, lists[source])
+            told[source] = (
+                _distinct_values(
+                    pairs[source].select(
+                        orang=people["orang"][pairs[source]["nama"]], nilai="nilai"
+                    )
+                )
+                if source in pairs
+                else _each_value(people, lists[source])
+            )
         place = kab_number(pl.col("nilai")) if part in PLACES else pl.lit(0, pl.UInt16)
         hashed[part] = (
             told[source]

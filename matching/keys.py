@@ -7,10 +7,12 @@ What does not: which keys there are (`blocking`), or looking them up (`lookup`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import reduce
+from itertools import combinations
 
 import polars as pl
+
+from matching.words import Words
 
 # An odd 64-bit constant (the golden ratio) keeps the parts of a key from cancelling each other.
 _MIX = 0x9E3779B97F4A7C15
@@ -133,8 +135,6 @@ def report_values() -> dict[str, list[pl.Expr]]:
         "nama": [pl.col("nama_lipat")],
         "kata": [words],
         "kata_arti": [pl.col("kata_arti")],
-        "pasang_kata": _token_pairs(words),
-        "pasang_pangkal": _token_pairs(words, _start),
         "kerabat": [pl.col("kepala_lipat"), pl.col("pasangan_lipat")],
         "kata_kerabat": [
             pl.col("kepala_arti").list.first(),
@@ -144,8 +144,20 @@ def report_values() -> dict[str, list[pl.Expr]]:
     }
 
 
+def report_pairs(names: pl.Series) -> dict[str, pl.DataFrame]:
+    """The other values a person named is looked for by: all pairs of the first words of each
+    folded name, or of their first letters (`nama`, its place; `nilai`)."""
+    words = Words.of(names)
+    places = list(combinations(range(_PAIRED_TOKENS), 2))
+    return {
+        "pasang_kata": words.pairs(places),
+        "pasang_pangkal": words.pairs(places, _FIRST_LETTERS["dua_huruf"]),
+    }
+
+
 def report_parts() -> dict[str, tuple[str, pl.Expr]]:
-    """Each part on the report's side: which values (`report_values`), and what is taken of one."""
+    """Each part on the report's side: which values (`report_values`,
+    `report_pairs`), and what is taken of one."""
     value = pl.col("nilai")
     return {
         "nik": ("nomor", value),
@@ -178,19 +190,6 @@ def _as_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
     day = birth.dt.day().cast(pl.Int32) + pl.when(sex == "P").then(_FEMALE_DAY).otherwise(0)
     digits = day.cast(pl.String).str.zfill(2) + birth.dt.strftime("%m%y")
     return pl.when(sex.is_not_null()).then(digits)
-
-
-def _token_pairs(
-    words: pl.Expr, taken: Callable[[pl.Expr], pl.Expr] | None = None
-) -> list[pl.Expr]:
-    """Every pair of a name's first tokens, or what is `taken` of them, in alphabetical order."""
-    places = range(_PAIRED_TOKENS)
-
-    def token(place: int) -> pl.Expr:
-        word = words.list.get(place, null_on_oob=True)
-        return word if taken is None else taken(word)
-
-    return [_in_order(token(i), token(j)) for i in places for j in places if i < j]
 
 
 def _start(word: pl.Expr) -> pl.Expr:

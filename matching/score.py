@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from math import log2
 
+import numpy as np
 import polars as pl
 
 from matching.compare import levels
@@ -105,7 +106,7 @@ def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
         ),
         _rt_weight(model).alias("w_rt"),
         _area_weight(model, size).alias("w_wilayah"),
-        _age_weight(model).alias("w_umur"),
+        _age_weights(staged, model),
         _stage_weight("status_kawin", model.marital).alias("w_status_kawin"),
         _stage_weight("hubungan", model.relation).alias("w_hubungan"),
     ).with_columns(
@@ -174,14 +175,14 @@ def _level_weights(field: str, table: Mapping[str, Level], size: int) -> pl.Expr
 
 def _area_weight(model: Model, size: int) -> pl.Expr:
     """log2 of m over the share of the register that lives in the shared area (at least 1/N)."""
-    weight = pl.lit(0.0)
     share = pl.col("bagian").fill_null(1.0).clip(1.0 / max(size, 1), 1.0)
+    m = share
     for name, table in model.area.items():
-        m = pl.col("t_wilayah").replace_strict(table, default=None, return_dtype=pl.Float64)
-        weight = (
-            pl.when(pl.col("konteks_tempat") == name).then((m / share).log(2)).otherwise(weight)
+        of_context = pl.col("t_wilayah").replace_strict(
+            table, default=None, return_dtype=pl.Float64
         )
-    return weight
+        m = pl.when(pl.col("konteks_tempat") == name).then(of_context).otherwise(m)
+    return (m / share).log(2)
 
 
 def _rt_weight(model: Model) -> pl.Expr:
@@ -197,21 +198,26 @@ def _rt_weight(model: Model) -> pl.Expr:
     )
 
 
-def _age_weight(model: Model) -> pl.Expr:
-    weight = pl.lit(0.0)
+def _age_weights(pairs: pl.DataFrame, model: Model) -> pl.Series:
+    """w_umur: the first bin whose top is above the age, by life stage."""
+    weights = np.zeros(pairs.height)
+    told = pairs.select("umur", "tahap_hidup")
     for name, bins in model.age.items():
-        of_stage = pl.lit(log2(bins[-1][1] / bins[-1][2]))
-        for top, m, u in reversed(bins[:-1]):
-            of_stage = pl.when(pl.col("umur") < top).then(log2(m / u)).otherwise(of_stage)
         here = (pl.col("tahap_hidup") == name) & pl.col("umur").is_not_null()
-        weight = pl.when(here).then(of_stage).otherwise(weight)
-    return weight
+        rows = told.select(here).to_series().arg_true()
+        of_bins = np.array([log2(m / u) for _, m, u in bins])
+        tops = np.array([top for top, _, _ in bins[:-1]], np.float64)
+        bin_of = np.searchsorted(tops, told["umur"].gather(rows).to_numpy(), side="right")
+        weights[rows.to_numpy()] = of_bins[bin_of]
+    return pl.Series("w_umur", weights)
 
 
 def _stage_weight(field: str, stages: Mapping[str, Mapping[str, tuple[float, float]]]) -> pl.Expr:
+    codes = pl.Enum(sorted({code for table in stages.values() for code in table}))
+    value = pl.col(f"t_{field}").cast(codes, strict=False)
     weight = pl.lit(0.0)
     for name, table in stages.items():
-        of_stage = pl.col(f"t_{field}").replace_strict(
+        of_stage = value.replace_strict(
             {code: log2(m / u) for code, (m, u) in table.items()},
             default=0.0,
             return_dtype=pl.Float64,

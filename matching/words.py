@@ -7,13 +7,16 @@ What does not: which words are common (lexicon), what keys are made of them (`ke
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from matching.plain_names import Numbers, lists_of, numbered
+from matching.plain_names import Numbers, distinct_numbers, lists_of, numbered
 from matching.sounds import folded_common_tokens
+
+_HALF = 32
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,32 @@ class Words:
         if not len(self.word):
             return pl.Series([None] * len(self.counts), dtype=pl.String)
         return _known(self.texts(self.word[found]), there)
+
+    def pairs(self, places: Sequence[tuple[int, int]], letters: int | None = None) -> pl.DataFrame:
+        """Every two words at these places of a name, or their first `letters`, in alphabetical
+        order with a space between: `nama` (its place), `nilai`. Each pair of words is put
+        together once, however many names hold it."""
+        number, texts = np.arange(len(self.vocabulary)), self.vocabulary
+        if letters is not None:
+            starts = self.vocabulary.str.head(letters)
+            number, texts = numbered(starts)
+            order = texts.arg_sort().to_numpy()
+            rank = np.empty(len(order), np.int64)
+            rank[order] = np.arange(len(order))
+            number, texts = rank[number], texts.gather(order)
+        first = np.cumsum(self.counts) - self.counts
+        names, codes = [], []
+        for one, other in places:
+            here = np.flatnonzero(self.counts > max(one, other))
+            sides = [number[self.word[first[here] + place]] for place in (one, other)]
+            names.append(here)
+            codes.append(np.minimum(*sides) << _HALF | np.maximum(*sides))
+        code = np.concatenate(codes)
+        distinct, of_pair = distinct_numbers(code)
+        low, high = code[distinct] >> _HALF, code[distinct] & ((1 << _HALF) - 1)
+        both = pl.DataFrame({"a": texts.gather(low), "b": texts.gather(high)})
+        joined = both.select(pl.concat_str("a", "b", separator=" ").alias("nilai")).to_series()
+        return pl.DataFrame({"nama": np.concatenate(names), "nilai": joined.gather(of_pair)})
 
 
 def _known(texts: pl.Series, there: np.ndarray) -> pl.Series:
