@@ -26,7 +26,7 @@ import yaml
 from intake.limits import limits
 from intake.reasons import FileRefused
 from schemas.dtsen import FAMILIES, FAMILY_HEADER, MEMBERS, PERSON_HEADER
-from schemas.forms import FORMS, LINEAGE
+from schemas.forms import FORMS, LINEAGE, MASKED
 from schemas.lists import LISTS
 from schemas.table import Table
 
@@ -38,7 +38,7 @@ TABLES: dict[str, Table] = {
     MEMBERS.name: MEMBERS,
 }
 _DTSEN_HEADERS = {FAMILIES.name: FAMILY_HEADER, MEMBERS.name: PERSON_HEADER}
-_LINEAGE = frozenset(column.name for column in LINEAGE)
+_LINEAGE = frozenset(column.name for column in (MASKED, *LINEAGE))
 _LONG_NUMBER = re.compile(r"\d{6,}")
 
 

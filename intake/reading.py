@@ -12,16 +12,19 @@ from pathlib import Path
 
 import polars as pl
 
+from intake.cells import patched
 from intake.dtsen import Extract, contradictions, extract_named, with_person_key
 from intake.layout import Layout
+from intake.masked import with_masked
 from intake.reasons import FileRefused
 from intake.received import Received, received_file
 from intake.rejects import fault_rejects, file_reject, line_rejects
 from intake.time_order import in_time
-from intake.typed import typed_rows
+from intake.typed import TypedRows, typed_rows
 from intake.whole_file import hold_if_bps, hold_if_swapped
 from schemas.dtsen import MEMBERS
 from schemas.fingerprint import fingerprints
+from schemas.forms import MASKED
 from schemas.lists import REJECTS
 
 _ISI_DIGITS = 16
@@ -95,9 +98,16 @@ def _taken(sha256: str, received: Received, extract: Extract | None) -> FileInta
         rows_read=count,
         versi_dtsen=extract.version if extract else None,
         kabupaten=extract.regency if extract else None,
-        accepted=_as_table(typed.accepted, layout, sha256, extract),
+        accepted=_as_table(_with_masked(typed, layout), layout, sha256, extract),
         rejected=rejected,
     )
+
+
+def _with_masked(typed: TypedRows, layout: Layout) -> pl.DataFrame:
+    """The rows that stand; of a form with the numbers that came masked."""
+    if MASKED.name not in layout.table.column_names:
+        return typed.accepted
+    return with_masked(typed.accepted, typed.faults)
 
 
 def _as_table(
@@ -110,8 +120,18 @@ def _as_table(
     if extract is not None:
         rows = rows.with_columns(pl.lit(extract.version).alias("versi_dtsen"))
     else:
-        rows = rows.with_columns(fingerprints(rows, layout.received, _ISI_DIGITS).alias("isi"))
+        rows = rows.with_columns(_content(rows, layout).alias("isi"))
     return rows.select(layout.table.column_names)
+
+
+def _content(rows: pl.DataFrame, layout: Layout) -> pl.Series:
+    """`isi` of every row; a masked number is part of it where there is one."""
+    content = fingerprints(rows, layout.received, _ISI_DIGITS)
+    if MASKED.name not in rows.columns or not rows[MASKED.name].count():
+        return content
+    some = rows[MASKED.name].is_not_null().arg_true()
+    told = fingerprints(rows[some], [*layout.received, MASKED.name], _ISI_DIGITS)
+    return patched(content, some, told)
 
 
 def _refused(sha256: str, refusal: FileRefused, received: Received | None) -> FileIntake:

@@ -42,6 +42,13 @@ LINEAGE: tuple[Column, ...] = (
     BARIS,
 )
 
+# Numbers that came masked: what is shown of them is evidence of who is meant, no number.
+MASKED = text(
+    "nomor_tersamar",
+    "nomor yang diterima tersamar: kolom=nomor (* bagi angka yang ditutup), titik koma",
+    PRIBADI,
+)
+
 RT = text("rt", "rukun tetangga").required()
 RW = text("rw", "rukun warga")
 DUSUN = text("dusun", "dusun")
@@ -185,7 +192,7 @@ FORMS: dict[str, Table] = {
     form: Table(
         form,
         f"laporan posyandu: {form}",
-        COMMON + own + LINEAGE,
+        COMMON + own + (MASKED, *LINEAGE),
         key=("id_laporan", "isi"),
         sort=("id_laporan", "isi"),
     )

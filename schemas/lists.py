@@ -33,6 +33,15 @@ def _list(name: str, meaning: str, *columns: Column) -> Table:
     return Table(name, meaning, columns + LINEAGE, key=("isi",), sort=("isi",))
 
 
+POSTS = _list(
+    "wilayah_posyandu",
+    "RT yang dilayani sebuah posyandu, satu baris per RT; daftar terbaru yang berlaku",
+    text("kode_posyandu", "posyandu").required(),
+    desa().required(),
+    text("rt", "RT yang dilayani").required(),
+    text("rw", "RW"),
+    date("tgl_data", "tanggal daftar; berlaku bagi laporan sejak hari itu").required(),
+)
 LISTS: dict[str, Table] = {
     table.name: table
     for table in (
@@ -124,6 +133,7 @@ LISTS: dict[str, Table] = {
             whole("total_baris", "baris berkas menurut pengirim, sama di setiap baris"),
             Column("total_nominal", "Int64", "rupiah berkas menurut pengirim", KHUSUS, minimum=0),
         ),
+        POSTS,
     )
 }
 

@@ -24,6 +24,7 @@ from synthetic.lists.components import component_list
 from synthetic.lists.exclusions import exclusion_list
 from synthetic.lists.participation import choose_participants, participation_list
 from synthetic.lists.payments import objection_list, payment_list
+from synthetic.lists.posts import post_list
 from synthetic.lists.quota import quota_list
 from synthetic.lists.roster import disabilities, make_roster, pbi_members
 from synthetic.lists.verification import verification_list
@@ -132,6 +133,7 @@ def _write_area(
         "eksklusi": excluded,
         "sanggah": objection_list(roster, verified, excluded),
         "pembayaran": payment_list(roster, chosen),
+        "wilayah_posyandu": post_list(stage),
     }
     for name, rows in lists.items():
         write_csv(rows, landing / name / f"{name}_{kab}.csv")

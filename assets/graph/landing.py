@@ -25,6 +25,7 @@ FOLDERS = {
     "eksklusi": QUARTERLY,
     "sanggah": QUARTERLY,
     "pembayaran": QUARTERLY,
+    "wilayah_posyandu": QUARTERLY,
 }
 
 

@@ -73,7 +73,10 @@ def linkage_index(
             "padanan",
             LINKS_GROUP,
             LINKS,
-            deps=[*forms.FORMS, "indeks_padanan", "eksklusi", "kepesertaan"],
+            deps=[
+                *forms.FORMS,
+                *("indeks_padanan", "wilayah_posyandu", "eksklusi", "kepesertaan"),
+            ],
             automation_condition=ON_NEW_REPORTS,
         )
     ],

@@ -24,6 +24,9 @@ from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.table import Table
 from schemas.tahap import Tahap
 
+# Lists that say nothing of who may be paid: quotas bind later, banks answer later, and which RT
+# a posyandu serves helps to find people only.
+_NOT_DECIDING = ("kuota", "pembayaran", "wilayah_posyandu")
 TABLES: dict[str, Table] = {table.name: table for table in (CANDIDATES, PBI_LIST)}
 
 
@@ -42,7 +45,7 @@ def table_files(name: str, folders: Folders, tahap: Tahap) -> list[Path]:
             deps=[
                 *("keluarga_tahap", "anggota_tahap", "keluarga_berakhir"),
                 *("kk_silsilah", "peristiwa", "kehamilan_berlaku", "masa_anggota"),
-                *(name for name in lists.LISTS if name not in ("kuota", "pembayaran")),
+                *(name for name in lists.LISTS if name not in _NOT_DECIDING),
             ],
         )
         for name, table in TABLES.items()

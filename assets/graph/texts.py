@@ -24,6 +24,7 @@ ENGLISH: dict[str, str] = {
     "kuota": "quota per programme, wave and area",
     "sanggah": "objections and reactivation requests with their answers",
     "pembayaran": "payment feedback of banks and post",
+    "wilayah_posyandu": "which RT a posyandu serves",
     "dtsen_keluarga": "families of DTSEN, one row per KK and version; one part per kabupaten/kota",
     "dtsen_anggota": "members of DTSEN, one row per person and version; parts by kabupaten/kota",
     "indeks_padanan": "the index reports are linked against; one part per kabupaten/kota",
@@ -61,4 +62,5 @@ INDONESIAN: dict[str, str] = {
     "kiriman_eksklusi": "daftar eksklusi dan penanda",
     "kiriman_sanggah": "sanggah dan reaktivasi",
     "kiriman_pembayaran": "umpan balik pembayaran",
+    "kiriman_wilayah_posyandu": "daftar RT per posyandu",
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from schemas.forms import FORMS, LINEAGE
+from schemas.forms import FORMS, LINEAGE, MASKED
 from synthetic.events.stage import NONE, Stage
 from synthetic.reports.filing import WITHDRAWAL, Filed
 from synthetic.reports.hand import Cast, Document, Hand, blank, dates
@@ -48,7 +48,7 @@ def make_hand(stage: Stage, cast: Cast, filed: Filed, purpose: str = "") -> Hand
 
 def form_columns(form: str) -> list[str]:
     """The columns of a form as cadres fill them."""
-    known = {column.name for column in LINEAGE}
+    known = {column.name for column in (MASKED, *LINEAGE)}
     return [column.name for column in FORMS[form].columns if column.name not in known]
 
 

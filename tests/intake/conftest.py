@@ -45,6 +45,8 @@ ROWS: dict[str, dict[str, str]] = {
     "sanggah": {"no_sanggah": "S-1", "jenis": "SANGGAH", "tgl_terima": "2025-09-01"},
     "pembayaran": {"tahap": "2025-T4-1", "program": "PKH", "no_kk": CARD}
     | {"nominal": "225000", "status": "TERSALUR"},
+    "wilayah_posyandu": {"kode_posyandu": "332501200101", "kode_desa": "3325012001"}
+    | {"rt": "003", "tgl_data": "2025-07-01"},
     "dtsen_keluarga": dict.fromkeys(FAMILY_HEADER, "")
     | {"kode_kecamatan": "332501", "kode_kelurahan_desa": "3325012001"}
     | {"nomor_kartu_keluarga": CARD, "nama_kepala_keluarga": "BUDI", "desil_nasional": "2"},
