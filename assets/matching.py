@@ -18,11 +18,12 @@ import polars as pl
 import matching
 from assets.folders import Folders, Progress, parts
 from assets.review import settle_links
-from assets.second_look import SecondLook
+from assets.second_look import SecondLook, people_with_posts
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from assets.storm import held_contents, held_files, watch_files
 from schemas import forms
 from schemas.linkage import LINKS
+from schemas.lists import POSTS
 from schemas.parquet import write_table
 from schemas.validate import validated
 
@@ -125,12 +126,13 @@ def link_reports(
         code_sha256("matching", "schemas"),
         version,
         *(file_sha256(folders.form(form)) for form in sorted(by_form)),
+        file_sha256(folders.list_(POSTS.name)),
         # What a part was made from says what it holds; the files themselves are large.
         *(path.with_suffix(".stempel").read_text(encoding="utf-8") for path in index),
     )
     stamp_file = folders.links_by_dtsen.with_suffix(".stempel")
     if not is_fresh([folders.links_by_dtsen, folders.search_measures], stamp_file, stamp):
-        people = matching.people_named(by_form)
+        people = people_with_posts(folders, by_form)
         outcome = matching.linked(people, index, model, threads=threads)
         write_table(validated(outcome.links, LINKS), LINKS, folders.links_by_dtsen)
         _write_measures(outcome, folders.search_measures)

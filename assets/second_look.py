@@ -29,10 +29,17 @@ from assets.review import decision_files, recorded, standing_pairs
 from assets.storm import held_contents, measured_files
 from rules import cutoffs_of
 from schemas.families import MEMBERS
+from schemas.lists import POSTS
 from schemas.parquet import write_table
 from schemas.review import DECISIONS, REVOCATIONS
 
 _REPORT = ["id_laporan", "isi"]
+
+
+def people_with_posts(folders: Folders, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """The persons named, with the RT that the reporting posyandu serves where a list says so."""
+    people = matching.people_named(by_form)
+    return matching.with_served(people, pl.read_parquet(folders.list_(POSTS.name)))
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,7 @@ class SecondLook:
         write_table(now.newborns, MEMBERS, self.folders.newborns_after_events(self.version, day))
         nobody = now.members["id_orang"].clear()
         matching.write_current_part(now.families, now.members, nobody, path)
-        people = matching.people_named(by_form).join(wanted, on=_REPORT, how="semi")
+        people = people_with_posts(self.folders, by_form).join(wanted, on=_REPORT, how="semi")
         again = matching.link(
             matching.in_present_numbers(people, now.numbers),
             [*self.index, path],

@@ -26,12 +26,14 @@ from intake import read_file, settle_repeats
 from matching.blocking_quality import blocking_quality
 from matching.evaluation import judged_units
 from schemas.forms import FORMS
+from schemas.lists import POSTS
 
 
 def tables_of(landing: Path) -> dict[tuple[str, str], pl.DataFrame]:
     """Every accepted row by (table, kabupaten), repeats taken out; kabupaten only for DTSEN."""
     files: dict[tuple[str, str], dict[str, pl.DataFrame]] = defaultdict(dict)
-    for path in sorted((landing / "dtsen").glob("*")) + sorted((landing / "posyandu").rglob("*")):
+    folders = ("dtsen", "posyandu", "wilayah_posyandu")
+    for path in (path for name in folders for path in sorted((landing / name).rglob("*"))):
         if not path.is_file():
             continue
         taken = read_file(path, path.name)
@@ -78,7 +80,10 @@ def main() -> None:
             parts.append(path)
         seconds["indeks"] = time.perf_counter() - started
         started = time.perf_counter()
-        people = matching.people_named(reports)
+        posts = [table for (name, _), table in tables.items() if name == POSTS.name]
+        people = matching.with_served(
+            matching.people_named(reports), pl.concat([POSTS.empty(), *posts])
+        )
         seconds["orang"] = time.perf_counter() - started
         started = time.perf_counter()
         links = matching.link(people, parts, model, threads=options.threads)

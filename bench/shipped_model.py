@@ -78,6 +78,7 @@ def main() -> None:
         "Kalibrasi dan batas: dunia buatan benih:wilayah " + " ".join(options.worlds),
         f"({units.height:,} orang disebut; ketepatan yang diterima >= {_PRECISION} di sana)",
         "Belum disesuaikan dengan data lapangan: bansos train --data … --labels …",
+        "nik_samar, kk_samar: dari peluang kebetulan, tidak dilatih (matching/masked_numbers.py)",
         "Dari awal / kept from the start: kemiripan_kata, u_kali nama, u NIK dan KK, keluarga",
     ]
     text = matching.model_text(model, options.out.stem, provenance)

@@ -16,6 +16,7 @@ import polars as pl
 import matching
 from bench.linkage import newest, tables_of
 from schemas.forms import FORMS
+from schemas.lists import POSTS
 from synthetic.generate import write_sample
 
 Noise = Literal["low", "base", "high"]
@@ -47,7 +48,8 @@ class World:
     @property
     def people(self) -> pl.DataFrame:
         """The persons named by the newest content of every report."""
-        return matching.people_named(self.reports())
+        posts = pl.read_parquet(self.folder / f"{POSTS.name}.parquet")
+        return matching.with_served(matching.people_named(self.reports()), posts)
 
     @property
     def truth(self) -> pl.DataFrame:
@@ -97,6 +99,8 @@ def make_world(
         people.write_parquet(folder / "dtsen" / f"{kab}_anggota.parquet")
         members.append(_register(families_of, people))
     pl.concat(members).write_parquet(folder / "anggota.parquet")
+    posts = [table for (name, _), table in tables.items() if name == POSTS.name]
+    pl.concat(posts).write_parquet(folder / f"{POSTS.name}.parquet")
     reports = {
         form: newest(pl.concat([t for (name, _), t in tables.items() if name == form]))
         for form in FORMS

@@ -24,6 +24,7 @@ from matching.model_text import model_text
 from matching.people import people_named
 from matching.reading import Part, Reading, decimal, read_link
 from matching.second_look import better_of, in_present_numbers, in_terms_of_dtsen
+from matching.served import with_served
 from matching.storm import released, watched
 from matching.tables import LinkSpec, TableFault, link_tables, read_spec
 from matching.training import Trained, train
@@ -60,6 +61,7 @@ __all__ = [
     "train",
     "true_links",
     "watched",
+    "with_served",
     "write_current_part",
     "write_index_part",
     "wrong_or_missing",

@@ -18,6 +18,7 @@ from matching.model import BIRTH_LEVELS, CHILD_LEVELS, EMPTY, Model
 from matching.name_evidence import with_head_level
 from matching.plain_names import numbered
 from matching.residence import rt_level
+from matching.served import served_level
 
 # Sizes that give every level above 1/100,000 some hits, at a few seconds and 200 MB.
 _DATES = 2000
@@ -80,10 +81,10 @@ def child_chance(people: pl.DataFrame, members: pl.DataFrame, least: float) -> S
 def neighbour_chance(
     people: pl.DataFrame, members: pl.DataFrame, model: Model, seed: int, least: float
 ) -> dict[str, Shares]:
-    """u of RT and of the head's name, among people of one village."""
+    """u of RT, of the head's name and of the RT a posyandu serves, among people of one village."""
     pairs = (
         people.filter(pl.col("konteks") == "BIASA")
-        .select("orang", "kode_desa", "rt", "rw", "kepala_lipat", "kepala_sendiri")
+        .select("orang", "kode_desa", "rt", "rw", "kepala_lipat", "kepala_sendiri", "rt_layan")
         .join(members, on="kode_desa", suffix="_d")
         .with_columns(pl.struct("orang", "sidik").hash(seed).alias("undian"))
         .bottom_k(_NEIGHBOURS, by=["undian", "orang"])
@@ -103,7 +104,9 @@ def neighbour_chance(
     ]
     pairs = pairs.with_columns(numbers)
     heads = with_head_level(pairs, texts, model.likeness, model.agreeing_names)["t_kepala"]
+    served = pairs.select(served_level()).to_series()
     return {
+        "posyandu": shares(served.filter(served != EMPTY), tuple(model.fields["posyandu"]), least),
         "rt": shares(rt, tuple(model.fields["rt"]), least),
         "kepala": shares(heads.filter(heads != EMPTY), tuple(model.fields["kepala"]), least),
     }

@@ -16,7 +16,7 @@ from matching.model import Kin, Model
 from matching.star import REPORT, star_posterior
 
 # Weights that a whole family shares.
-SHARED = ("w_kk", "w_wilayah", "w_rt", "w_kepala")
+SHARED = ("w_kk", "w_wilayah", "w_rt", "w_kepala", "w_kk_samar", "w_posyandu")
 
 
 def posterior(

@@ -125,10 +125,11 @@ def report_values() -> dict[str, list[pl.Expr]]:
     return {
         "nomor": [nik, pl.col("no_kk"), pl.col("no_kk_baru")],
         "nik": [nik],
-        "lahir": [nik.str.slice(*_NIK_BIRTH), _as_in_nik(birth, sex)],
+        "lahir": [nik.str.slice(*_NIK_BIRTH), birth_in_nik(birth, sex)],
         "tanggal": [_date_text(birth), _date_text(swapped_day_and_month(birth))],
         "jk": [sex.fill_null("L"), pl.when(sex.is_null()).then(pl.lit("P"))],
-        "rt": [pl.col("rt")],
+        # Without an RT those that the reporting posyandu serves are looked through.
+        "rt": [pl.col("rt"), pl.when(pl.col("rt").is_null()).then(pl.col("rt_layan"))],
         "dasawarsa": [_decades()],
         "selalu": [pl.lit(_YES)],
         "tempat": [pl.col("kode_desa"), pl.col("kode_desa_asal"), pl.col("kode_desa_tujuan")],
@@ -185,7 +186,7 @@ def report_parts() -> dict[str, tuple[str, pl.Expr]]:
     }
 
 
-def _as_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
+def birth_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
     """The six digits of a NIK that hold the birth date, 40 added to a woman's day."""
     day = birth.dt.day().cast(pl.Int32) + pl.when(sex == "P").then(_FEMALE_DAY).otherwise(0)
     digits = day.cast(pl.String).str.zfill(2) + birth.dt.strftime("%m%y")

@@ -40,7 +40,8 @@ _REPORTED = (
     "orang", "formulir", "peran", "konteks", "tahap_hidup", "kepala", "kepala_sendiri", "tanda",
     "nama_bersih", "nama_lipat", "nik", "no_kk", "no_kk_baru", "tgl_lahir", "jk", "rt", "rw",
     "kode_desa", "kode_desa_asal", "kode_desa_tujuan", "kepala_lipat", "pasangan_lipat",
-    "k_nama_penuh", "tgl_acuan", "anak_ke",
+    "k_nama_penuh", "tgl_acuan", "anak_ke", "nik_samar", "kk_samar", "kode_posyandu", "tgl_lapor",
+    "rt_layan",
 )  # fmt: skip
 _NAMES = ("nama_bersih", "nama_lipat", "kepala_lipat", "pasangan_lipat")
 # Roles in which a mother's name means the mother, even with "By. Ny." before it.

@@ -26,6 +26,8 @@ NAME_LEVELS = (
 )
 NIK_LEVELS = ("SAMA", "KOLOM_KK", "AKHIR_NOL", "SATU_BEDA", "TERTUKAR", "SEBAGIAN", "BEDA")
 KK_LEVELS = ("SAMA", "KOLOM_NIK", "SATU_BEDA", "BEDA")
+MASKED_NIK_LEVELS = ("LAHIR", "UTUH", "SAMA", "SEBAGIAN", "BEDA")
+MASKED_KK_LEVELS = ("SAMA", "SEBAGIAN", "BEDA")
 BIRTH_LEVELS = (
     "SAMA",
     "SAMA_BULAT",
@@ -48,6 +50,9 @@ SIMPLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "kepala": ("SAMA", "MIRIP", "BEDA"),
     "hubungan_kepala": ("KEPALA", "BUKAN"),
     "anak": CHILD_LEVELS,
+    "nik_samar": MASKED_NIK_LEVELS,
+    "kk_samar": MASKED_KK_LEVELS,
+    "posyandu": ("LAYAN", "LAIN"),
 }
 
 

@@ -28,7 +28,7 @@ from matching.model import (
 )
 from schemas.codes import ROLES
 
-DEFAULT_MODEL = Path(__file__).parent / "models" / "dasar-3.yaml"
+DEFAULT_MODEL = Path(__file__).parent / "models" / "dasar-4.yaml"
 # Files without `format` are of format 1.
 FORMATS = (1, 2)
 # What earlier files lack, and whose value stands for it.
@@ -38,7 +38,8 @@ _LATER_LEVELS = {
     ("rt", "RW"): "BEDA",
     ("rt", "DEKAT"): "BEDA",
 }
-_LATER_FIELDS = {"anak": {"m": 1, "u": 1}}
+_SILENT = {"m": 1, "u": 1}
+_LATER_FIELDS = dict.fromkeys(("anak", "nik_samar", "kk_samar", "posyandu"), _SILENT)
 _LATER_CONTEXTS = {"DATANG_KAB": "DATANG", "KAWIN_SUAMI": "KAWIN", "KAWIN_ISTRI": "KAWIN"}
 
 

@@ -36,6 +36,12 @@ _NOTES = {
     "nama_tingkat": "u SAMA, BUNYI, PENDEK = banyaknya orang senama di DTSEN (PENDEK dan yang lain "
     "dikalikan u_kali).",
     "nyonya": '"Ny. X": nama sendiri atau nama suami.',
+    "nik_samar": "NIK tersamar, m dan u menurut apa yang tampak: m = NIK tanpa salah tulis; "
+    "u = dua orang sedesa\n# dengan angka tampak yang sama (area dan nomor urut sering sama). "
+    "UTUH: tanggal lahir dihitung di tgl_lahir.",
+    "kk_samar": "No. KK tersamar: u = dua keluarga sedesa dengan 10 angka (SAMA) atau area "
+    "(SEBAGIAN) yang sama.",
+    "posyandu": "Laporan tanpa RT: u = bagian penduduk desa di RT yang dilayani posyandu pelapor.",
     "wilayah": "u = bagian penduduk DTSEN di lingkup itu. m per konteks laporan.",
     "umur": "Umur pada kejadian bila tanggal lahir tidak dilaporkan: [sampai umur, m, u].",
     "status_kawin": "Kode DTSEN menurut peristiwa: {kode: [m, u]}.",

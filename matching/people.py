@@ -26,6 +26,8 @@ PEOPLE_SCHEMA = pl.Schema(
         "nik": pl.String(),
         "no_kk": pl.String(),
         "no_kk_baru": pl.String(),
+        "nik_samar": pl.String(),
+        "kk_samar": pl.String(),
         "tgl_lahir": pl.Date(),
         "jk": pl.String(),
         "rt": pl.String(),
@@ -40,9 +42,14 @@ PEOPLE_SCHEMA = pl.Schema(
         "tahap_hidup": pl.String(),
         "anak_ke": pl.Int16(),
         "tgl_acuan": pl.Date(),
+        "kode_posyandu": pl.String(),
+        "tgl_lapor": pl.Date(),
+        "rt_layan": pl.List(pl.String()),
     }
 )
 KEY = ["id_laporan", "isi", "peran", "urutan"]
+# A baby's number may be its mother's, and what a mask shows of it cannot tell.
+MASKED_AS = {"nik": "nik_samar", "no_kk": "kk_samar"}
 
 
 def people_named(reports: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
@@ -54,8 +61,9 @@ def people_named(reports: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     place of origin) or KAWIN (one of a couple may come from elsewhere). `kode_desa_asal` of one
     who moved in may be a shorter area code, read from the report's words. `tahap_hidup` names
     what the event says about age, marriage and place in the family. `tgl_acuan` = event date,
-    or the report's: the day at which an age is reckoned. A report always has at least one row,
-    also when it says nothing about its subject.
+    or the report's: the day at which an age is reckoned. `nik_samar`, `kk_samar`: numbers that
+    came masked, covered digits as asterisks. `rt_layan` is empty (see `served.with_served`). A
+    report always has at least one row, also when it says nothing about its subject.
     """
     unknown = sorted(set(reports) - set(FORMS))
     if unknown:
@@ -79,28 +87,37 @@ def _one_role(report: pl.DataFrame, form: str, mention: Mention) -> pl.DataFrame
         report = _with_origin(report)
     frame = report.with_columns(pl.lit(0, pl.Int16).alias("urutan"))
     columns = {name: pl.col(column) for name, column in mention.columns.items()}
+    masked = {name: _masked(mention.columns[of]) for of, name in MASKED_AS.items()
+              if of in mention.columns and mention.role != "BAYI"}  # fmt: skip
     if mention.listed is not None:
         frame = _listed(report, mention.listed)
         columns |= {"nama": pl.col("sebutan_nama"), "nik": pl.col("sebutan_nik")}
+        masked |= {"nik_samar": pl.col("sebutan_samar")}
     if mention.only_if_named:
         frame = frame.filter(
             pl.any_horizontal(columns[name].is_not_null() for name in mention.only_if_named)
         )
     event_date = EVENT_DATE[form]
-    given: dict[str, pl.Expr] = {
-        "id_laporan": pl.col("id_laporan"),
-        "isi": pl.col("isi"),
-        "formulir": pl.lit(form),
-        "peran": pl.lit(mention.role),
-        "urutan": pl.col("urutan"),
-        "kode_desa": pl.col("kode_desa"),
-        "kepala": pl.lit(False),
-        "konteks": pl.lit(mention.context),
-        "tahap_hidup": pl.col(mention.stage_of) if mention.stage_of else pl.lit(mention.stage),
-        "tgl_acuan": pl.coalesce(
-            *([pl.col(event_date)] if event_date else []), pl.col("tgl_lapor")
-        ),
-    } | columns
+    given: dict[str, pl.Expr] = (
+        {
+            "id_laporan": pl.col("id_laporan"),
+            "isi": pl.col("isi"),
+            "formulir": pl.lit(form),
+            "peran": pl.lit(mention.role),
+            "urutan": pl.col("urutan"),
+            "kode_desa": pl.col("kode_desa"),
+            "kepala": pl.lit(False),
+            "konteks": pl.lit(mention.context),
+            "tahap_hidup": pl.col(mention.stage_of) if mention.stage_of else pl.lit(mention.stage),
+            "tgl_acuan": pl.coalesce(
+                *([pl.col(event_date)] if event_date else []), pl.col("tgl_lapor")
+            ),
+            "kode_posyandu": pl.col("kode_posyandu"),
+            "tgl_lapor": pl.col("tgl_lapor"),
+        }
+        | columns
+        | masked
+    )
     if "jk" in columns:
         given["jk"] = pl.coalesce(columns["jk"], pl.lit(mention.sex, pl.String))
     elif mention.sex:
@@ -130,7 +147,8 @@ def _listed(report: pl.DataFrame, column: str) -> pl.DataFrame:
     """One row per entry of a cell that lists people by name or NIK, separated by semicolons.
 
     `urutan` is the entry's place in the cell, from 1; empty entries keep their place but
-    name no one. A 16-digit run is the NIK, what is left of the entry the name.
+    name no one. A 16-digit run is the NIK, one with asterisks a masked NIK, what is left of the
+    entry the name.
     """
     entry = pl.col("sebutan")
     return (
@@ -139,12 +157,21 @@ def _listed(report: pl.DataFrame, column: str) -> pl.DataFrame:
         .with_columns(pl.int_ranges(1, pl.col("sebutan").list.len() + 1).alias("urutan"))
         .explode("sebutan", "urutan")
         .with_columns(
-            entry.str.extract(r"(?:^|\D)(\d{16})(?:\D|$)").alias("sebutan_nik"),
-            _filled(entry.str.replace_all(r"\d", "")).alias("sebutan_nama"),
+            entry.str.extract(r"(?:^|[^\d*])(\d{16})(?:[^\d*]|$)").alias("sebutan_nik"),
+            entry.str.extract(r"(?:^|[^\d*])(\d*\*[\d*]*)(?:[^\d*]|$)").alias("sebutan_samar"),
+            _filled(entry.str.replace_all(r"[\d*]", "")).alias("sebutan_nama"),
             pl.col("urutan").cast(pl.Int16),
         )
-        .filter(pl.any_horizontal(pl.col("sebutan_nik", "sebutan_nama").is_not_null()))
+        .with_columns(pl.when(pl.col("sebutan_samar").str.len_bytes() == 16).then("sebutan_samar"))
+        .filter(
+            pl.any_horizontal(pl.col("sebutan_nik", "sebutan_nama", "sebutan_samar").is_not_null())
+        )
     )
+
+
+def _masked(column: str) -> pl.Expr:
+    """The masked number that came in this column of the form."""
+    return pl.col("nomor_tersamar").str.extract(rf"(?:^|;){column}=([\d*]{{16}})")
 
 
 def _filled(text: pl.Expr) -> pl.Expr:

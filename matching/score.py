@@ -15,9 +15,11 @@ import polars as pl
 
 from matching.compare import levels
 from matching.level import level
+from matching.masked_numbers import with_masked_levels
 from matching.model import EMPTY, SIMPLE_FIELDS, Level, Model
 from matching.name_evidence import NAME_COUNTS, with_head_level, with_name_levels, with_name_weights
 from matching.rarity import Rarity, shared_places
+from matching.served import with_served_level
 
 FIELDS = (
     "nama",
@@ -33,10 +35,15 @@ FIELDS = (
     "hubungan",
     "hubungan_kepala",
     "anak",
+    "nik_samar",
+    "kk_samar",
+    "posyandu",
 )
 # Who has the very KK number is of that family: place, RT and head then add nothing.
-_IMPLIED_BY_KK = ("wilayah", "rt", "kepala")
+_IMPLIED_BY_KK = ("wilayah", "rt", "kepala", "posyandu")
 _SMALLEST_RT = 0.001
+# Lists of a posyandu's RT are not so exact that a village without others would prove anything.
+_SHARE_SERVED = (0.02, 0.98)
 _WEIGHT_DECIMALS = 4
 # What `weighed` needs of `levelled`.
 LEVELLED = (
@@ -49,6 +56,7 @@ LEVELLED = (
     "umur",
     "bagian",
     "bagian_rt",
+    "bagian_layan",
     "penduduk",
     "suami_disebut",
     *NAME_COUNTS,
@@ -72,7 +80,7 @@ def levelled(pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, model: Model
 
     Of the model only `likeness` and `agreeing_names` count here.
     """
-    compared = levels(pairs)
+    compared = with_served_level(with_masked_levels(levels(pairs)), rarity.rts)
     shared = shared_places(compared, rarity)
     named = with_name_levels(
         compared.hstack(shared.of_pairs), shared.scope, shared.scopes, texts, rarity, model.likeness
@@ -102,9 +110,10 @@ def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
         *(
             _table_weight(name, model, size).alias(f"w_{name}")
             for name in SIMPLE_FIELDS
-            if name != "rt"
+            if name not in ("rt", "posyandu")
         ),
         _rt_weight(model).alias("w_rt"),
+        _post_weight(model).alias("w_posyandu"),
         _area_weight(model, size).alias("w_wilayah"),
         _age_weights(staged, model),
         _stage_weight("status_kawin", model.marital).alias("w_status_kawin"),
@@ -195,6 +204,21 @@ def _rt_weight(model: Model) -> pl.Expr:
         pl.when(pl.col("t_rt") == "SAMA")
         .then((same.m / share).log(2))
         .otherwise(_level_weights("rt", table, 1))
+    )
+
+
+def _post_weight(model: Model) -> pl.Expr:
+    """A served RT against how many of the village live in such; any other against the rest."""
+    served, other = (model.fields["posyandu"][level] for level in ("LAYAN", "LAIN"))
+    if served.u_at(1) == 1.0:
+        return pl.lit(0.0)
+    share = pl.col("bagian_layan").fill_null(served.u_at(1)).clip(*_SHARE_SERVED)
+    return (
+        pl.when(pl.col("t_posyandu") == "LAYAN")
+        .then((served.m / share).log(2))
+        .when(pl.col("t_posyandu") == "LAIN")
+        .then((other.m / (1.0 - share)).log(2))
+        .otherwise(0.0)
     )
 
 

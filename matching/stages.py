@@ -19,7 +19,8 @@ from matching.chance import (
     neighbour_chance,
     stage_chance,
 )
-from matching.model import Model
+from matching.masked_numbers import KNOWN
+from matching.model import Level, Model
 
 _LEAST = 2.0
 _AGE_NOW = (pl.col("tgl_acuan") - pl.col("tgl_lahir")).dt.total_days() / 365.25
@@ -130,9 +131,14 @@ def _with_all_stages(model: Model) -> Model:
     nik = dict(model.fields["nik"])
     if nik["SEBAGIAN"].u == 1.0:
         nik["SEBAGIAN"] = replace(nik["SEBAGIAN"], u=_NIK_PARTS_CHANCE)
+    masked = {
+        field: {level: Level(m, u=u) for level, (m, u) in table.items()}
+        for field, table in KNOWN.items()
+        if all(value.u == 1.0 for value in model.fields[field].values())
+    }
     return replace(
         model,
-        fields=dict(model.fields) | {"nik": nik},
+        fields=dict(model.fields) | {"nik": nik} | masked,
         age={stage: tuple((top, 0.5, 0.5) for top in tops) for stage, tops in _AGE_TOPS.items()},
         relation={stage: {} for stage in _RELATION_STAGES} | dict(model.relation),
     )

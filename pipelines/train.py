@@ -14,6 +14,7 @@ import polars as pl
 import matching
 from assets.folders import Folders, Progress
 from assets.matching import index_parts, newest_contents, reports
+from assets.second_look import people_with_posts
 from pipelines.faults import BadUse
 from schemas.linkage import DECIDED
 
@@ -46,7 +47,7 @@ def train_model(options: TrainOptions, progress: Progress) -> matching.Trained:
     try:
         start = matching.load_model(options.start)
         trained = matching.train(
-            matching.people_named(told),
+            people_with_posts(folders, told),
             index,
             start,
             labels=None if options.labels is None else _labels(options.labels),

@@ -121,7 +121,7 @@ def links_of(tmp_path: Path) -> Lake:
             mine = [row | {"berkas": f"{number:064x}"} for row in told.get(form, [])]
             rows = reports(form, *mine)[form]
             write_table(rows, table, folders.form(form))
-        for list_name in ("eksklusi", "kepesertaan"):
+        for list_name in ("eksklusi", "kepesertaan", "wilayah_posyandu"):
             write_table(LISTS[list_name].empty(), LISTS[list_name], folders.list_(list_name))
         build_index(folders, VERSION, quiet)
         link_reports(folders, VERSION, None, 2, quiet)

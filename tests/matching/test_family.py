@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.family import posterior
+from matching.family import SHARED, posterior
 from matching.model import Model
 from matching.model_file import load_model
 
@@ -41,10 +41,8 @@ def candidates_of(per_person: list[list[Candidate]]) -> pl.DataFrame:
             "no_kk_d": kk,
             "hubungan_d": relation,
             "bobot": weight,
+            **dict.fromkeys(SHARED, 0.0),
             "w_kk": shared,
-            "w_wilayah": 0.0,
-            "w_rt": 0.0,
-            "w_kepala": 0.0,
         }
         for person, candidates in enumerate(per_person)
         for sidik, kk, relation, weight, shared in candidates
@@ -56,7 +54,7 @@ def candidates_of(per_person: list[list[Candidate]]) -> pl.DataFrame:
             "sidik": pl.UInt64,
             "no_kk_d": pl.String,
             "hubungan_d": pl.String,
-            **dict.fromkeys(("bobot", "w_kk", "w_wilayah", "w_rt", "w_kepala"), pl.Float64),
+            **dict.fromkeys(("bobot", *SHARED), pl.Float64),
         },
     )
 

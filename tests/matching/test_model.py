@@ -20,8 +20,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 def test_the_version_names_the_model_and_its_bytes(tmp_path: Path) -> None:
     shipped = load_model().version
     other = load_model(changed(tmp_path, "diterima: 0.98", "diterima: 0.97")).version
-    assert shipped.startswith("dasar-3-")
-    assert len(shipped) == len("dasar-3-") + 8
+    assert shipped.startswith("dasar-4-")
+    assert len(shipped) == len("dasar-4-") + 8
     assert other != shipped
 
 
@@ -33,7 +33,7 @@ def test_the_version_names_the_model_and_its_bytes(tmp_path: Path) -> None:
         ("diterima: 0.98", "diterima: 0.40", "review below accept"),
         ("SAMA: {m: 0.7", "SAMA: {m: 1.7", "a share must lie"),
         ("nama_sepakat: [SAMA", "nama_sepakat: [PERSIS", "PERSIS"),
-        ("nama: dasar-3", "nma: dasar-3", "nama"),
+        ("nama: dasar-4", "nma: dasar-4", "nama"),
         ("format: 2", "format: 9", "bansos train"),
     ],
 )
@@ -75,6 +75,13 @@ def test_a_model_from_before_a_field_gives_it_no_weight(name: str) -> None:
     assert {level.m / level.u_at(1) for level in model.fields["anak"].values()} == {1.0}
     assert model.area["KAWIN_SUAMI"] == model.area["KAWIN_ISTRI"]
     assert model.fields["rt"]["DEKAT"] == model.fields["rt"]["BEDA"]
+
+
+@pytest.mark.parametrize("name", ["dasar-1", "dasar-2", "dasar-3"])
+def test_masked_numbers_and_posyandu_say_nothing_under_a_model_that_knows_none(name: str) -> None:
+    model = load_model(DEFAULT_MODEL.with_name(f"{name}.yaml"))
+    for field in ("nik_samar", "kk_samar", "posyandu"):
+        assert {(level.m, level.u) for level in model.fields[field].values()} == {(1.0, 1.0)}
 
 
 def test_the_husband_lives_elsewhere_more_often_than_the_wife() -> None:
