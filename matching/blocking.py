@@ -23,6 +23,7 @@ from matching.keys import (
     RELATIVE_PARTS,
     combined_hash,
     first_word_parts,
+    name_pairs,
     name_parts,
     report_pairs,
     report_parts,
@@ -154,8 +155,6 @@ def _hashed_names(people: PartPeople, needed: set[str]) -> pl.DataFrame:
             "lipat": people.names["nama_lipat"],
             "urut": in_order,
             "awal": words.at(0),
-            "kedua": words.at(1),
-            "akhir": words.at(-1),
         }
     )
     whole = name_parts()
@@ -168,7 +167,15 @@ def _hashed_names(people: PartPeople, needed: set[str]) -> pl.DataFrame:
     of_whole = told.select(
         text_hash(text).alias(part) for part, text in whole.items() if part in wanted
     )
-    return pl.concat([of_whole, of_first[places]], how="horizontal")
+    none = pl.repeat(None, len(in_order), dtype=pl.UInt64, eager=True)
+    of_pairs = [
+        none.clone()
+        .scatter(pair["nama"], pair.select(text_hash(pl.col("nilai"))).to_series())
+        .alias(part)
+        for part, pair in name_pairs(words).items()
+        if part in wanted
+    ]
+    return pl.concat([of_whole, of_first[places]], how="horizontal").hstack(of_pairs)
 
 
 def kab_number(code: pl.Expr) -> pl.Expr:

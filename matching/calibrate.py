@@ -18,6 +18,7 @@ from matching.model import EMPTY, Calibration, Model
 # Kinds of evidence, the strongest first.
 NUMBER, DATE, NAME = "NOMOR", "TANGGAL", "NAMA"
 KINDS = (NUMBER, DATE, NAME)
+_KIND = pl.Enum(KINDS)
 _TELLING_NUMBER = {"t_nik": ("BEDA",), "t_kk": ("BEDA",)}
 # Probabilities nearer to 0 or 1 than this are beyond what any calibration can tell apart.
 _EDGE = 1e-12
@@ -33,7 +34,11 @@ def kind_of_evidence() -> pl.Expr:
     )
     date = (pl.col("t_tgl_lahir") != EMPTY) & (pl.col("t_tgl_lahir") != "BEDA")
     return (
-        pl.when(number).then(pl.lit(NUMBER)).when(date).then(pl.lit(DATE)).otherwise(pl.lit(NAME))
+        pl.when(number)
+        .then(pl.lit(NUMBER, dtype=_KIND))
+        .when(date)
+        .then(pl.lit(DATE, dtype=_KIND))
+        .otherwise(pl.lit(NAME, dtype=_KIND))
     )
 
 
@@ -96,10 +101,12 @@ def _moved(name: str, model: Model) -> pl.Expr:
     chance, person = pl.col(name), pl.col(f"{name}_orang")
     inside = person.clip(_EDGE, 1.0 - _EDGE)
     odds = (inside / (1.0 - inside)).log()
-    result = chance
-    for group, value in model.calibration.items():
-        if value != Calibration():
-            moved = 1.0 / (1.0 + (-(value.slope * odds + value.shift)).exp())
-            here = (pl.col("golongan") == group) & (person > 0)
-            result = pl.when(here).then(chance / person * moved).otherwise(result)
-    return result
+    moving = {group: value for group, value in model.calibration.items() if value != Calibration()}
+    slope, shift = pl.lit(1.0), pl.lit(0.0)
+    for group, value in moving.items():
+        here = pl.col("golongan") == group
+        slope = pl.when(here).then(value.slope).otherwise(slope)
+        shift = pl.when(here).then(value.shift).otherwise(shift)
+    moved = 1.0 / (1.0 + (-(slope * odds + shift)).exp())
+    moves = pl.col("golongan").is_in(list(moving)) & (person > 0)
+    return pl.when(moves).then(chance / person * moved).otherwise(chance)

@@ -67,10 +67,10 @@ def _place(code: pl.Expr, digits: int) -> pl.Expr:
 
 
 def name_parts() -> dict[str, pl.Expr]:
-    """The parts of the register's side that need more of a name than one word, as one text each.
+    """The parts of the register's side that need more of a name than its first telling word, as
+    one text each.
 
-    Of the name are given: `lipat` (folded), `urut` (its words in order), `awal`, `kedua` and
-    `akhir` (first, second and last word).
+    Of the name are given: `lipat` (folded), `urut` (its words in order), `awal` (first word).
     """
     first = pl.col("awal")
     return {
@@ -78,8 +78,15 @@ def name_parts() -> dict[str, pl.Expr]:
         "rapat": pl.col("lipat").str.replace_all(" ", "", literal=True),
         "kata_pertama": first,
         "ujung_pertama": first.str.tail(_EDGE_LETTERS),
-        "dua_pangkal": _in_order(_start(first), _start(pl.col("kedua"))),
-        "dua_kata": pl.when(pl.col("kedua").is_not_null()).then(_in_order(first, pl.col("akhir"))),
+    }
+
+
+def name_pairs(words: Words) -> dict[str, pl.DataFrame]:
+    """The parts made of two words: the starts of the first two, and the first with the last
+    (`nama`, the name's place; `nilai`)."""
+    return {
+        "dua_pangkal": words.pairs([(0, 1)], _FIRST_LETTERS["dua_huruf"]),
+        "dua_kata": words.pairs([(0, -1)]),
     }
 
 
@@ -193,10 +200,6 @@ def birth_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
     return pl.when(sex.is_not_null()).then(digits)
 
 
-def _start(word: pl.Expr) -> pl.Expr:
-    return word.str.head(_FIRST_LETTERS["dua_huruf"])
-
-
 def _only(holds: pl.Expr) -> pl.Expr:
     """A part that is the same for every row where it `holds`, and missing elsewhere."""
     return pl.when(holds).then(pl.lit(_YES))
@@ -223,12 +226,6 @@ def _decades() -> pl.Expr:
         .when(youngest.is_not_null())
         .then(decades.list.eval(pl.element().cast(pl.String)))
     )
-
-
-def _in_order(one: pl.Expr, other: pl.Expr) -> pl.Expr:
-    """Two tokens in alphabetical order with a space between; null where one is missing."""
-    ordered = pl.when(one <= other)
-    return ordered.then(one).otherwise(other) + pl.lit(" ") + ordered.then(other).otherwise(one)
 
 
 PARTS: tuple[str, ...] = tuple(report_parts())

@@ -73,9 +73,9 @@ class Words:
         return _known(self.texts(self.word[found]), there)
 
     def pairs(self, places: Sequence[tuple[int, int]], letters: int | None = None) -> pl.DataFrame:
-        """Every two words at these places of a name, or their first `letters`, in alphabetical
-        order with a space between: `nama` (its place), `nilai`. Each pair of words is put
-        together once, however many names hold it."""
+        """Every two words at these places of a name (-1 = the last), or their first `letters`, in
+        alphabetical order with a space between: `nama` (its place), `nilai`. Each pair of words
+        is put together once, however many names hold it."""
         number, texts = np.arange(len(self.vocabulary)), self.vocabulary
         if letters is not None:
             starts = self.vocabulary.str.head(letters)
@@ -87,8 +87,9 @@ class Words:
         first = np.cumsum(self.counts) - self.counts
         names, codes = [], []
         for one, other in places:
-            here = np.flatnonzero(self.counts > max(one, other))
-            sides = [number[self.word[first[here] + place]] for place in (one, other)]
+            here = np.flatnonzero(self.counts > max(one, other, 1))
+            counts = self.counts[here]
+            sides = [number[self.word[first[here] + place % counts]] for place in (one, other)]
             names.append(here)
             codes.append(np.minimum(*sides) << _HALF | np.maximum(*sides))
         code = np.concatenate(codes)
