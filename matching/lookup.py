@@ -87,16 +87,18 @@ def questions(keys: pl.DataFrame) -> list[Question]:
     none = keys.drop("kunci").clear()
     asked = []
     for number, key in enumerate(blocking_keys()):
-        own = of_key.get((number,), none).sort("letak", "k")
-        asked.append(
-            Question(
-                key,
-                own["letak"].to_numpy(),
-                own["k"].to_numpy(),
-                own["orang"].cast(pl.UInt32).to_numpy(),
-            )
-        )
+        own = of_key.get((number,), none)
+        letak, hashes = own["letak"].to_numpy(), own["k"].to_numpy()
+        order = _by_place(letak, hashes)
+        persons = own["orang"].cast(pl.UInt32).to_numpy()
+        asked.append(Question(key, letak[order], hashes[order], persons[order]))
     return asked
+
+
+def _by_place(kab: npt.NDArray[np.uint16], hashes: Entries) -> Numbers:
+    """The order by kab and hash; a kab has 16 bits, which sort in one pass."""
+    order = np.argsort(hashes)
+    return order[np.argsort(kab[order], kind="stable")]
 
 
 def answers(
@@ -147,8 +149,9 @@ def counts_of(
     parts: Sequence[OpenPart], column: str, asked: pl.DataFrame, threads: int
 ) -> pl.Series:
     """How many rows carry each hash `k` of `asked` in its `letak` (0 = anywhere)."""
-    order = asked.select(pl.arg_sort_by("letak", "k")).to_series().to_numpy()
-    hashes, kab = asked["k"].to_numpy()[order], asked["letak"].to_numpy()[order]
+    kab, hashes = asked["letak"].to_numpy(), asked["k"].to_numpy()
+    order = _by_place(kab, hashes)
+    kab, hashes = kab[order], hashes[order]
 
     def of_part(part: OpenPart) -> tuple[npt.NDArray[np.int64], Numbers]:
         places = _places_of(kab, part.kab)
