@@ -139,9 +139,10 @@ def _hashed_rows(rows: pl.DataFrame, needed: set[str]) -> pl.DataFrame:
     days, dates = numbered_days(rows["tgl_lahir"])
     hashed = dates.to_frame("tgl_lahir").select(text_hash(parts[name]).alias(name)
                                                 for name in of_dates)  # fmt: skip
-    return rows.select(
+    others = rows.select(
         text_hash(text).alias(name) for name, text in parts.items() if name not in of_dates
-    ).hstack(hashed[days])
+    )
+    return pl.DataFrame([*others.get_columns(), *(hashed[name].gather(days) for name in of_dates)])
 
 
 def _hashed_names(people: PartPeople, needed: set[str]) -> pl.DataFrame:
