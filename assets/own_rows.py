@@ -18,7 +18,10 @@ import rules
 # The large lists, of which a part needs the rows that name its own KK or NIK.
 KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
 # Per list the columns in which it names persons.
-_NIKS = {"kepesertaan": ("nik_pengurus", "nik_peserta"), **dict.fromkeys(KEYED_LISTS, ("nik",))}
+_NIKS = {
+    "kepesertaan": ("nik_pengurus", "nik_peserta"),
+    **dict.fromkeys((*KEYED_LISTS, "rekening_gagal"), ("nik",)),
+}
 _KAB, _FILE, _ROW = "_kab", "_berkas", "_baris"
 
 

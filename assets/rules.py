@@ -187,6 +187,7 @@ def _national_lists(
         peristiwa=events,
         berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
         ditetapkan=rules.earlier_lists(earlier, lineage),
+        rekening_gagal=rules.failed_accounts(pl.scan_parquet(folders.list_("pembayaran")), context),
         pindah_peserta=rules.participation_moves(families, members, participation, events, context),
         komponen_lain=_paid_elsewhere(folders, tahap, families, members, earlier),
     )

@@ -5,6 +5,7 @@ choice within the quota.
 What does not: how families came to be as they are (register), or writing a list (release).
 """
 
+from rules.accounts import failed_accounts
 from rules.candidates import component_candidates
 from rules.context import Context, Lists
 from rules.dated import Parameter, ParameterFault, ParameterMissing, Parameters, load_parameters
@@ -49,6 +50,7 @@ __all__ = [
     "decide",
     "decide_persons",
     "earlier_lists",
+    "failed_accounts",
     "finish",
     "insured_on",
     "insured_outside",

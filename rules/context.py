@@ -29,6 +29,7 @@ LISTED_SCHEMA = pl.Schema(
 )
 MOVES_SCHEMA = pl.Schema({"no_kk_peserta": pl.String(), "no_kk": pl.String()})
 ELSEWHERE_SCHEMA = pl.Schema({"id_orang": pl.String(), "no_kk": pl.String()})
+FAILED_SCHEMA = pl.Schema({"no_kk": pl.String(), "nik": pl.String()})
 USED_SCHEMA = pl.Schema(
     {"program": pl.String(), "kode_kabupaten_kota": pl.String(), "keluarga": pl.Int64()}
 )
@@ -39,7 +40,8 @@ class Lists:
     """The lists a part is decided from; rows of other parts do no harm but cost time.
 
     `ditetapkan` comes from `earlier_lists`, `pindah_peserta` from `participation_moves`,
-    `komponen_lain` from `components_elsewhere`, `wali` from `usable_guardians`.
+    `komponen_lain` from `components_elsewhere`, `wali` from `usable_guardians`,
+    `rekening_gagal` from `failed_accounts`.
     """
 
     kepesertaan: pl.DataFrame = field(default_factory=LISTS["kepesertaan"].empty)
@@ -57,6 +59,7 @@ class Lists:
         default_factory=lambda: pl.DataFrame(schema=ELSEWHERE_SCHEMA)
     )
     wali: pl.DataFrame = field(default_factory=GUARDIANS_IN_FORCE.empty)
+    rekening_gagal: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FAILED_SCHEMA))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from rules import evidence as facts
+from rules.accounts import away_from_failed
 from rules.context import Context
 from rules.entitlement import with_entitlement
 from rules.exclusions import families_named, known_exclusions, persons_named
@@ -93,6 +94,7 @@ def prepared(keyed: Keyed, context: Context) -> Prepared:
     elsewhere = payees_elsewhere(persons, families, lists.ditetapkan)
     payees = choose_payees(persons, record, elsewhere.select("no_kk", "nik").unique(), context)
     payees = with_guardians(payees, persons, of_families(lists.wali, by_kk), context)
+    payees = away_from_failed(payees, lists.rekening_gagal, by_kk, context)
     changes = payee_changes(payees, record, persons, lists.peristiwa, by_kk)
     pkh = pkh_of_families(kinds_by_month(seen, lists, context), context)
     ended = lists.berakhir.select("no_kk", sebab_berakhir="sebab").unique("no_kk", keep="any")

@@ -107,6 +107,7 @@ def _short_lists(lists: Lists, short: pl.DataFrame, persons: pl.DataFrame) -> Li
         komponen=lists.komponen.with_columns(_number("nik")),
         eksklusi=lists.eksklusi.with_columns(_number("nik")),
         sanggah=lists.sanggah.with_columns(_number("nik")),
+        rekening_gagal=lists.rekening_gagal.with_columns(_number("nik")),
         wali=lists.wali.with_columns(_number("nik_wali")),
         peristiwa=lists.peristiwa.with_columns(_number("nik")),
         ditetapkan=lists.ditetapkan.with_columns(_number("nik_pengurus")),

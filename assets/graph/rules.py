@@ -24,9 +24,9 @@ from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.table import Table
 from schemas.tahap import Tahap
 
-# Lists that say nothing of who may be paid: quotas bind later, banks answer later, and which RT
-# a posyandu serves helps to find people only.
-_NOT_DECIDING = ("kuota", "pembayaran", "wilayah_posyandu")
+# Lists that say nothing of who may be paid, or how: quotas bind later, and which RT a posyandu
+# serves helps to find people only.
+_NOT_DECIDING = ("kuota", "wilayah_posyandu")
 TABLES: dict[str, Table] = {table.name: table for table in (CANDIDATES, PBI_LIST)}
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from rules import Context, Lists, Parameters, decide, decide_persons, load_parameters, load_quarter
-from rules.context import ELSEWHERE_SCHEMA, LISTED_SCHEMA, MOVES_SCHEMA
+from rules.context import ELSEWHERE_SCHEMA, FAILED_SCHEMA, LISTED_SCHEMA, MOVES_SCHEMA
 from rules.dated import Entry
 from rules.persons_insured import OUTSIDE_SCHEMA
 from rules.quarter import Quarter
@@ -169,6 +169,8 @@ def lists(**rows: Sequence[Row]) -> Lists:
             given[name] = pl.DataFrame(list(found), schema=MOVES_SCHEMA)
         elif name == "wali":
             given[name] = frame(GUARDIANS_IN_FORCE, found, _GUARDIAN)
+        elif name == "rekening_gagal":
+            given[name] = pl.DataFrame(list(found), schema=FAILED_SCHEMA)
         elif name == "komponen_lain":
             given[name] = pl.DataFrame(list(found), schema=ELSEWHERE_SCHEMA)
         else:

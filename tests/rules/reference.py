@@ -194,6 +194,12 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
         channel = "POS"
         if record and record["nik_pengurus"] == payee["nik"]:
             channel = record["kanal"] or "POS"
+        broken = any(
+            row["nik"] == payee["nik"] if row["nik"] else row["no_kk"] in family["no_kk_silsilah"]
+            for row in lines["rekening_gagal"]
+        )
+        if channel == "HIMBARA" and broken:
+            channel = "POS"
 
     here = [person for person in people if person["tiada"] is None]
     kinds = kinds_over_the_months(family, people, lines, number_doubted, context)

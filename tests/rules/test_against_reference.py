@@ -240,6 +240,9 @@ def worlds(
             for programme in drawn.QUARTER.wave(wave).programmes
             if draw(maybe)
         ],
+        rekening_gagal=draw(
+            st.lists(st.fixed_dictionaries({"no_kk": any_kk, "nik": optional(any_nik)}), max_size=2)
+        ),
         komponen_lain=[
             {name: person[name] for name in ("id_orang", "no_kk")}
             for person in members

@@ -55,6 +55,7 @@ _LISTS = {
     "pindah_peserta": "Kepesertaan berpindah",
     "wali": "Wali menurut dua petugas",
     "masa_anggota": "Masuk atau keluar karena peristiwa",
+    "rekening_gagal": "Rekening yang kata terakhirnya gagal",
     "komponen_lain": "Sudah dibayar sebagai komponen keluarga lain triwulan ini",
 }
 
