@@ -21,6 +21,7 @@ import review
 import rules
 from assets.folders import Folders, Progress, parts
 from assets.later import LATER, as_known_on
+from assets.payment_seal import NAME, seal
 from assets.review import decision_files, recorded
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from release import canonical_json
@@ -74,11 +75,12 @@ def reconcile(folders: Folders, as_of: date | None, progress: Progress) -> Disbu
     names = [str(tahap) for tahap in known]
     stamp_file = folders.disbursement / "penyaluran.stempel"
     stamp = _stamp(folders, known, day)
-    made = [folders.disbursement / table.name for table in TABLES]
+    made = [folders.disbursement / name for name in (*(table.name for table in TABLES), NAME)]
     if is_fresh(made, stamp_file, stamp):
         return DisbursementResult(day, names, anew=False)
     stamp_file.unlink(missing_ok=True)
     _write_all(folders, known, day, progress)
+    seal(folders, known, day)
     set_stamp(stamp_file, stamp)
     return DisbursementResult(day, names, anew=True)
 

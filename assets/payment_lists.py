@@ -13,6 +13,7 @@ import polars as pl
 
 from assets.folders import Folders
 from assets.payment import disbursement_files
+from assets.payment_seal import seal_written
 from assets.table_formats import FORMATS, write_as
 from schemas.codes import PAYMENT_STATES
 from schemas.payment import ACCOUNT, FATES, FOLLOW_UP, RECOVERY, STATES
@@ -91,8 +92,9 @@ def noted(folders: Folders) -> pl.DataFrame:
 
 
 def write_lists(folders: Folders, out: Path, tahap: str | None) -> list[Path]:
-    """The follow-up and the recovery list in every format; files only their owner can read."""
-    return _written(folders, FOLLOW_UP, out, tahap) + write_recovery(folders, out, tahap)
+    """The follow-up and the recovery list in every format, and their seal; for the owner alone."""
+    written = _written(folders, FOLLOW_UP, out, tahap) + write_recovery(folders, out, tahap)
+    return [*written, seal_written(folders, out, written)]
 
 
 def write_recovery(folders: Folders, out: Path, tahap: str | None = None) -> list[Path]:

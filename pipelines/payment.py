@@ -16,6 +16,7 @@ import typer
 
 from pipelines.faults import BadUse
 from pipelines.options import DataOption, TahapOption
+from pipelines.payment_check import verify_lists
 
 if TYPE_CHECKING:
     from assets.folders import Folders
@@ -27,6 +28,8 @@ app = typer.Typer(
     help="Hasil penyaluran menurut bank dan pos / payment feedback.",
     invoke_without_command=True,
 )
+
+app.command("verifikasi")(verify_lists)
 
 AsOfOption = Annotated[
     datetime | None,

@@ -234,6 +234,9 @@ def test_feedback_is_matched_in_any_order_and_no_release_is_touched(
     for data in (here, there):
         assert bytes_of(data / "release") == bytes_of(before / "release")
 
+    sound = bansos("bayar", "verifikasi", "--data", here, "--out", out)
+    assert sound.returncode == 0, sound.stdout
+
     account = pl.read_parquet(here / "lake/penyaluran/neraca_umpan_balik/*.parquet")
     received = pl.read_parquet(here / "lake/berkas.parquet").filter(pl.col("tabel") == "pembayaran")
     assert account["dibaca"].sum() == received["dibaca"].sum()
