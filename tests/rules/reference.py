@@ -6,13 +6,19 @@ What does not: speed; splits of families, and the draw.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
 from rapidfuzz.distance import JaroWinkler
 
 from rules import Context, Lists, book
+from tests.rules.reference_dates import (
+    hold_dates,
+    in_whose_stead,
+    listed_where,
+    place_in_queue,
+)
 from tests.rules.reference_family import Row, guardian_of, payee_of
 from tests.rules.reference_lists import Lines, letters, objected, participates, still_reported
 from tests.rules.reference_months import kinds_over_the_months, months_of, pkh_amount
@@ -26,20 +32,32 @@ FIELD = ("TIDAK_LAYAK_MUSDES", "TIDAK_LAYAK_GC", "ALAMAT_TIDAK_DITEMUKAN", *DOUB
 def reference(
     families: pl.DataFrame, members: pl.DataFrame, lists: Lists, context: Context
 ) -> dict[tuple[str, str], Row]:
-    """status, alasan, alasan_utama, nominal_hak, rincian, nik_pengurus, kanal, status_kpm."""
+    """All that is decided of every family and opened programme, by (no_kk, program)."""
     lines = {name: getattr(lists, name).to_dicts() for name in Lists.__dataclass_fields__}
+    return reference_of(families.to_dicts(), members.to_dicts(), lines, context)
+
+
+def reference_of(
+    families: list[Row], members: list[Row], lines: Lines, context: Context
+) -> dict[tuple[str, str], Row]:
+    """`reference` over rows instead of frames."""
     found = {}
-    for family in families.to_dicts():
-        people = [row for row in members.to_dicts() if row["no_kk"] == family["no_kk"]]
+    for family in families:
+        people = [row for row in members if row["no_kk"] == family["no_kk"]]
         for programme in context.programmes:
-            found[family["no_kk"], programme] = decided(family, people, programme, lines, context)
+            own = [dict(person) for person in people]
+            found[family["no_kk"], programme] = decided(family, own, programme, lines, context)
     return found
 
 
 def decided(family: Row, people: list[Row], programme: str, lines: Lines, context: Context) -> Row:
     first, cutoff = context.first_cutoff, context.cutoff
-    lama = any(participates(family, name, first, lines) for name in ("PKH", "SEMBAKO"))
+    before = [participates(family, name, first, lines) for name in ("PKH", "SEMBAKO")]
+    joined = [row["sejak"] for row in before if row]
+    lama = any(before)
     seats = {name: participates(family, name, cutoff, lines) for name in ("PKH", "SEMBAKO", "BLTS")}
+    # whoever joined too late for this programme keeps the payee on the participation list
+    holders = dict(seats)
     if context.wave.ways[programme] == "SUSULAN" and not participates(
         family, programme, first, lines
     ):
@@ -82,6 +100,7 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
     leads_only = context.words("eksklusi/sumber_petunjuk")
     answered_any = objected(family, people, None, lines, context)
     about_persons: list[tuple[Row, Row]] = []
+    doubts: list[tuple[str, date]] = []
 
     def rows_about(person: Row) -> list[Row]:
         found = []
@@ -110,6 +129,7 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
         named = rows_about(person)
         about_persons += [(person, row) for row in named]
         marks = [(row["kode"], row["resmi"]) for row in named if unanswered(row)]
+        doubts += [(row["kode"], row["tgl_data"]) for row in named if unanswered(row)]
         person["tiada"] = next((code for code in GONE if (code, True) in marks), None)
         days = [
             row["tgl_kejadian"]
@@ -124,7 +144,7 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
     order = [programme, "PKH", "SEMBAKO", "BLTS"]
     recorded = {}
     for name in (programme, "PKH", "SEMBAKO", "BLTS"):
-        ranked = [seats[key] for key in dict.fromkeys([name, *order[1:]]) if seats[key]]
+        ranked = [holders[key] for key in dict.fromkeys([name, *order[1:]]) if holders[key]]
         recorded[name] = next((row for row in ranked if row and row["nik_pengurus"]), None)
     record = recorded[programme]
     payees_of_record = {row["nik_pengurus"] for row in recorded.values() if row}
@@ -157,25 +177,26 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
             evidence.append((code, True, check["tgl_verifikasi"]))
     answered = objected(family, people, programme, lines, context)
     standing = [
-        (code, official)
+        (code, official, day)
         for code, official, day in evidence
         if not (code in FIELD and seen is not None and seen > day)
         and not (answered is not None and answered >= day)
     ]
-    official = {code for code, is_official in standing if is_official}
-    leads = {code for code, is_official in standing if not is_official}
+    official = {code for code, is_official, _ in standing if is_official}
+    leads = {code for code, is_official, _ in standing if not is_official}
 
     listings = [
         row
         for row in lines["ditetapkan"]
         if row["program"] == programme and row["kk"] in family["no_kk_silsilah"]
     ]
-    origin_listed = any(
-        row["program"] == programme
+    origin = [
+        row
+        for row in lines["ditetapkan"]
+        if row["program"] == programme
         and family["asal"] == "BENTUKAN"
         and row["kk"] in family["terbentuk_dari"]
-        for row in lines["ditetapkan"]
-    )
+    ]
     own = {row["no_kk"] for row in lines["ditetapkan"] if row["kk"] in family["no_kk_silsilah"]}
     others = [row for row in lines["ditetapkan"] if row["no_kk"] not in own]
     payee = payee_of(
@@ -184,9 +205,11 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
         {row["nik_pengurus"] for row in others},
         context,
     )
-    taken = payee is not None and any(
-        row["nik_pengurus"] == payee["nik"] and row["program"] == programme for row in others
-    )
+    taken = [
+        row
+        for row in others
+        if payee and row["nik_pengurus"] == payee["nik"] and row["program"] == programme
+    ]
     if payee is None:
         payee = guardian_of(family, people, programme, lines["wali"], context)
     channel = None
@@ -218,7 +241,7 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
         "takes_new": takes_new, "programme": programme, "official": official, "leads": leads,
         "payee": payee, "channel": channel, "pkh": pkh, "doubted": doubted, "possible": possible,
         "passed": passed, "seen": seen, "listed": bool(listings), "context": context,
-        "blocked": not listings and (origin_listed or taken),
+        "blocked": not listings and bool(origin or taken),
         "ended": {row["no_kk"]: row["sebab"] for row in lines["berakhir"]},
         "reports": still_reported(family, lines, seen, answered_any, context),
     }  # fmt: skip
@@ -227,12 +250,22 @@ def decided(family: Row, people: list[Row], programme: str, lines: Lines, contex
     )
     if not (seat or takes_new) or amount[0] == 0:
         amount = (0, None)
-    return verdict(state) | {
+    decision = verdict(state)
+    paid = payee and payee["nik"]
+    layak = [row["tgl_verifikasi"] for row in checks if row["hasil"] == "LAYAK"] if passed else []
+    waits = min((day for day in (joined if lama else layak) if day), default=None)
+    days = [(code, day) for code, _, day in standing]
+    return {
+        **decision,
         "nominal_hak": amount[0],
         "rincian": amount[1],
-        "nik_pengurus": payee and payee["nik"],
+        "nik_pengurus": paid,
         "kanal": channel,
         "status_kpm": "LAMA" if lama else "BARU",
+        **hold_dates(decision, family, days, doubts, lines, context),
+        **in_whose_stead(family, people, record and record["nik_pengurus"], paid, lines, context),
+        **listed_where(listings, origin, taken),
+        **place_in_queue(decision, family, lama, waits, context),
     }
 
 

@@ -16,10 +16,13 @@ Lines = dict[str, list[Row]]
 
 
 def participates(family: Row, programme: str, day: Any, lines: Lines) -> Row | None:
+    moved = {row["no_kk_peserta"]: row["no_kk"] for row in lines["pindah_peserta"]}
     rows = [
         row
         for row in lines["kepesertaan"]
-        if row["no_kk"] in family["no_kk_silsilah"] and row["program"] == programme
+        if row["program"] == programme
+        if moved.get(row["no_kk"]) == family["no_kk"]
+        or (row["no_kk"] not in moved and row["no_kk"] in family["no_kk_silsilah"])
         if row["sejak"] is None or row["sejak"] <= day
     ]
     if not rows:

@@ -25,10 +25,17 @@ def reference_persons(
 ) -> dict[str, Row]:
     """status, alasan, alasan_utama, peserta per id_orang."""
     lines = {name: getattr(lists, name).to_dicts() for name in LINES}
-    by_kk = {row["no_kk"]: row for row in families.to_dicts()}
+    return reference_persons_of(families.to_dicts(), members.to_dicts(), lines, context)
+
+
+def reference_persons_of(
+    families: list[Row], members: list[Row], lines: dict[str, list[Row]], context: Context
+) -> dict[str, Row]:
+    """`reference_persons` over rows instead of frames."""
+    by_kk = {row["no_kk"]: row for row in families}
     return {
         person["id_orang"]: decided(person, by_kk[person["no_kk"]], by_kk, lines, context)
-        for person in members.to_dicts()
+        for person in members
         if person["dihitung"]
     }
 

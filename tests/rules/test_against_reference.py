@@ -258,7 +258,7 @@ def worlds(
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(maybe.flatmap(lambda by_month: st.tuples(worlds(by_month), st.just(by_month))))
 def test_every_decision_is_the_one_the_reference_gives(drawn_world: tuple[Any, bool]) -> None:
     (*tables, (tahap, as_of)), by_month = drawn_world
@@ -272,7 +272,7 @@ def test_every_decision_is_the_one_the_reference_gives(drawn_world: tuple[Any, b
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def test_every_person_s_decision_is_the_one_the_reference_gives(world: Any) -> None:
     families, members, lists, (tahap, as_of) = world
