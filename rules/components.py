@@ -70,7 +70,7 @@ def known_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> pl.D
     family this quarter.
     """
     listed = listed_components(
-        lists.komponen.join(persons.drop_nulls("nik").select("nik").unique(), on="nik", how="semi"),
+        lists.komponen.join(persons.select("nik"), on="nik", how="semi"),
         context,
     )
     present = with_school(persons.filter(pl.col("tiada").is_null()), listed, context)
@@ -84,12 +84,12 @@ def known_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> pl.D
         present.join(flags, on="nik", how="left")
         .with_columns(pl.col(r"^daftar_.*$").fill_null(False))
         .join(
-            pregnant.group_by("id_orang", "no_kk").agg(
+            pregnant.group_by("id_orang").agg(
                 hamil=(pl.col("komponen") == "IBU_HAMIL").any(),
                 nifas=(pl.col("komponen") == "NIFAS").any(),
                 hamil_mungkin=pl.col("komponen").is_null().any(),
             ),
-            on=["id_orang", "no_kk"],
+            on="id_orang",
             how="left",
         )
         .with_columns(pl.col("hamil", "nifas", "hamil_mungkin").fill_null(False))
@@ -101,8 +101,8 @@ def known_persons(persons: pl.DataFrame, lists: Lists, context: Context) -> pl.D
     chosen = pl.coalesce(
         pl.when(kinds[kind].fill_null(False)).then(pl.lit(kind)) for kind in best_first
     )
-    paid_there = lists.komponen_lain.with_columns(di_lain=pl.lit(True))
-    return present.join(paid_there, on=["no_kk", "id_orang"], how="left").with_columns(
+    paid_there = lists.komponen_lain.select("id_orang", di_lain=pl.lit(True))
+    return present.join(paid_there, on="id_orang", how="left").with_columns(
         komponen=chosen, di_lain=pl.col("di_lain").fill_null(False)
     )
 

@@ -29,10 +29,16 @@ def decide(
     part = keyed(families, members, lists)
     known = prepared(part, context)
     dated = with_hold_dates(judged(known.frame, context), known.evidence, known.doubts, context)
-    placed = with_place(dated, part.family_numbers, context).sort("no_kk", "program")
-    published = part.families.drop("no_kk")[placed["no_kk"]]
-    repeated = [name for name in published.columns if name in placed.columns]
-    complete = pl.concat([placed.drop(repeated), published], how="horizontal").with_columns(
+    schema = CANDIDATES.polars_schema()
+    as_read = [name for name in part.families.columns if name in schema and name != "no_kk"]
+    made = [name for name in dated.columns if name in schema and name not in as_read]
+    placed = (
+        with_place(dated, part.family_numbers, context)
+        .select(*made, "urut_prioritas", "undian", "id_pengurus", "nama_wali")
+        .sort("no_kk", "program")
+    )
+    published = part.families.select(as_read)[placed["no_kk"]]
+    complete = pl.concat([placed, published], how="horizontal").with_columns(
         no_kk=part.family_numbers.gather(placed["no_kk"]),
         nik_pengurus=nik_text(pl.col("nik_pengurus")),
         nik_pengurus_lama=nik_text(pl.col("nik_pengurus_lama")),
@@ -41,5 +47,4 @@ def decide(
         versi_aturan=pl.lit(context.versi_aturan),
         versi_model=pl.lit(context.versi_model),
     )
-    schema = CANDIDATES.polars_schema()
     return complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).rechunk()

@@ -65,11 +65,9 @@ def with_certainty(known: pl.DataFrame, members: pl.DataFrame, context: Context)
     Certain enough to touch what is already paid: the source is official and, where both give
     a name, the names agree (`eksklusi/nama_sepakat`).
     """
-    named = (
-        known.drop("no_kk")
-        .drop_nulls("nik")
-        .join(members.drop_nulls("nik").rename({"nama": "nama_anggota"}), on="nik")
-    )
+    rows = known.drop("no_kk").drop_nulls("nik")
+    own = members.join(rows, on="nik", how="semi").rename({"nama": "nama_anggota"})
+    named = rows.join(own, on="nik")
     agrees = named.select(
         pl.col("nama").is_null()
         | pl.col("nama_anggota").is_null()

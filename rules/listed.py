@@ -49,12 +49,13 @@ def payees_elsewhere(
         .select("no_kk", "no_kk_ditetapkan")
         .unique()
     )
+    payees = ditetapkan.select(
+        "program", no_kk_ditetapkan="no_kk", tahap_ditetapkan="tahap", nik="nik_pengurus"
+    ).unique()
     return (
-        ditetapkan.select(
-            "program", no_kk_ditetapkan="no_kk", tahap_ditetapkan="tahap", nik="nik_pengurus"
+        payees.join(
+            persons.select("no_kk", "nik").join(payees, on="nik", how="semi").unique(), on="nik"
         )
-        .unique()
-        .join(persons.select("no_kk", "nik").drop_nulls("nik").unique(), on="nik")
         .join(same, on=["no_kk", "no_kk_ditetapkan"], how="anti")
         .sort("no_kk", "nik", "program", "tahap_ditetapkan", "no_kk_ditetapkan")
         .unique(["no_kk", "nik", "program"], keep="first", maintain_order=True)

@@ -33,12 +33,9 @@ def accepted(
         & (pl.col("tahap").is_null() | (pl.col("tahap") <= str(context.tahap)))
     )
     by_number = of_families(taken.drop_nulls("no_kk").drop("nik"), by_kk)
-    by_person = (
-        taken.filter(pl.col("no_kk").is_null())
-        .drop("no_kk")
-        .drop_nulls("nik")
-        .join(members.select("nik", "no_kk").drop_nulls("nik").unique(), on="nik")
-    )
+    of_persons = taken.filter(pl.col("no_kk").is_null()).drop("no_kk").drop_nulls("nik")
+    own = members.select("nik", "no_kk").join(of_persons, on="nik", how="semi")
+    by_person = of_persons.join(own, on="nik")
     columns = ("no_kk", "program", "tgl_terima")
     return pl.concat([by_number.select(columns), by_person.select(columns)]).unique()
 

@@ -17,6 +17,7 @@ from rules.context import Context
 
 _HEAD, _SPOUSE, _CHILD, _CHILD_IN_LAW, _GRANDCHILD = "1", "2", "3", "4", "5"
 _EVER_MARRIED = ("2", "3", "4")
+_WIDTH = 2**29
 
 
 def payees_of_record(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
@@ -51,7 +52,7 @@ def choose_payees(
     """
     able = (
         persons.filter(pl.col("tiada").is_null() & pl.col("dewasa") & pl.col("nik").is_not_null())
-        .join(_mothers(persons, context), on=["no_kk", "id_orang"], how="left")
+        .join(_mothers(persons, context), on="id_orang", how="left")
         .join(taken.with_columns(terpakai=pl.lit(True)), on=["no_kk", "nik"], how="left")
         .with_columns(
             pl.col("terpakai").fill_null(False),
@@ -60,13 +61,14 @@ def choose_payees(
         )
     )
     details = ("nik", "id_orang", "ragu", "terpakai", "diragukan", "meninggal_dilaporkan")
-    best = (
-        able.sort("no_kk", _order(), "nik")
-        .filter((pl.col("no_kk") != pl.col("no_kk").shift()).fill_null(True))
-        .select("no_kk", *details)
+    ranked = able.select("no_kk", *details, urutan=_order()).sort(
+        pl.col("no_kk").cast(pl.UInt64) * _WIDTH + pl.col("urutan"), "nik", "id_orang"
     )
+    best = ranked.filter((pl.col("no_kk") != pl.col("no_kk").shift()).fill_null(True))
     recorded = record.join(
-        able.select("no_kk", *details).unique(["no_kk", "nik"], keep="first", maintain_order=True),
+        ranked.join(record, on=["no_kk", "nik"], how="semi", maintain_order="left").unique(
+            ["no_kk", "nik"], keep="first", maintain_order=True
+        ),
         on=["no_kk", "nik"],
     )
     programmes = pl.DataFrame({"program": list(context.programmes)}, schema={"program": pl.String})
@@ -101,7 +103,8 @@ def choose_payees(
 
 
 def _order() -> pl.Expr:
-    """The order of preference as one number: doubts, class, then the oldest; no date last."""
+    """The order of preference as one number below `_WIDTH`: doubts, class, then the oldest;
+    no date last."""
     last = 2**22
     born = pl.col("tgl_lahir").to_physical().cast(pl.Int64).clip(1 - 2**21, 2**21 - 1) + 2**21
     place = pl.lit(0, dtype=pl.Int64)
@@ -129,26 +132,28 @@ def _preference() -> pl.Expr:
 
 
 def _mothers(persons: pl.DataFrame, context: Context) -> pl.DataFrame:
-    """Women who may be the mother of the youngest child: no_kk, id_orang, ibu_termuda.
+    """Women who may be the mother of the youngest child: id_orang, ibu_termuda.
 
     DTSEN names no mother. A child of the head has the head or the spouse for a mother, which
     the classes before cover; for a grandchild it is a daughter-in-law or a married daughter
     of the head old enough to be.
     """
+    married = pl.col("status_kawin").is_in(_EVER_MARRIED)
+    near = (pl.col("hubungan") == _CHILD_IN_LAW) | ((pl.col("hubungan") == _CHILD) & married)
+    women = persons.filter((pl.col("jk") == "P") & near).select("no_kk", "id_orang", "umur")
     youngest = (
         persons.filter(
             pl.col("tiada").is_null() & (pl.col("umur") < context.number("pengurus/usia"))
         )
+        .select("no_kk", "id_orang", "tgl_lahir", "hubungan", "umur")
+        .join(women, on="no_kk", how="semi")
         .sort("no_kk", "tgl_lahir", "id_orang", descending=[False, True, False])
         .unique("no_kk", keep="first", maintain_order=True)
         .filter(pl.col("hubungan") == _GRANDCHILD)
         .select("no_kk", umur_anak="umur")
     )
-    married = pl.col("status_kawin").is_in(_EVER_MARRIED)
-    near = (pl.col("hubungan") == _CHILD_IN_LAW) | ((pl.col("hubungan") == _CHILD) & married)
     return (
-        persons.filter((pl.col("jk") == "P") & near)
-        .join(youngest, on="no_kk")
+        women.join(youngest, on="no_kk")
         .filter(pl.col("umur") >= pl.col("umur_anak") + context.number("pengurus/jarak_ibu"))
-        .select("no_kk", "id_orang", ibu_termuda=pl.lit(True))
+        .select("id_orang", ibu_termuda=pl.lit(True))
     )

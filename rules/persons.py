@@ -31,8 +31,8 @@ def seen_by_rules(members: pl.DataFrame, named: pl.DataFrame, context: Context) 
     married = pl.col("status_kawin").is_in(_EVER_MARRIED)
     old_enough = pl.col("umur") >= context.number("pengurus/usia")
     return (
-        members.join(gone, on=["no_kk", "id_orang"], how="left")
-        .join(doubt, on=["no_kk", "id_orang"], how="left")
+        members.join(gone, on="id_orang", how="left")
+        .join(doubt, on="id_orang", how="left")
         .with_columns(
             umur=age,
             ragu=pl.coalesce("ragu", pl.when(~pl.col("dihitung")).then(pl.lit("NIK_GANDA"))),
@@ -77,8 +77,8 @@ def _first_code(named: pl.DataFrame, codes: tuple[str, ...], column: str) -> pl.
     )
     return (
         named.filter(pl.col("kode").is_in(codes))
-        .sort("no_kk", "id_orang", place, "kejadian", nulls_last=True)
-        .unique(["no_kk", "id_orang"], keep="first", maintain_order=True)
-        .select("no_kk", "id_orang", pl.col("kode").alias(column), kejadian="kejadian")
+        .sort("id_orang", place, "kejadian", nulls_last=True)
+        .unique("id_orang", keep="first", maintain_order=True)
+        .select("id_orang", pl.col("kode").alias(column), kejadian="kejadian")
         .rename({"kejadian": f"{column}_tgl"})
     )

@@ -38,19 +38,26 @@ def insured_on(kepesertaan: pl.DataFrame, day: date) -> pl.DataFrame:
     is older than any other; on one day AKTIF wins over NONAKTIF (benefit of the doubt). A row
     without `nik_peserta` names nobody.
     """
-    return (
-        kepesertaan.lazy()
-        .filter((pl.col("program") == PROGRAMME) & pl.col("nik_peserta").is_not_null())
-        .filter(pl.col("sejak").is_null() | (pl.col("sejak") <= day))
+    rows = kepesertaan.filter(
+        (pl.col("program") == PROGRAMME)
+        & pl.col("nik_peserta").is_not_null()
+        & (pl.col("sejak").is_null() | (pl.col("sejak") <= day))
+    ).select("nik_peserta", "sejak", "status", "isi", "no_kk", "kode_desa")
+    # nearly everyone has one row, and sorting is most of the work
+    repeated = rows["nik_peserta"].is_duplicated()
+    last = (
+        rows.filter(repeated)
         .sort(
             ["nik_peserta", "sejak", "status", "isi"],
             descending=[False, True, False, False],
             nulls_last=True,
         )
         .unique("nik_peserta", keep="first", maintain_order=True)
+    )
+    return (
+        pl.concat([rows.filter(~repeated), last])
         .filter(pl.col("status") == "AKTIF")
         .select("no_kk", "kode_desa", nik="nik_peserta")
-        .collect()
     )
 
 

@@ -73,12 +73,16 @@ def refusals(
     TIDAK_DITEMUKAN naming a person is ORANG_, naming none ALAMAT_TIDAK_DITEMUKAN. A LAMA
     family is touched only where the person named, if any, is among its members.
     """
-    members = persons.select("no_kk", "nik", ada=pl.lit(True)).drop_nulls("nik").unique()
+    refused = verification.filter(pl.col("hasil") != "LAYAK")
+    members = (
+        persons.select("no_kk", "nik", ada=pl.lit(True))
+        .join(refused, on=["no_kk", "nik"], how="semi")
+        .unique()
+    )
     named = pl.col("nik").is_not_null()
     village = pl.col("metode").is_in(_VILLAGE_METHODS)
     return (
-        verification.filter(pl.col("hasil") != "LAYAK")
-        .join(members, on=["no_kk", "nik"], how="left")
+        refused.join(members, on=["no_kk", "nik"], how="left")
         .join(status, on="no_kk")
         .filter((pl.col("status_kpm") == "BARU") | ~named | pl.col("ada").fill_null(False))
         .select(

@@ -131,7 +131,8 @@ def persons_taken(kinds: list[str], context: Context) -> Counter[str]:
     """How many persons of each kind are paid."""
     order = context.words("pkh/urut_pilih")
     if context.text("pkh/cara_pilih") == "TERBESAR":
-        queue = sorted(kinds, key=lambda kind: -context.number(f"pkh/nominal/{kind}"))
+        amounts = {kind: context.number(f"pkh/nominal/{kind}") for kind in kinds}
+        queue = sorted(kinds, key=lambda kind: (-amounts[kind], order.index(kind)))
     else:
         queue = sorted(kinds, key=order.index)
     limit = {
