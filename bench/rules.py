@@ -1,111 +1,185 @@
-"""Rules, entitlement and selection over a finished register, against reading and writing it.
+"""Rules, entitlement and selection over many families, against reading and writing the same.
 
-What belongs here: deciding one wave again beside its data folder, and the floor of the same
-work: reading every column of the register and the lists, and writing the decisions.
-What does not: publishing and the gate (bench/run.py), or whether a decision is right.
+What belongs here: deciding one wave part by part, its time and memory, and the floor of the same
+work in the same run: scanning every column that is read, and writing what was decided.
+What does not: the families (bench/rules_world.py), publishing and the gate (bench/run.py), or
+whether a decision is right (bench/agreement.py).
 
-    .venv/bin/python -m bench.rules --data DIR [--tahap 2025-T4-1]     a folder of bench.run
+    .venv/bin/python -m bench.rules [--data build/bench/data] [--families 1000000 10000000]
+
+`--data` is a folder bench.run left behind; its parts are taken again and again.
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
+import json
+import resource
+import shutil
+import sys
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import polars as pl
 
 import rules
-from assets.folders import Beside, Folders, parts
-from assets.rules import decide_families
-from assets.simulation import areas_of, known_until
-from bench.measure import record
-from schemas import lists
+from assets.folders import Folders
+from assets.register import listed_earlier
+from assets.rules import _national_lists, rules_context
+from bench.measure import ROOT, measure_command, record
+from bench.rules_world import TABLES, bundles, quotas, read_bundle, write_world
 from schemas.decisions import CANDIDATES, DECISIONS, PBI_LIST
 from schemas.parquet import write_table
 from schemas.tahap import Tahap
+from schemas.validate import validated
+
+WORK = ROOT / "build" / "bench" / "rules"
+_RESULTS = (CANDIDATES, PBI_LIST, DECISIONS)
 
 
-def decided(folders: Beside, tahap: Tahap, out: Path) -> None:
-    """Every decision of the wave, after the cut by quota, written part by part."""
-    done = decide_families(
-        folders,
-        tahap,
-        as_of=known_until(folders, tahap),
-        model_version="ukur",
-        areas=areas_of(folders, tahap),
-        progress=lambda stage, number, of: None,
+def decide_part(world: Path, kab: str, context: rules.Context, out: Path) -> None:
+    """The candidates of one part and its persons, decided, checked and written."""
+    own = read_bundle(world, kab)
+    outside = rules.insured_outside(
+        rules.insured_on(own.lists.kepesertaan, context.cutoff),
+        own.members.lazy(),
+        own.lists.peristiwa,
+        [kab],
+        None,
     )
-    for kab, path in parts(folders.candidates(tahap)).items():
-        chosen = done.selection.filter(pl.col("kode_kabupaten_kota") == kab)
-        decisions, _ = rules.finish(pl.read_parquet(path), chosen)
-        write_table(decisions, DECISIONS, out / f"{kab}.parquet")
+    candidates = rules.decide(own.families, own.members, own.lists, context)
+    write_table(validated(candidates, CANDIDATES), CANDIDATES, _file(out, CANDIDATES.name, kab))
+    insured = rules.decide_persons(own.families, own.members, outside, own.lists, context)
+    write_table(validated(insured, PBI_LIST), PBI_LIST, _file(out, PBI_LIST.name, kab))
 
 
-def read_whole(folders: Beside, tahap: Tahap) -> None:
-    """Every column of the wave's register and of the lists, one file in memory at a time."""
-    register = folders.register(tahap)
-    for table in ("keluarga", "anggota"):
-        for path in parts(register / table).values():
-            pl.read_parquet(path)
-    for name in lists.LISTS:
-        pl.read_parquet(folders.list_(name))
+def decide_all(world: Path, codes: list[str], context: rules.Context, out: Path) -> None:
+    """Every part, the cut by quota over all of them, and every decision after it."""
+    for kab in codes:
+        decide_part(world, kab, context, out)
+    files = [_file(out, CANDIDATES.name, kab) for kab in codes]
+    ready = pl.scan_parquet(files).filter(pl.col("status").is_null())
+    chosen = rules.select(ready, pl.read_parquet(world / "kuota.parquet"), context)
+    for kab, file in zip(codes, files, strict=True):
+        own = chosen.filter(pl.col("kode_kabupaten_kota") == kab)
+        decisions, _ = rules.finish(pl.read_parquet(file), own)
+        write_table(decisions, DECISIONS, _file(out, DECISIONS.name, kab))
 
 
-def write_again(folders: Beside, tahap: Tahap, out: Path, again: Path) -> float:
+def scan(world: Path, codes: list[str]) -> None:
+    """Every column of every table the parts are decided from, read and hashed by DuckDB."""
+    with duckdb.connect(config={"threads": 2}) as connection:
+        for name in TABLES:
+            files = [str(_file(world, name, kab)) for kab in codes]
+            table = connection.read_parquet(files)
+            columns = ", ".join(f'"{column}"' for column in table.columns)
+            table.aggregate(f"bit_xor(hash({columns}))").fetchall()
+
+
+def write_again(codes: list[str], out: Path, again: Path) -> float:
     """Write what was decided once more; the processor seconds of writing alone."""
     spent = 0.0
-    for folder, table in (
-        (folders.candidates(tahap), CANDIDATES),
-        (folders.persons(tahap), PBI_LIST),
-        (out, DECISIONS),
-    ):
-        for path in parts(folder).values():
-            rows = pl.read_parquet(path)
+    for table in _RESULTS:
+        for kab in codes:
+            rows = pl.read_parquet(_file(out, table.name, kab))
             start = time.process_time()
-            write_table(rows, table, again / table.name / path.name)
+            write_table(rows, table, _file(again, table.name, kab))
             spent += time.process_time() - start
     return spent
 
 
-def cpu(work: Callable[[], None]) -> float:
-    """Processor seconds of `work`."""
-    start = time.process_time()
+def cpu(work: Callable[[], None]) -> tuple[float, float]:
+    """Processor and wall seconds of `work`."""
+    processor, wall = time.process_time(), time.perf_counter()
     work()
-    return time.process_time() - start
+    return time.process_time() - processor, time.perf_counter() - wall
+
+
+def measure_world(data: Path, tahap: Tahap, rounds: int, answer: Path) -> None:
+    """Decide a world of `rounds` turns in this process and write what it cost to `answer`."""
+    context, world = _context(data, tahap), WORK / "dunia"
+    codes = sorted(path.stem for path in (world / "keluarga").glob("*.parquet"))
+    codes = [kab for kab in codes if int(kab[2:]) < rounds]
+    out, again = WORK / "hasil", WORK / "lagi"
+    families = [_rows(_file(world, "keluarga", kab)) for kab in codes]
+    decide_part(world, codes[families.index(min(families))], context, out)  # imports, threads
+    deciding, wall = cpu(lambda: decide_all(world, codes, context, out))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    scan(world, codes)
+    reading, _ = cpu(lambda: scan(world, codes))
+    writing = write_again(codes, out, again)
+    shutil.rmtree(again)
+    shutil.rmtree(out)
+    found = {
+        "families": sum(families),
+        "parts": len(codes),
+        "largest_part": max(families),
+        "decide_cpu_s": round(deciding, 1),
+        "decide_wall_s": round(wall, 1),
+        "peak_mib": peak,
+        "scan_cpu_s": round(reading, 1),
+        "write_cpu_s": round(writing, 1),
+        "ratio": round(deciding / (reading + writing), 2),
+        "cpu_us_per_family": round(1e6 * deciding / sum(families), 1),
+    }
+    answer.write_text(json.dumps(found), encoding="utf-8")
+
+
+def make_world(data: Path, tahap: Tahap, rounds: int) -> None:
+    """The parts of the largest world measured; those of a smaller one are among them."""
+    folders = Folders(data)
+    earlier = listed_earlier(folders, tahap)
+    lists = _national_lists(folders, tahap, _context(data, tahap), earlier)
+    write_world(bundles(folders, tahap, lists), rounds, WORK / "dunia")
+
+
+def _context(data: Path, tahap: Tahap) -> rules.Context:
+    folders = Folders(data)
+    cutoff: date = rules.load_quarter(tahap.triwulan).wave(tahap.wave).cutoff
+    return rules_context(folders, tahap, cutoff, "ukur", listed_earlier(folders, tahap))
+
+
+def _file(folder: Path, table: str, kab: str) -> Path:
+    return folder / table / f"{kab}.parquet"
+
+
+def _rows(path: Path) -> int:
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
 
 
 def main() -> None:
-    """Measure the wave of `--data`, all in one process and one run."""
+    """Make the largest world, measure each size in a process of its own, and record."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path, default=ROOT / "build/bench/data")
     parser.add_argument("--tahap", default="2025-T4-1")
+    parser.add_argument("--families", type=int, nargs="+", default=[1_000_000])
+    parser.add_argument("--rounds", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    tahap, source = Tahap.parse(options.tahap), Folders(options.data)
-    families = sum(
-        pl.scan_parquet(path).select(pl.len()).collect().item()
-        for path in parts(source.register(tahap) / "keluarga").values()
+    tahap, answer = Tahap.parse(options.tahap), WORK / "jawab.json"
+    if options.rounds:
+        measure_world(options.data, tahap, options.rounds, answer)
+        return
+    each = sum(
+        _rows(path)
+        for path in (Folders(options.data).register(tahap) / "keluarga").glob("*.parquet")
     )
-    with tempfile.TemporaryDirectory(prefix="bansos-ukur-") as place:
-        beside, out = Beside(options.data, Path(place) / "sendiri"), Path(place) / "putusan"
-        decided(beside, tahap, out)  # once for the caches and the imports
-        deciding = cpu(lambda: decided(beside, tahap, out))
-        reading = cpu(lambda: read_whole(beside, tahap))
-        writing = write_again(beside, tahap, out, Path(place) / "lagi")
-    floor = reading + writing
-    record(
-        "rules",
-        f"python -m bench.rules --data DIR --tahap {tahap}",
-        [],
-        families=families,
-        cpu_decide_s=round(deciding, 2),
-        cpu_read_s=round(reading, 2),
-        cpu_write_s=round(writing, 2),
-        ratio=round(deciding / floor, 2),
-    )
-    print(f"{families} families: {deciding:.2f} s cpu, floor {floor:.2f}, {deciding / floor:.1f} ×")
+    rounds = [-(-families // each) for families in sorted(options.families)]
+    make_world(options.data, tahap, max(rounds))
+    sizes: list[dict[str, Any]] = []
+    for number in rounds:
+        quota = quotas(pl.read_parquet(Folders(options.data).list_("kuota")), number)
+        quota.write_parquet(WORK / "dunia" / "kuota.parquet")
+        command = [sys.executable, "-m", "bench.rules", "--rounds", str(number)]
+        measure_command("", [*command, "--data", str(options.data), "--tahap", options.tahap])
+        sizes.append(json.loads(answer.read_text(encoding="utf-8")))
+        print(sizes[-1])
+    shutil.rmtree(WORK)
+    named = " ".join(str(families) for families in options.families)
+    record("rules", f"python -m bench.rules --families {named}", [], sizes=sizes)
 
 
 if __name__ == "__main__":
