@@ -136,6 +136,10 @@ class Folders:
         """What became of the published lists, one folder per table of schemas.payment."""
         return self.lake / "penyaluran"
 
+    def complaints(self, table: str) -> Path:
+        """One table of schemas.complaints."""
+        return self.lake / "aduan" / f"{table}.parquet"
+
     @property
     def reviews(self) -> Path:
         """What officers decided, and what came of it; only ever added to."""

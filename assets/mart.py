@@ -6,14 +6,19 @@ What does not: what an analyst sees of them (release/mart, schemas/masking).
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
-import release
+import rules
+from assets.complaints import complaint_files
 from assets.folders import Folders, parts
 from assets.payment import disbursement_files
+from assets.review import decision_files
+from assets.waves import waves_cut_off
 from release.mart import DEFAULT_ENGINE, MartInputs, MartResult, Wave, build_mart
 from release.query import Engine
-from schemas import forms, payment
+from schemas import complaints, forms, payment
+from schemas.review import DECISIONS
 from schemas.tahap import Tahap
 
 
@@ -32,8 +37,9 @@ def mart_file(folders: Folders) -> Path:
 
 def mart_inputs(folders: Folders) -> MartInputs:
     """Every release under the data folder, and the lake's tables beside them."""
+    waves = waves_cut_off(folders)
     return MartInputs(
-        waves=[_wave(folders, tahap) for tahap in release.releases(folders.releases)],
+        waves=[_wave(folders, tahap) for tahap in waves],
         links=folders.links,
         reports={form: folders.form(form) for form in forms.FORMS},
         files=folders.files,
@@ -41,6 +47,12 @@ def mart_inputs(folders: Folders) -> MartInputs:
         objections=folders.list_("sanggah"),
         payments=folders.list_("pembayaran"),
         disbursement={table.name: disbursement_files(folders, table) for table in payment.TABLES},
+        complaints={table.name: complaint_files(folders, table) for table in complaints.TABLES},
+        posts=folders.list_("daftar_posyandu"),
+        review=decision_files(folders, DECISIONS),
+        days_on_time=rules.load_parameters().number(
+            "aduan/hari_lapor", max(waves.values(), default=date.max)
+        ),
     )
 
 

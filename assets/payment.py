@@ -16,7 +16,6 @@ from pathlib import Path
 import polars as pl
 
 import payment
-import release
 import review
 import rules
 from assets.folders import Folders, Progress, parts
@@ -24,7 +23,7 @@ from assets.later import LATER, as_known_on
 from assets.payment_seal import NAME, seal
 from assets.review import decision_files, recorded
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
-from release import canonical_json
+from assets.waves import waves_cut_off
 from release.layout import MANIFEST, part_files
 from schemas.decisions import DECISIONS, KPM_LIST
 from schemas.lists import FILES, LISTS
@@ -63,7 +62,7 @@ def reconcile(folders: Folders, as_of: date | None, progress: Progress) -> Disbu
     By default all that is known counts: the day of the newest line or cut-off. NothingPublished
     if no wave was cut off by then.
     """
-    waves = _waves(folders)
+    waves = waves_cut_off(folders)
     feedback = folders.list_(_FEEDBACK)
     day = as_of or max([*waves.values(), *_newest_day(feedback)], default=date.min)
     known = {tahap: cutoff for tahap, cutoff in waves.items() if cutoff <= day}
@@ -83,14 +82,6 @@ def reconcile(folders: Folders, as_of: date | None, progress: Progress) -> Disbu
     seal(folders, known, day)
     set_stamp(stamp_file, stamp)
     return DisbursementResult(day, names, anew=True)
-
-
-def _waves(folders: Folders) -> dict[Tahap, date]:
-    """The published waves with their cut-offs, in order."""
-    return {
-        tahap: date.fromisoformat(canonical_json.read(folder / MANIFEST)["batas"])
-        for tahap, folder in release.releases(folders.releases).items()
-    }
 
 
 def _newest_day(feedback: Path) -> list[date]:

@@ -18,6 +18,7 @@ from pipelines import (
     approval,
     audit_command,
     care,
+    complaints,
     diff_command,
     links_command,
     lists,
@@ -60,6 +61,7 @@ app.add_typer(intake_app, name="intake")
 app.add_typer(review.app, name="review")
 app.add_typer(visits.app, name="tugas")
 app.add_typer(payment.app)
+app.add_typer(complaints.app)
 
 
 @app.command()

@@ -11,8 +11,19 @@ from typing import Any
 
 import dagster as dg
 
-from assets.graph import intake, landing, mart, matching, payment, register, release, rules
+from assets.graph import (
+    complaints,
+    intake,
+    landing,
+    mart,
+    matching,
+    payment,
+    register,
+    release,
+    rules,
+)
 from assets.graph.workplace import Caller, Workplace
+from checks import complaints as complaint_checks
 from checks import disbursement, drift, guards, invariants, published, schema, schema_inside, storm
 from checks.lists import judge_lists
 from pipelines.executors import chosen_executor
@@ -31,6 +42,7 @@ ASSETS: list[dg.AssetsDefinition | dg.AssetSpec] = [
     rules.candidates,
     release.tranche,
     payment.disbursement,
+    complaints.followed_complaints,
     mart.analysts_mart,
 ]
 CHECKS = [
@@ -42,6 +54,7 @@ CHECKS = [
     *storm.CHECKS,
     *published.CHECKS,
     *disbursement.CHECKS,
+    *complaint_checks.CHECKS,
 ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from assets.graph import intake, mart, matching, payment, register, release, rules
+from assets.graph import complaints, intake, mart, matching, payment, register, release, rules
 from pipelines.failures import report_failure
 
 RECONCILED = dg.AssetSelection.assets(intake.received_tables, matching.links, matching.review_queue)
@@ -16,6 +16,7 @@ PREPARED = RECONCILED | dg.AssetSelection.assets(register.register_tables, rules
 PUBLISHED = dg.AssetSelection.assets(release.tranche)
 
 MART = dg.AssetSelection.assets(mart.analysts_mart)
+COMPLAINTS = dg.AssetSelection.assets(complaints.followed_complaints)
 DISBURSED = dg.AssetSelection.assets(intake.received_tables, payment.disbursement)
 
 RECONCILIATION = dg.define_asset_job(
@@ -34,10 +35,10 @@ PREPARATION = dg.define_asset_job(
 )
 PUBLISHING = dg.define_asset_job(
     "penerbitan",
-    selection=PUBLISHED | MART,
+    selection=PUBLISHED | COMPLAINTS | MART,
     hooks={report_failure},
-    description="Terbitkan rancangan rilis satu tahap; hanya dimulai oleh orang. / "
-    "Publish the draft release of one tahap, then renew the mart; started by a person only.",
+    description="Terbitkan rancangan rilis satu tahap; hanya dimulai oleh orang. / Publish the "
+    "draft release of one tahap, follow complaints, renew the mart; started by a person only.",
 )
 FEEDBACK = dg.define_asset_job(
     "umpan_balik",
@@ -45,6 +46,13 @@ FEEDBACK = dg.define_asset_job(
     hooks={report_failure},
     description="Terima umpan balik bank dan pos, cocokkan dengan daftar yang terbit. / "
     "Take in payment feedback and match it to the published lists.",
+)
+ANSWERED = dg.define_asset_job(
+    "tindak_lanjut_aduan",
+    selection=RECONCILED | COMPLAINTS,
+    hooks={report_failure},
+    description="Terima aduan dan tanggapan OPD, perbarui keadaan setiap aduan. / "
+    "Take in complaints and answers, renew where every complaint stands.",
 )
 # The gate and every stage validate what they write, so the command runs without the checks.
 WHOLE_FLOW = dg.define_asset_job(
@@ -55,4 +63,4 @@ WHOLE_FLOW = dg.define_asset_job(
     "The whole flow of one tahap, as `bansos run` runs it.",
 )
 
-JOBS = [RECONCILIATION, PREPARATION, PUBLISHING, FEEDBACK, WHOLE_FLOW]
+JOBS = [RECONCILIATION, PREPARATION, PUBLISHING, FEEDBACK, ANSWERED, WHOLE_FLOW]

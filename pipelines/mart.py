@@ -12,6 +12,7 @@ from pathlib import Path
 from rich.table import Table
 
 import release
+from assets.complaints import follow_complaints
 from assets.folders import Folders
 from assets.mart import make_mart
 from assets.sole_writer import DataBusy, sole_writer
@@ -36,6 +37,7 @@ def write_mart(data: Path, memory: str, threads: int | None) -> MartResult:
     try:
         with sole_writer(folders.lock):
             release.recover(folders.releases)
+            follow_complaints(folders, None, lambda stage, done, total: None)
             return make_mart(folders, Engine(memory, threads))
     except (DataBusy, MartNoRoom) as fault:
         raise BadUse(str(fault)) from None

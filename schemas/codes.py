@@ -96,6 +96,39 @@ COMPLAINT_KINDS = (
     "SOS",
 )
 SPM_FIELDS = ("DIK", "KES", "PU", "PERA", "TRANTIB", "SOS")
+# The eight of domain use, and DITARIK: the reporter took it back.
+COMPLAINT_STATUSES = (
+    "DITERIMA",
+    "DIVERIFIKASI",
+    "DIRUJUK_OPD",
+    "DIPROSES",
+    "SELESAI",
+    "DITOLAK",
+    "DUPLIKAT",
+    "KEDALUWARSA",
+    "DITARIK",
+)
+# What an answer may say: a status, or the stage name of SLRT and LAPOR (schemas.complaints).
+COMPLAINT_ANSWERS = (
+    *("DIVERIFIKASI", "DIRUJUK_OPD", "DIPROSES", "SELESAI", "DITOLAK", "KEDALUWARSA"),
+    *("VERIFIKASI", "DISPOSISI", "PROGRESS"),
+)
+# What became of one accepted row of the complaint form.
+COMPLAINT_PLACES = ("KASUS", "DIGANTI", "PENARIKAN", "BELUM_DIKETAHUI")
+# What became of one answer, referral or further complaint about the same grievance.
+ANSWER_FATES = (
+    "BERLAKU",
+    "MENAMBAH",
+    "ULANGAN",
+    "ADUAN_TIDAK_DIKENAL",
+    "MENDAHULUI_ADUAN",
+    "TANPA_ALASAN",
+    "URUTAN_SALAH",
+    "BELUM_DIKETAHUI",
+)
+PROTECTIONS = ("TERBUKA", "RAHASIA", "SENSITIF")
+COMPLAINT_WAYS = ("DESA", "LANGSUNG")
+ACCUSED_KINDS = ("TIDAK_DISEBUT", "KADER", "APARAT_DESA", "LAIN")
 REPORTER_RELATIONS = ("SENDIRI", "KELUARGA", "TETANGGA", "KADER")
 
 VERIFICATION_METHODS = ("GROUND_CHECK", "MUSDES", "SPTJM", "PDTT")

@@ -134,6 +134,42 @@ LISTS: dict[str, Table] = {
             Column("total_nominal", "Int64", "rupiah berkas menurut pengirim", KHUSUS, minimum=0),
         ),
         POSTS,
+        _list(
+            "tanggapan_aduan",
+            "jawaban OPD, SLRT atau Puskesos atas aduan",
+            text("no_aduan", "nomor aduan seperti di resi dan paket rujukan").required(),
+            date("tanggal", "hari langkah itu diambil").required(),
+            code(
+                "status", "langkah: status aduan, atau tahap SLRT", codes.COMPLAINT_ANSWERS
+            ).required(),
+            text("opd", "OPD yang menjawab, atau yang dituju bila DIRUJUK_OPD"),
+            code("bidang_spm", "bidang yang benar, bila pemilahan keliru", codes.SPM_FIELDS),
+            text("kategori", "kategori yang benar, bila pemilahan keliru"),
+            text("hasil", "apa hasilnya; wajib bila DITOLAK atau KEDALUWARSA", PRIBADI),
+            text("no_surat", "nomor surat jawaban"),
+            text("petugas", "petugas yang menjawab", PRIBADI),
+        ),
+        _list(
+            "rujukan_opd",
+            "OPD yang bertanggung jawab atas bidang atau kategori aduan di suatu kabupaten/kota",
+            AREA,
+            code("bidang_spm", "bidang SPM", codes.SPM_FIELDS).required(),
+            text("kategori", "kategori; kosong berarti seluruh bidang"),
+            text("opd", "kode OPD, mis. DINSOS").required(),
+            text("nama_opd", "nama OPD"),
+            date("berlaku_mulai", "berlaku mulai").required(),
+            date("berlaku_sampai", "hari terakhir; kosong berarti masih berlaku"),
+            text("dasar", "dasar penugasan, mis. nomor perbup"),
+        ),
+        _list(
+            "daftar_posyandu",
+            "posyandu yang ada, dan berapa laporan yang diharapkan darinya",
+            text("kode_posyandu", "kode posyandu").required(),
+            text("posyandu", "nama posyandu"),
+            desa().required(),
+            whole("laporan_per_bulan", "laporan yang diharapkan tiap bulan").required(),
+            code("uji_coba", "termasuk wilayah uji coba", codes.YES_NO).required(),
+        ),
     )
 }
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from schemas import codes, decisions, families, forms, lists
 from schemas.columns import KABUPATEN, PROVINSI, VERSI_DTSEN, code, date, kk, text, whole
 from schemas.linkage import LINKS
+from schemas.mart_complaints import COMPLAINTS
 from schemas.mart_payment import DISBURSEMENT
 from schemas.masking import MartTable, plain, seen_of
 from schemas.table import Column, Table
@@ -256,6 +257,7 @@ TABLES: tuple[MartTable, ...] = (
         sort=("tahap", "program", "no_kk", "tgl_transaksi", "status", "nominal", "nik_pengurus"),
     ),
     *DISBURSEMENT,
+    *COMPLAINTS,
     MartTable(
         "alasan",
         "kode alasan dengan artinya; alasan TERBATAS hanya sebagai DALAM_PEMERIKSAAN",

@@ -180,6 +180,18 @@ MACROS: tuple[MartMacro, ...] = (
         ),
     ),
     MartMacro(
+        "aduan_tertunda",
+        ("wilayah", "hari"),
+        "aduan terbuka sebuah wilayah yang sudah lebih dari sekian hari, dan di OPD mana; wilayah "
+        "kode 2, 4 atau 6 angka",
+        "open complaints of an area older than so many days, and at which OPD",
+        (
+            *("no_aduan", "kode_kecamatan", "kode_desa", "bidang_spm", "kategori", "opd"),
+            *("status", "tgl_lapor", "umur_hari", "batas_waktu", "lewat_batas"),
+            *("jumlah_pengaduan", "per_tanggal"),
+        ),
+    ),
+    MartMacro(
         "sejarah_keluarga",
         ("no_kk",),
         "semua putusan satu keluarga (token no_kk, lama atau baru) menurut tahap",

@@ -20,8 +20,10 @@ from synthetic.dtsen import record, village_quality
 from synthetic.events.stage import set_stage
 from synthetic.extract import family_table, person_table
 from synthetic.happenings import Happenings, happen, report
+from synthetic.lists.complaint_answers import answer_list, responsible_list
 from synthetic.lists.components import component_list
 from synthetic.lists.exclusions import exclusion_list
+from synthetic.lists.expected_posts import expected_posts
 from synthetic.lists.participation import choose_participants, participation_list
 from synthetic.lists.payments import objection_list, payment_list
 from synthetic.lists.posts import post_list
@@ -134,10 +136,14 @@ def _write_area(
         "sanggah": objection_list(roster, verified, excluded),
         "pembayaran": payment_list(roster, chosen),
         "wilayah_posyandu": post_list(stage),
+        "tanggapan_aduan": answer_list(plan, kab, [*told.forms, *told.services]),
+        "rujukan_opd": responsible_list(plan, kab),
+        "daftar_posyandu": expected_posts(stage),
     }
     for name, rows in lists.items():
         write_csv(rows, landing / name / f"{name}_{kab}.csv")
     reports = write_posyandu(stage, told.forms, landing / "posyandu")
+    reports += write_posyandu(stage, told.services, landing / "posyandu", "_layanan")
 
     append_csv(link_table(told.links, told.register), truth / "tautan.csv", begin)
     append_csv(told.events.sort("id_laporan"), truth / "kejadian.csv", begin)

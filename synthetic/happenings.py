@@ -15,7 +15,7 @@ from synthetic.dtsen import Recorded
 from synthetic.events.births import draw_births, draw_pregnancies
 from synthetic.events.blocks import block_moves
 from synthetic.events.changes import draw_changes
-from synthetic.events.complaints import draw_complaints
+from synthetic.events.complaints import draw_complaints, draw_service_complaints
 from synthetic.events.contradictions import draw_contradictions
 from synthetic.events.deaths import draw_deaths
 from synthetic.events.divorces import draw_divorces
@@ -50,13 +50,15 @@ class Happenings:
     children: pl.DataFrame
     changes: pl.DataFrame
     complaints: pl.DataFrame
+    services: pl.DataFrame
 
 
 @dataclass(frozen=True)
 class Told:
-    """The reports of an area with their truth."""
+    """The reports of an area with their truth; `services` come in files of their own."""
 
     forms: list[Written]
+    services: list[Written]
     links: pl.DataFrame
     events: pl.DataFrame
     register: Register
@@ -79,6 +81,7 @@ def happen(stage: Stage) -> Happenings:
         children=children,
         changes=draw_changes(stage, new_heads),
         complaints=draw_complaints(stage),
+        services=draw_service_complaints(stage),
     )
 
 
@@ -97,10 +100,12 @@ def report(stage: Stage, happened: Happenings, recorded: Recorded) -> Told:
         write_changes(stage, cast, happened.changes),
         write_complaints(stage, cast, happened.complaints),
     ]
+    services = [write_complaints(stage, cast, happened.services, "L")]
     return Told(
         forms=forms,
+        services=services,
         links=pl.concat([form.links for form in forms]),
-        events=pl.concat([form.events for form in forms]),
+        events=pl.concat([form.events for form in [*forms, *services]]),
         register=register,
     )
 

@@ -30,22 +30,25 @@ NAMES = (
 )  # fmt: skip
 
 
-def write_posyandu(stage: Stage, forms: list[Written], folder: Path) -> int:
+def write_posyandu(stage: Stage, forms: list[Written], folder: Path, title: str = "") -> int:
     """Writes an area's reports below `folder`; returns the rows written.
 
     One folder per kecamatan and form, one file per month of reporting; a few rows come again in
     a second file. Some files went through a spreadsheet and lost the last digit of every number.
+    `title` sets a second list of a form apart, in its own files.
     """
-    rng = stream(stage.plan.seed, stage.population.kab, "berkas")
+    rng = stream(stage.plan.seed, stage.population.kab, "berkas" + title)
     rows = 0
     for form in sorted({w.form for w in forms}):
         frame = pl.concat([w.frame for w in forms if w.form == form])
         frame = _habits(frame.sort("id_laporan", "hari"), form)
-        rows += _write_form(rng, stage, form, frame, folder)
+        rows += _write_form(rng, stage, form, frame, folder, title)
     return rows
 
 
-def _write_form(rng: Rng, stage: Stage, form: str, frame: pl.DataFrame, folder: Path) -> int:
+def _write_form(
+    rng: Rng, stage: Stage, form: str, frame: pl.DataFrame, folder: Path, title: str
+) -> int:
     """Cuts one form's reports into files; returns the rows written."""
     frame = frame.with_columns(
         kec=pl.Series(stage.population.villages["kec"].gather(frame["desa"])),
@@ -64,7 +67,7 @@ def _write_form(rng: Rng, stage: Stage, form: str, frame: pl.DataFrame, folder: 
     for (kec, month, count), stop in zip(files.iter_rows(), end.tolist(), strict=True):
         kec_name = stage.plan.areas.names[kec].lower().replace(" ", "_").replace("/", "_")
         name = NAMES[int(kec[-1]) % len(NAMES)].format(
-            form=form, month=MONTHS[int(month[4:]) - 1], year=month[:4]
+            form=form + title, month=MONTHS[int(month[4:]) - 1], year=month[:4]
         )
         target = folder / f"{kec}_{kec_name}" / form
         target.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,7 @@ from types import TracebackType
 
 import dagster as dg
 
+import complaints
 import payment
 import release
 import rules
@@ -38,6 +39,7 @@ TOLD = (
     rules.ParameterFault,
     rules.ParameterMissing,
     payment.FeedbackLost,
+    complaints.ComplaintLost,
     rules.QuotaMissing,
 )
 # A disk, a share or another writer may be free again in a moment.

@@ -26,11 +26,12 @@ REGISTER = Group("keluarga", "team:pengelola_register")
 DECISIONS = Group("putusan", "team:penetapan")
 RELEASE = Group("rilis", "team:penetapan")
 DISBURSEMENT = Group("penyaluran", "team:penyaluran")
+COMPLAINTS = Group("aduan", "team:penanganan_aduan")
 MART = Group("mart", "team:analis")
 
 GROUPS = (
     *(LANDING, POSYANDU, DTSEN, LISTS, LINKS, REGISTER, DECISIONS, RELEASE),
-    *(DISBURSEMENT, MART),
+    *(DISBURSEMENT, COMPLAINTS, MART),
 )
 
 # Every step that writes to the lake or a release takes a place in this pool of one.

@@ -26,6 +26,9 @@ FOLDERS = {
     "sanggah": QUARTERLY,
     "pembayaran": QUARTERLY,
     "wilayah_posyandu": QUARTERLY,
+    "tanggapan_aduan": MONTHLY,
+    "rujukan_opd": QUARTERLY,
+    "daftar_posyandu": QUARTERLY,
 }
 
 

@@ -13,7 +13,7 @@ from assets.graph.describe import asset_spec, place, table_column
 from assets.graph.groups import MART, WRITER_POOL, WRITER_TAG
 from assets.graph.workplace import Workplace
 from assets.mart import make_mart
-from schemas import payment
+from schemas import complaints, payment
 from schemas.mart import TABLES
 
 # Many tables in one file: each column under its table's name, as docs/kamus-data.md has them.
@@ -34,7 +34,8 @@ COLUMNS = dg.TableSchema(
             COLUMNS,
             deps=[
                 dg.AssetDep("rilis", partition_mapping=dg.AllPartitionMapping()),
-                *(table.name for table in payment.TABLES),
+                *(table.name for table in (*payment.TABLES, *complaints.TABLES)),
+                "daftar_posyandu",
             ],
             kinds={"duckdb"},
         )

@@ -24,9 +24,12 @@ from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.table import Table
 from schemas.tahap import Tahap
 
-# Lists that say nothing of who may be paid, or how: quotas bind later, and which RT a posyandu
-# serves helps to find people only.
-_NOT_DECIDING = ("kuota", "wilayah_posyandu")
+# Lists that say nothing of who may be paid, or how: quotas bind later, which RT a posyandu serves
+# helps to find people only, and complaints are answered beside the lists.
+_NOT_DECIDING = (
+    *("kuota", "wilayah_posyandu"),
+    *("tanggapan_aduan", "rujukan_opd", "daftar_posyandu"),
+)
 TABLES: dict[str, Table] = {table.name: table for table in (CANDIDATES, PBI_LIST)}
 
 

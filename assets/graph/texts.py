@@ -45,6 +45,12 @@ ENGLISH: dict[str, str] = {
     "daftar_tindak_lanjut": "who has not received the money, the next step, and when it is paid",
     "daftar_pengembalian": "money that must come back, from feedback and from changed decisions",
     "neraca_umpan_balik": "the account of each feedback file: every line ends in one place",
+    "tanggapan_aduan": "answers of OPDs, SLRT or Puskesos to complaints",
+    "rujukan_opd": "which OPD answers which complaints in a kabupaten/kota",
+    "daftar_posyandu": "the posyandu there are, and how many reports are expected of each",
+    "kasus_aduan": "one row per complaint: field, OPD, deadline, status, decision complained of",
+    "riwayat_aduan": "every step of a complaint, and the fate of every answer received",
+    "neraca_aduan": "the account of each file of complaints and answers",
     "mart": "the analysts' DuckDB file over all releases, people as keyed tokens",
 }
 
@@ -63,4 +69,7 @@ INDONESIAN: dict[str, str] = {
     "kiriman_sanggah": "sanggah dan reaktivasi",
     "kiriman_pembayaran": "umpan balik pembayaran",
     "kiriman_wilayah_posyandu": "daftar RT per posyandu",
+    "kiriman_tanggapan_aduan": "tanggapan aduan dari OPD, SLRT dan Puskesos",
+    "kiriman_rujukan_opd": "OPD penanggung jawab aduan",
+    "kiriman_daftar_posyandu": "daftar posyandu",
 }

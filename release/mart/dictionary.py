@@ -15,6 +15,7 @@ from pathlib import Path
 
 from release.mart.catalogue import DUCKDB_TYPES
 from schemas import (
+    complaints,
     decisions,
     difference,
     dtsen,
@@ -70,6 +71,7 @@ LAKE: tuple[Table, ...] = (
     decisions.CANDIDATES,
     review.STANDING,
     *payment.TABLES,
+    *complaints.TABLES,
 )
 REVIEW: tuple[Table, ...] = (
     review.DECISIONS,
@@ -84,12 +86,14 @@ REVIEW: tuple[Table, ...] = (
     visits.VISIT_ANSWERS,
     guardians.GUARDIANS,
     notices.NOTICES,
+    complaints.REFERRALS,
 )
 COMPARED: tuple[Table, ...] = (
     difference.RELEASE_DIFFERENCES,
     difference.PERSON_DIFFERENCES,
     simulation.SIMULATION,
 )
+HANDED_OVER: tuple[Table, ...] = (complaints.PACKAGE, complaints.SLRT)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)
 
 _HEAD = """# Kamus data · Data dictionary
@@ -102,6 +106,7 @@ This file is written from `schemas/`; do not edit it.
 - [Lake](#lake): `DATA/lake/`
 - [Tinjauan](#tinjauan--reviews): `DATA/tinjauan/`
 - [Perbandingan](#perbandingan--comparisons): yang ditulis `bansos diff` dan `bansos simulate`
+- [Aduan yang diserahkan](#aduan-yang-diserahkan--complaints-handed-over): `bansos aduan`
 - [Padanan dua tabel](#padanan-dua-tabel--linked-tables): yang ditulis `bansos link`
 
 **Sensitivitas** (UU 27/2022 pasal 4): *umum*; *pribadi* menunjuk orang; *khusus* kesehatan,
@@ -114,8 +119,8 @@ _MART = """
 ## Mart analis · The analysts' mart
 
 Dibuka hanya-baca: `duckdb -readonly DATA/mart/bansos.duckdb`. Setiap tabel, kolom dan macro
-membawa keterangannya (`COMMENT`): `select table_name, comment from duckdb_tables()`. Dua puluh
-pertanyaan siap pakai ada di `docs/pertanyaan/`. DuckDB belum mengenal keterangan untuk seluruh
+membawa keterangannya (`COMMENT`): `select table_name, comment from duckdb_tables()`. Pertanyaan
+siap pakai ada di `docs/pertanyaan/`. DuckDB belum mengenal keterangan untuk seluruh
 basis data; asal token tertulis pada tabel `tentang_mart`.
 """
 
@@ -139,6 +144,8 @@ def dictionary() -> str:
     parts += [_table(table) for table in REVIEW]
     parts.append("\n## Perbandingan · Comparisons\n")
     parts += [_table(table) for table in COMPARED]
+    parts.append("\n## Aduan yang diserahkan · Complaints handed over\n")
+    parts += [_table(table) for table in HANDED_OVER]
     parts.append("\n## Padanan dua tabel · Linked tables\n")
     parts += [_table(table) for table in LINKED]
     return "".join(parts)

@@ -28,7 +28,9 @@ class MartInputs:
     """All releases in order, and the lake's tables that do not belong to one wave.
 
     `reports`: each form's accepted contents. `disbursement`: the part files of each table of
-    schemas.payment, by its name. A file that is not there counts as no rows.
+    schemas.payment, by its name; `complaints` the same of schemas.complaints. `posts`: the
+    posyandu there are. `review`: officers' decisions on links. `days_on_time`: until when a
+    report counts as on time. A file that is not there counts as no rows.
     """
 
     waves: Sequence[Wave]
@@ -39,3 +41,7 @@ class MartInputs:
     objections: Path
     payments: Path
     disbursement: Mapping[str, Sequence[Path]]
+    complaints: Mapping[str, Sequence[Path]]
+    posts: Path
+    review: Sequence[Path]
+    days_on_time: int

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from release.mart.inputs import MartInputs
-from schemas import families, forms, linkage, lists, payment
+from schemas import complaints, families, forms, linkage, lists, payment, review
 from schemas.table import Table
 from schemas.tahap import Tahap
 
@@ -35,6 +35,10 @@ def name_sources(connection: duckdb.DuckDBPyConnection, inputs: MartInputs) -> N
     _view(connection, lists.LISTS["pembayaran"], [inputs.payments])
     for table in payment.TABLES:
         _view(connection, table, inputs.disbursement.get(table.name, []))
+    for table in complaints.TABLES:
+        _view(connection, table, inputs.complaints.get(table.name, []))
+    _view(connection, lists.LISTS["daftar_posyandu"], [inputs.posts])
+    _view(connection, review.DECISIONS, inputs.review)
 
 
 _LINEAGE = """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from synthetic.events.complaints import complaint_kinds
+from synthetic.events.complaints import complaint_kinds, complaint_texts
 from synthetic.events.stage import NONE, Stage
 from synthetic.reports.filing import file_reports
 from synthetic.reports.hand import Cast, blank, numbers
@@ -50,17 +50,20 @@ def write_changes(stage: Stage, cast: Cast, changes: pl.DataFrame) -> Written:
     return written(stage, filed, own, document, None, links, ids)
 
 
-def write_complaints(stage: Stage, cast: Cast, complaints: pl.DataFrame) -> Written:
-    """Complaints taken at the post."""
+def write_complaints(
+    stage: Stage, cast: Cast, complaints: pl.DataFrame, purpose: str = ""
+) -> Written:
+    """Complaints taken at the post; `purpose` sets a second list of them apart."""
     family = complaints["kel"].to_numpy()
     filed = file_reports(
         stage, "aduan", complaints["tgl"].to_numpy(), stage.desa[family], cast.rt[family],
-        np.zeros(complaints.height, bool),
+        np.zeros(complaints.height, bool), purpose=purpose,
     )  # fmt: skip
-    hand = make_hand(stage, cast, filed)
+    hand = make_hand(stage, cast, filed, purpose)
     at = complaints[filed.i]
     person = at["orang"].to_numpy()
     kinds = complaint_kinds()[at["k"].to_numpy()]
+    texts = complaint_texts(stage, complaints["k"].to_numpy(), purpose)
     secret = chance(hand.rng, filed.reports, kinds["rahasia"].to_numpy()[filed.first_rows()])[
         filed.lap
     ]
@@ -75,7 +78,7 @@ def write_complaints(stage: Stage, cast: Cast, complaints: pl.DataFrame) -> Writ
     )
     own: dict[str, pl.Series] = {
         "jenis_aduan": kinds["jenis"],
-        "uraian": kinds["uraian"],
+        "uraian": texts.gather(filed.i),
         "bidang_spm": blank(kinds["bidang"], ~hand.fills("bidang_spm")),
         "program": _programme(kinds["program"], filed.i),
         "nama_subjek": hand.name(np.where(known, person, NONE)),
@@ -87,7 +90,7 @@ def write_complaints(stage: Stage, cast: Cast, complaints: pl.DataFrame) -> Writ
         "terlapor": blank(hand.words(ACCUSED, hand.share("terlapor")), ~accuses),
         "tgl_kejadian": hand.event_date_or_month(hand.share("tgl_kejadian")),
     }
-    ids = event_numbers(stage, "ADU", complaints.height)
+    ids = event_numbers(stage, "ADU" + purpose, complaints.height)
     links = [links_of(filed, "SUBJEK", person, named=known)]
     return written(stage, filed, own, None, None, links, ids)
 

@@ -12,6 +12,7 @@ from importlinter.cli import lint_imports
 
 from schemas import (
     codes,
+    complaints,
     decisions,
     dtsen,
     families,
@@ -59,6 +60,7 @@ def test_every_word_of_the_official_vocabulary_stands_in_the_glossary() -> None:
     words |= {*codes.REVIEW_ANSWERS, *codes.REVIEW_STATES}
     words |= {*codes.IDENTITY_STATES, *codes.ELIGIBILITY_STATES, *codes.DISBURSEMENT_STATES}
     words |= {*codes.FEEDBACK_FATES, *codes.RECOVERY_CAUSES}
+    words |= {*codes.COMPLAINT_STATUSES, *codes.ANSWER_FATES, *codes.PROTECTIONS}
 
     missing = sorted(word for word in words if not re.search(rf"\b{word}\b", glossary))
     assert missing == []
@@ -83,6 +85,7 @@ def test_a_family_is_never_called_a_household_in_tables() -> None:
         decisions.KPM_LIST,
         decisions.PBI_LIST,
         *payment.TABLES,
+        *complaints.TABLES,
     ]
     words = " ".join(name for table in tables for name in (table.name, *table.column_names))
 

@@ -47,6 +47,12 @@ ROWS: dict[str, dict[str, str]] = {
     | {"nominal": "225000", "status": "TERSALUR"},
     "wilayah_posyandu": {"kode_posyandu": "332501200101", "kode_desa": "3325012001"}
     | {"rt": "003", "tgl_data": "2025-07-01"},
+    "tanggapan_aduan": {"no_aduan": "AD3325-0123-4567-89AB", "tanggal": "2025-10-01"}
+    | {"status": "DIPROSES"},
+    "rujukan_opd": {"kode_wilayah": "3325", "bidang_spm": "PU", "opd": "DPUPR"}
+    | {"berlaku_mulai": "2025-01-01"},
+    "daftar_posyandu": {"kode_posyandu": "332501200101", "kode_desa": "3325012001"}
+    | {"laporan_per_bulan": "4", "uji_coba": "TIDAK"},
     "dtsen_keluarga": dict.fromkeys(FAMILY_HEADER, "")
     | {"kode_kecamatan": "332501", "kode_kelurahan_desa": "3325012001"}
     | {"nomor_kartu_keluarga": CARD, "nama_kepala_keluarga": "BUDI", "desil_nasional": "2"},

@@ -30,6 +30,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for wave in WAVES[:2]:
         _bansos("bayar", "contoh", "--tahap", wave, *own, "--out", str(sent))
     _bansos("bayar", *own, "--landing", str(sent))
+    _bansos("aduan", *own)
     return folder
 
 

@@ -59,6 +59,7 @@ def test_macros_answer_with_the_columns_they_promise(
         "alasan_teratas": "'2025-T4-1', 'PKH', '33'",
         "perubahan": "'2025-T4-1', '2025-T4-2'",
         "sejarah_keluarga": "'0'",
+        "aduan_tertunda": "'33', 14",
     }
     for macro in MACROS:
         assert tuple(connection.sql(f"from {macro.name}({calls[macro.name]})").columns) == (

@@ -1,4 +1,4 @@
-"""The twenty questions of docs/pertanyaan answer, and their answers foot with the releases."""
+"""The questions of docs/pertanyaan answer, and their answers foot with the releases."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import pytest
 
 from payment.axes import on_axis
 from schemas import codes
+from schemas.complaints import OPEN
+from schemas.mart_complaints import HIDDEN
 from schemas.masking import RESTRICTED
 from schemas.siks_ng import AXES
 from tests.mart.conftest import ROOT, WAVES
@@ -59,8 +61,8 @@ def counted(frame: pl.DataFrame, *keys: str) -> dict[Any, int]:
     return by(frame.with_columns(keluarga=pl.lit(1, pl.Int64)), *keys)
 
 
-def test_there_are_twenty_questions_each_in_two_languages() -> None:
-    assert [path.name[:2] for path in QUESTIONS] == [f"{number:02d}" for number in range(1, 21)]
+def test_every_question_has_its_number_and_stands_in_two_languages() -> None:
+    assert [path.name[:2] for path in QUESTIONS] == [f"{number:02d}" for number in range(1, 24)]
     for path in QUESTIONS:
         first, second = path.read_text(encoding="utf-8").splitlines()[:2]
         assert re.match(r"-- .*\?", first), path.name
@@ -355,3 +357,77 @@ def test_20_families_with_a_birth_have_one_decision_for_each_programme(
         families.filter(pl.col("program").is_in(["PKH", "BLTS"])), "program"
     )
     assert by(answer, "program")["PKH"] == by(answer, "program")["BLTS"] > 50
+
+
+def test_21_open_complaints_of_a_kecamatan_are_those_of_the_lake(ask: Ask, data: Path) -> None:
+    cases = pl.read_parquet(data / "lake/aduan/kasus_aduan.parquet").filter(
+        pl.col("kode_kecamatan") == "332508",
+        pl.col("status").is_in(OPEN),
+        pl.col("umur_hari") > 14,
+    )
+    answer = ask(21)
+
+    assert cases.height > 3
+    assert sorted(answer["umur_hari"]) == sorted(cases["umur_hari"])
+    assert counted(answer, "opd") == counted(cases, "opd")
+
+
+def test_22_every_report_is_beside_each_step_and_silent_posts_beside_every_figure(
+    ask: Ask, connection: duckdb.DuckDBPyConnection
+) -> None:
+    answer = ask(22)
+    reports = connection.table("laporan_posyandu").pl()
+    nation = answer.filter(pl.col("kode_wilayah") == "ID")
+    complaints = reports.filter(pl.col("formulir") == "aduan").height
+    totals = {row["langkah"]: row["laporan"] + row["belum"] for row in nation.to_dicts()}
+
+    assert totals == dict.fromkeys(["LAPOR", "PADANAN", "PUTUSAN", "DAFTAR"], reports.height) | {
+        "JAWABAN": complaints
+    }
+    days = nation.filter(pl.col("langkah") == "LAPOR")
+    told = reports.filter(pl.col("formulir") != "kelahiran").drop_nulls("tgl_kejadian")
+    late = (told["tgl_lapor"] - told["tgl_kejadian"]).dt.total_days()
+    assert abs(days["hari_tengah"][0] - (late.median() or 0)) <= 3
+    posts = connection.table("posyandu").pl()
+    silent = posts.join(reports, on="kode_posyandu", how="anti").height
+    assert set(nation["posyandu_diam"]) == {silent}
+    assert silent > 0
+    assert (
+        answer["posyandu_terdaftar"] - answer["posyandu_melapor"] == answer["posyandu_diam"]
+    ).all()
+
+
+def test_23_every_level_holds_every_report_and_complaint_once(
+    ask: Ask, connection: duckdb.DuckDBPyConnection
+) -> None:
+    tiers = connection.table("laporan_berjenjang").pl()
+    reports = connection.table("laporan_posyandu").pl()
+    cases = connection.table("kasus_aduan").pl()
+    hidden = (pl.col("perlindungan") != "TERBUKA") | (pl.col("jalur") == "LANGSUNG")
+    shown = cases.filter(~hidden)
+
+    for level in ("POSYANDU", "DESA", "KECAMATAN", "KABUPATEN_KOTA"):
+        own = tiers.filter(pl.col("tingkat") == level)
+        assert own["laporan_diterima"].sum() == reports.height, level
+        expected = cases if level == "KABUPATEN_KOTA" else shown
+        assert own["aduan"].sum() == expected.height, level
+        assert own["aduan_terbuka"].sum() == expected["status"].is_in(OPEN).sum(), level
+        assert own["berlaku"].sum() == (reports["keadaan"] == "BERLAKU").sum(), level
+        assert own["posyandu_diam"].sum() > 0, level
+    assert ask(23)["diterima"].sum() == reports.height
+
+
+def test_of_a_protected_complaint_the_mart_has_neither_place_nor_person(
+    connection: duckdb.DuckDBPyConnection, data: Path
+) -> None:
+    cases = connection.table("kasus_aduan").pl()
+    hidden = (pl.col("perlindungan") != "TERBUKA") | (pl.col("jalur") == "LANGSUNG")
+    own = cases.filter(hidden)
+
+    assert own.height > 5
+    assert all(own[name].null_count() == own.height for name in HIDDEN)
+    numbers = set(pl.read_parquet(data / "lake/aduan/kasus_aduan.parquet")["no_aduan"])
+    assert not numbers & set(own["no_aduan"])
+    steps = connection.table("riwayat_aduan").pl()
+    assert set(own["no_aduan"]) & set(steps["no_aduan"])
+    assert not numbers - set(cases["no_aduan"]) & set(steps["no_aduan"])

@@ -21,5 +21,7 @@ with numbers(number) as (
     union select nik_pengurus from read_daftar_pengembalian
     union select no_kk from read_daftar_tindak_lanjut
     union select nik_pengurus from read_daftar_tindak_lanjut
+    union select no_kk from read_kasus_aduan
+    union select nik from read_kasus_aduan
 )
 select number, hashed(number) as token from numbers where number is not null;

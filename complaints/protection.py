@@ -1,0 +1,68 @@
+"""Who complained, and about whom: what must stay hidden, and from whom.
+
+What belongs here: reading the accused off the form, protection, and the way a case travels.
+What does not: hiding columns in a list (`packages`, release/mart).
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import polars as pl
+
+from complaints.sorting import plain_words, says
+from complaints.terms import Terms, reviewed
+from schemas.codes import PROTECTIONS
+
+
+def protected(cases: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """`cases` with perlindungan, terlapor_jenis, jalur, of their own text alone.
+
+    Sensitive: a protected category, stated or by any keyword in the text, whatever field the
+    form says. About a cadre, a village official or somebody nobody could place, a case goes
+    straight to the OPD; so does every sensitive one, because villages are small. Of a hidden
+    or sensitive case the text is read for the accused as well.
+    """
+    text = plain_words("uraian")
+    words = [
+        word
+        for rule in reviewed("keywords")["aturan"]
+        if rule["kategori"] in terms.protected
+        for word in rule["kata"]
+    ]
+    sensitive = pl.col("kategori").is_in(terms.protected) | says(text, words)
+    secret = pl.col("rahasia") == "YA"
+    told = pl.when(sensitive | secret.fill_null(False)).then(text).otherwise(pl.lit(" "))
+    accused = pl.concat_str(plain_words("terlapor"), told)
+    named = pl.col("terlapor").is_not_null()
+    return cases.with_columns(
+        perlindungan=pl.when(sensitive)
+        .then(pl.lit("SENSITIF"))
+        .when(secret)
+        .then(pl.lit("RAHASIA"))
+        .otherwise(pl.lit("TERBUKA")),
+        terlapor_jenis=reduce(
+            lambda rest, rule: (
+                pl.when(says(accused, rule["kata"])).then(pl.lit(rule["jenis"])).otherwise(rest)
+            ),
+            reversed(reviewed("keywords")["terlapor"]),
+            pl.when(named).then(pl.lit("LAIN")).otherwise(pl.lit("TIDAK_DISEBUT")),
+        ),
+    ).with_columns(jalur=_way())
+
+
+def _way() -> pl.Expr:
+    straight = (pl.col("terlapor_jenis") != "TIDAK_DISEBUT") | (
+        pl.col("perlindungan") == "SENSITIF"
+    )
+    return pl.when(straight).then(pl.lit("LANGSUNG")).otherwise(pl.lit("DESA"))
+
+
+def protected_together(cases: pl.DataFrame) -> pl.DataFrame:
+    """Every case of a grievance as protected as the most protected one of it."""
+    most = pl.col("perlindungan").cast(pl.Enum(PROTECTIONS)).max().over("_induk")
+    straight = (pl.col("jalur") == "LANGSUNG").any().over("_induk")
+    return cases.with_columns(
+        perlindungan=most.cast(pl.String),
+        jalur=pl.when(straight).then(pl.lit("LANGSUNG")).otherwise(pl.lit("DESA")),
+    )
