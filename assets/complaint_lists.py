@@ -26,6 +26,8 @@ from schemas.validate import validated
 
 _OWNER_ONLY = 0o600
 _NAME_DIGITS = 12
+# Answers that moved a case, and those of a later day than the one asked about.
+_NO_FAULT = ("BERLAKU", "BELUM_DIKETAHUI")
 _ANSWER_COLUMNS = [
     column.name
     for column in LISTS["tanggapan_aduan"].columns
@@ -80,7 +82,7 @@ def refused_answers(folders: Folders) -> pl.DataFrame:
     """How many answers had no effect, by why and by file (the first digits of its sha256)."""
     rows = pl.read_parquet(folders.complaints(HISTORY.name))
     return (
-        rows.filter(pl.col("sumber") == "TANGGAPAN", pl.col("nasib") != "BERLAKU")
+        rows.filter(pl.col("sumber") == "TANGGAPAN", ~pl.col("nasib").is_in(_NO_FAULT))
         .group_by(pl.col("berkas").str.head(8), "nasib")
         .agg(tanggapan=pl.len().cast(pl.Int64), baris=pl.col("baris").sort().cast(pl.String))
         .with_columns(pl.col("baris").list.join(", "))

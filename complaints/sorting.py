@@ -14,6 +14,9 @@ import polars as pl
 from complaints.terms import reviewed
 from schemas.codes import SPM_FIELDS
 
+# The category of what no keyword fits, until an officer names one.
+UNSORTED = "LAINNYA"
+
 
 def plain_words(column: str) -> pl.Expr:
     """A text as keywords are looked for in it: lower case, letters and digits, single spaces."""
@@ -65,7 +68,7 @@ def sorted_by_kind(cases: pl.DataFrame) -> pl.DataFrame:
     )
     word = pl.coalesce(own, _first(text, None, "kategori"))
     return fields.with_columns(
-        kategori=pl.when(is_bansos).then(kind).otherwise(pl.coalesce(word, pl.lit("LAINNYA"))),
+        kategori=pl.when(is_bansos).then(kind).otherwise(pl.coalesce(word, pl.lit(UNSORTED))),
         dasar_kategori=pl.when(is_bansos)
         .then(pl.lit("DISEBUT"))
         .when(word.is_not_null())

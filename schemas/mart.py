@@ -30,7 +30,8 @@ NUMBERS = tuple(replace(column, nullable=True) for column in AFTER)
 _OF_THE_FILE = ("isi", "berkas", "baris", "no_sp2d", "ntpn", "total_baris", "total_nominal")
 REPORT_KIND = text(
     "jenis",
-    "jenis menurut formulir: kondisi lahir, arah pindah, status nikah/cerai, jenis perubahan/aduan",
+    "jenis menurut formulir: kondisi lahir, arah pindah, status nikah/cerai, jenis perubahan/aduan "
+    "(DILINDUNGI bila aduannya dilindungi)",
 )
 # A birth's day is a birth date: the mart keeps its year alone.
 _EVENTS = replace(

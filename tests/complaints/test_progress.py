@@ -122,6 +122,18 @@ def test_two_complaints_about_one_family_are_one_case_and_both_are_counted() -> 
     assert case(done, ONE)["no_kk"] == KK
 
 
+def test_services_fold_by_person_and_what_nobody_could_sort_never_folds() -> None:
+    ill = [complaint(n, jenis_aduan="KES", uraian="tidak mampu berobat") for n in (1, 2, 3)]
+    vague = [complaint(n, jenis_aduan="SOS", uraian="mohon bantuan") for n in (4, 5)]
+    links = [linked(one) for one in (*ill, *vague)]
+    links[2] |= {"nik_padan": "3325014508900001"}
+    done = work([*ill, *vague], links=links)
+
+    assert [case(done, one)["jumlah_pengaduan"] for one in ill] == [2, 2, 1]
+    assert {case(done, one)["kategori"] for one in vague} == {"LAINNYA"}
+    assert {case(done, one)["jumlah_pengaduan"] for one in vague} == {1}
+
+
 def test_an_answer_to_a_folded_number_answers_the_case_that_carries_it() -> None:
     two = complaint(2, tgl_lapor=day(1))
     done = work([ONE, two], [answer(two, day(3), "SELESAI")], [linked(ONE), linked(two)])

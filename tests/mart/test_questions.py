@@ -428,6 +428,9 @@ def test_of_a_protected_complaint_the_mart_has_neither_place_nor_person(
     assert all(own[name].null_count() == own.height for name in HIDDEN)
     numbers = set(pl.read_parquet(data / "lake/aduan/kasus_aduan.parquet")["no_aduan"])
     assert not numbers & set(own["no_aduan"])
+    reports = connection.table("laporan_posyandu").pl().filter(pl.col("formulir") == "aduan")
+    assert (reports["jenis"] == "DILINDUNGI").sum() == own.height
+    assert not {"PUNGLI", "POTONGAN"} & set(reports["jenis"])
     steps = connection.table("riwayat_aduan").pl()
     assert set(own["no_aduan"]) & set(steps["no_aduan"])
     assert not numbers - set(cases["no_aduan"]) & set(steps["no_aduan"])

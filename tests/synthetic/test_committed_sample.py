@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from schemas.codes import FAMILY_CHANGES, FORMS
+from schemas.codes import FAMILY_CHANGES, FORMS, SPM_FIELDS
+from schemas.complaints import complaint_numbers
 from synthetic.generate import write_sample
 
 from .conftest import bytes_below, read_reports, read_truth
@@ -58,3 +60,26 @@ def test_some_dead_are_told_elsewhere_to_have_moved() -> None:
     moved = set(both.filter(both["id_kejadian"].str.contains("keliru"))["nik"])
     died = set(both.filter(both["id_kejadian"].str.starts_with("MATI-"))["nik"])
     assert moved & died
+
+
+def test_complaints_come_in_all_six_fields_some_secret_some_told_twice() -> None:
+    told = read_reports(SAMPLE, "aduan").filter(pl.col("membatalkan").is_null())
+    once = told.unique("id_laporan")
+
+    assert set(once["bidang_spm"].drop_nulls()) == set(SPM_FIELDS)
+    assert (once["rahasia"] == "YA").sum() >= 10
+    assert once["uraian"].n_unique() >= 35
+    stories = read_truth(SAMPLE, "kejadian").filter(pl.col("id_kejadian").str.starts_with("ADU"))
+    assert stories["id_kejadian"].n_unique() < once.height
+
+
+def test_answers_to_complaints_come_with_the_mistakes_offices_make() -> None:
+    paths = sorted((SAMPLE / "landing" / "tanggapan_aduan").glob("*.csv"))
+    said = pl.concat([pl.read_csv(path, infer_schema=False) for path in paths])
+    first = read_reports(SAMPLE, "aduan").unique("id_laporan")
+    known = complaint_numbers(first).implode()
+
+    assert 0 < (~said["no_aduan"].str.to_uppercase().is_in(known)).sum() < 0.2 * said.height
+    assert {"PROGRESS", "SELESAI", "DITOLAK"} <= set(said["status"])
+    assert said.filter(pl.col("status") == "DITOLAK")["hasil"].null_count() > 0
+    assert said.is_duplicated().any()

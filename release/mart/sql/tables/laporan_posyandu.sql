@@ -49,10 +49,14 @@ select shown_number(n.id_laporan) as id_laporan, n.formulir,
     shown_number(n.membatalkan) as membatalkan,
     coalesce(left(n.kode_desa, 4), '0000') as kode_kabupaten_kota,
     coalesce(left(n.kode_desa, 2), '00') as kode_provinsi,
-    n.jenis, n.program,
+    -- what a protected complaint is about stands nowhere beside its post
+    case when c.id_laporan is null then n.jenis else 'DILINDUNGI' end as jenis,
+    case when c.id_laporan is null then n.program end as program,
     case when n.formulir <> 'kelahiran' then n.day end as tgl_kejadian,
     year(coalesce(n.day, n.tgl_lapor)) as tahun_kejadian,
     n.ada_nik, n.ada_no_kk, n.ada_tgl_lahir, n.jumlah_isi,
     e.padanan, e.keadaan, neutral(e.alasan) as alasan_keadaan, e.bukti
 from newest n
 left join last_wave e on e.id_laporan = n.id_laporan
+left join read_kasus_aduan c on c.id_laporan = n.id_laporan
+    and (c.perlindungan <> 'TERBUKA' or c.jalur = 'LANGSUNG')
