@@ -15,7 +15,7 @@ from complaints.contents import placed_contents
 from complaints.deadlines import due
 from complaints.folding import folded
 from complaints.progress import history, moved, steps_of
-from complaints.protection import protected, protected_together
+from complaints.protection import protected, protected_once_known, protected_together
 from complaints.routing import routed
 from complaints.sorting import sorted_by_kind
 from complaints.terms import Terms
@@ -63,7 +63,7 @@ def worked(received: Received, terms: Terms, as_of: date) -> Worked:
         jumlah_pengaduan=pl.len().over("_induk").cast(pl.Int64),
     )
     steps = moved(cases, steps_of(cases, received.answers, received.referrals), as_of)
-    cases = _corrected(_standing_of(cases, steps), steps)
+    cases = protected_once_known(_corrected(_standing_of(cases, steps), steps), terms)
     cases = due(routed(cases, received.responsible), terms, as_of)
     shaped = cases.with_columns(
         per_tanggal=pl.lit(as_of),

@@ -20,8 +20,8 @@ def protected(cases: pl.DataFrame, terms: Terms) -> pl.DataFrame:
 
     Sensitive: a protected category, stated or by any keyword in the text, whatever field the
     form says. About a cadre, a village official or somebody nobody could place, a case goes
-    straight to the OPD; so does every sensitive one, because villages are small. Of a hidden
-    or sensitive case the text is read for the accused as well.
+    straight to the OPD; so does every sensitive one, because villages are small. Every text is
+    read for the accused by words that mean nothing else, a hidden or sensitive one by all.
     """
     text = plain_words("uraian")
     words = [
@@ -43,7 +43,9 @@ def protected(cases: pl.DataFrame, terms: Terms) -> pl.DataFrame:
         .otherwise(pl.lit("TERBUKA")),
         terlapor_jenis=reduce(
             lambda rest, rule: (
-                pl.when(says(accused, rule["kata"])).then(pl.lit(rule["jenis"])).otherwise(rest)
+                pl.when(says(accused, rule["kata"]) | says(text, rule["kata_uraian"]))
+                .then(pl.lit(rule["jenis"]))
+                .otherwise(rest)
             ),
             reversed(reviewed("keywords")["terlapor"]),
             pl.when(named).then(pl.lit("LAIN")).otherwise(pl.lit("TIDAK_DISEBUT")),
@@ -56,6 +58,15 @@ def _way() -> pl.Expr:
         pl.col("perlindungan") == "SENSITIF"
     )
     return pl.when(straight).then(pl.lit("LANGSUNG")).otherwise(pl.lit("DESA"))
+
+
+def protected_once_known(cases: pl.DataFrame, terms: Terms) -> pl.DataFrame:
+    """Cases whose category an officer corrected to a protected one, protected from then on."""
+    sensitive = pl.col("kategori").is_in(terms.protected)
+    return cases.with_columns(
+        perlindungan=pl.when(sensitive).then(pl.lit("SENSITIF")).otherwise("perlindungan"),
+        jalur=pl.when(sensitive).then(pl.lit("LANGSUNG")).otherwise("jalur"),
+    )
 
 
 def protected_together(cases: pl.DataFrame) -> pl.DataFrame:

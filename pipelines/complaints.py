@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.faults import BadUse
+from pipelines.faults import BadUse, Refused
 from pipelines.options import DataOption
 from pipelines.review import DayOption, OfficerOption, linked, officer_named, told, writing
 
@@ -148,6 +148,7 @@ def slip(
 def _followed(folders: Folders, landing: Path | None, as_of: date | None) -> ComplaintsResult:
     from assets.complaints import follow_complaints
     from assets.intake import LandingMissing, take_in
+    from complaints import ComplaintLost
     from pipelines.show import stage_progress
 
     with writing(folders), stage_progress() as progress:
@@ -157,6 +158,8 @@ def _followed(folders: Folders, landing: Path | None, as_of: date | None) -> Com
             return follow_complaints(folders, as_of, progress)
         except LandingMissing as fault:
             raise BadUse(str(fault)) from None
+        except ComplaintLost as fault:
+            raise Refused(str(fault)) from None
 
 
 def _area(text: str) -> str:

@@ -106,6 +106,14 @@ def test_a_referral_moves_a_case_and_an_officer_confirms_and_corrects_its_catego
     assert (found["opd"], found["tgl_dirujuk"]) == ("DISDUKCAPIL", day(1))
 
 
+def test_a_category_corrected_to_violence_protects_the_reporter_from_then_on() -> None:
+    one = complaint(jenis_aduan="TRANTIB", uraian="ribut di rumah")
+    found = case(work([one], [answer(one, day(2), "DIVERIFIKASI", kategori="KDRT")]), one)
+
+    assert (found["perlindungan"], found["jalur"]) == ("SENSITIF", "LANGSUNG")
+    assert case(work([one]), one)["jalur"] == "DESA"
+
+
 def test_two_complaints_about_one_family_are_one_case_and_both_are_counted() -> None:
     two = complaint(2, tgl_lapor=day(10))
     other_family, other_kind = complaint(3), complaint(4, jenis_aduan="GANDA")

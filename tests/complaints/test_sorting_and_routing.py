@@ -62,6 +62,8 @@ def test_a_stated_kind_needs_no_confirmation_unless_two_fields_are_stated() -> N
         ({"rahasia": "YA", "uraian": "ketua RT pilih kasih"}, "RAHASIA", "LANGSUNG"),
         ({"terlapor": "kader posyandu"}, "TERBUKA", "LANGSUNG"),
         ({"terlapor": "seseorang"}, "TERBUKA", "LANGSUNG"),
+        ({"uraian": "keluarga perangkat desa masih menerima"}, "TERBUKA", "LANGSUNG"),
+        ({"uraian": "saldo kosong, warga RT 3"}, "TERBUKA", "DESA"),
         ({"jenis_aduan": "PUNGLI"}, "SENSITIF", "LANGSUNG"),
         ({"uraian": "saldo kosong, lalu diminta uang"}, "SENSITIF", "LANGSUNG"),
         ({"jenis_aduan": "KES", "uraian": "luka karena dianiaya"}, "SENSITIF", "LANGSUNG"),
