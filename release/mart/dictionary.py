@@ -15,10 +15,12 @@ from pathlib import Path
 
 from release.mart.catalogue import DUCKDB_TYPES
 from schemas import (
+    audit,
     complaints,
     decisions,
     difference,
     dtsen,
+    faces,
     families,
     forms,
     guardians,
@@ -94,6 +96,14 @@ COMPARED: tuple[Table, ...] = (
     simulation.SIMULATION,
 )
 HANDED_OVER: tuple[Table, ...] = (complaints.PACKAGE, complaints.SLRT)
+HANDED_ON: tuple[Table, ...] = (
+    faces.PAYMENT,
+    faces.VILLAGE,
+    faces.OFFICER,
+    faces.CONTROL,
+    audit.STRATA,
+    audit.SAMPLE,
+)
 LINKED: tuple[Table, ...] = (table_links.TABLE_LINKS, table_links.DUPLICATES)
 
 _HEAD = """# Kamus data · Data dictionary
@@ -107,6 +117,7 @@ This file is written from `schemas/`; do not edit it.
 - [Tinjauan](#tinjauan--reviews): `DATA/tinjauan/`
 - [Perbandingan](#perbandingan--comparisons): yang ditulis `bansos diff` dan `bansos simulate`
 - [Aduan yang diserahkan](#aduan-yang-diserahkan--complaints-handed-over): `bansos aduan`
+- [Yang diserahkan](#yang-diserahkan--handed-on): wajah daftar, instruksi bayar, sampel audit
 - [Padanan dua tabel](#padanan-dua-tabel--linked-tables): yang ditulis `bansos link`
 
 **Sensitivitas** (UU 27/2022 pasal 4): *umum*; *pribadi* menunjuk orang; *khusus* kesehatan,
@@ -146,6 +157,8 @@ def dictionary() -> str:
     parts += [_table(table) for table in COMPARED]
     parts.append("\n## Aduan yang diserahkan · Complaints handed over\n")
     parts += [_table(table) for table in HANDED_OVER]
+    parts.append("\n## Yang diserahkan · Handed on\n")
+    parts += [_table(table) for table in HANDED_ON]
     parts.append("\n## Padanan dua tabel · Linked tables\n")
     parts += [_table(table) for table in LINKED]
     return "".join(parts)
