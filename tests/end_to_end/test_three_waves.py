@@ -264,7 +264,13 @@ def test_explain_shows_an_objection_with_its_answer(
     finished: tuple[Path, str], bansos: Bansos
 ) -> None:
     data, _ = finished
-    rows = pl.read_parquet(data / "lake/sanggah.parquet").drop_nulls(["nik", "no_berita_acara"])
+    there = pl.read_parquet(data / f"lake/register/{WAVES[2]}/anggota/*.parquet").filter("dihitung")
+    rows = (
+        pl.read_parquet(data / "lake/sanggah.parquet")
+        .drop_nulls(["nik", "no_berita_acara"])
+        .join(there, on="nik", how="semi")
+        .sort("no_sanggah")
+    )
     told = bansos("explain", "--nik", "-", "--data", data, text=rows["nik"][0])
     assert told.returncode == 0, told.stderr
     for word in (rows["no_sanggah"][0], rows["no_berita_acara"][0], rows["hasil"][0]):
