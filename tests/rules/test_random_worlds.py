@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from rules import book
+from tests.rules import drawn
 from tests.rules.agreement import Agreement, compare, compare_selection, context_of
+from tests.rules.drawn import kk, nik
 from tests.rules.random_world import world
 
 # Given by selection, or never by themselves.
@@ -42,3 +46,17 @@ def test_the_same_seed_draws_the_same_world() -> None:
     assert one.members.equals(again.members)
     assert one.lists.kepesertaan.equals(again.lists.kepesertaan)
     assert not one.members.equals(world(60, 4).members)
+
+
+def test_of_two_members_with_the_payee_s_number_the_one_counted_receives() -> None:
+    people = [
+        {"id_orang": "D0", "dihitung": False, "tgl_lahir": date(1950, 1, 1)},
+        {"id_orang": "D1", "dihitung": True},
+    ]
+    members = drawn.members(*[{"no_kk": kk("A"), "nik": nik("A"), **one} for one in people])
+    seat = {"no_kk": kk("A"), "program": "SEMBAKO", "nik_pengurus": nik("A"), "kanal": "HIMBARA"}
+    lists = drawn.lists(kepesertaan=[seat])
+    run = drawn.context()
+    found = drawn.decisions(drawn.families({"no_kk": kk("A")}), members, lists, run)
+    decision = found[kk("A"), "SEMBAKO"]
+    assert (decision["kanal"], decision["alasan"]) == ("HIMBARA", [])
