@@ -59,6 +59,16 @@ class Folders:
         return self.lake / "tolakan"
 
     @property
+    def repairs(self) -> Path:
+        """Cells of every landed file that were used otherwise than received, by its hash."""
+        return self.lake / "perbaikan"
+
+    @property
+    def superseded(self) -> Path:
+        """Rows for which another row stands, by the table part they would be in."""
+        return self.lake / "baris_digantikan"
+
+    @property
     def files(self) -> Path:
         """One row per landed file."""
         return self.lake / "berkas.parquet"

@@ -12,15 +12,19 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 import intake
 from assets.folders import Folders, Progress
 from assets.settling import TABLES, settle
-from assets.stamps import code_sha256, file_sha256, set_stamp
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, set_stamp
 from schemas import lists
 from schemas.parquet import write_table
+
+# The folder of tables that other files are read by.
+REFERENCES = "referensi/"
 
 
 class LandingMissing(ValueError):
@@ -97,39 +101,104 @@ def _read_new_files(
     version = code_sha256("intake", "schemas")[:16]
     read = 0
     arrived: Counter[str] = Counter()
+    # What other files are read by comes first.
+    paths.sort(key=lambda path: not path.relative_to(landing).as_posix().startswith(REFERENCES))
+    bridge: intake.Bridge | None = None
+    stands = ""
     for number, path in enumerate(paths, 1):
         progress("masuk", number, len(paths))
+        name = path.relative_to(landing).as_posix()
+        if bridge is None and not name.startswith(REFERENCES):
+            bridge, stands = _bridge(folders)
         sha = file_sha256(path)
         known = folders.received / f"{sha}.json"
-        if known.exists() and json.loads(known.read_text())["versi"] == version:
+        if known.exists() and _is_current(json.loads(known.read_text()), version, stands):
             continue
-        name = path.relative_to(landing).as_posix()
         if not known.exists():
             arrived[name.partition("/")[0]] += 1
-        result = intake.read_file(path, name)
-        if result.table is not None:
-            write_table(result.accepted, TABLES[result.table], folders.received / f"{sha}.parquet")
-        rejects_file = folders.rejects / f"{sha}.parquet"
-        if result.rejected.height:
-            write_table(result.rejected, lists.REJECTS, rejects_file)
-        else:
-            rejects_file.unlink(missing_ok=True)
-        entry = {
-            "berkas": sha,
-            "versi": version,
-            "jalur": name,
-            "tabel": result.table,
-            "keadaan": result.state,
-            "kode": result.code,
-            "petunjuk": result.hint,
-            "dibaca": result.rows_read,
-            "ditolak": result.rows_rejected,
-            "versi_dtsen": result.versi_dtsen,
-            "kabupaten": result.kabupaten,
-        }
-        set_stamp(known, json.dumps(entry, ensure_ascii=False, sort_keys=True))
+        pieces = []
+        for result in intake.read_landed(path, name, bridge):
+            pieces.append(result.sha256)
+            _keep(result, version, stands, folders)
+        if pieces != [sha]:
+            _keep_container(sha, name, len(pieces), version, folders)
         read += 1
     return len(paths), read, arrived
+
+
+def _bridge(folders: Folders) -> tuple[intake.Bridge | None, str]:
+    """The bridge from BPS area codes as taken in so far, and what it was made from."""
+    kept = [json.loads(path.read_text()) for path in sorted(folders.received.glob("*.json"))]
+    hashes = [
+        entry["berkas"]
+        for entry in kept
+        if entry["tabel"] == intake.Bridge.TABLE and entry["keadaan"] == "DITERIMA"
+    ]
+    if not hashes:
+        return None, ""
+    files = [pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes]
+    return intake.Bridge(pl.concat(files)), inputs_stamp(*hashes)
+
+
+def _is_current(entry: dict[str, Any], version: str, bridge: str) -> bool:
+    """Whether a file was read by this code and, if it needs one, by this bridge."""
+    return bool(entry["versi"] == version and entry.get("jembatan", bridge) == bridge)
+
+
+def _keep(result: intake.FileIntake, version: str, bridge: str, folders: Folders) -> None:
+    """Keep what one table of a file gave, its account last."""
+    sha = result.sha256
+    if result.table is not None:
+        write_table(result.accepted, TABLES[result.table], folders.received / f"{sha}.parquet")
+    for frame, table, path in (
+        (result.rejected, lists.REJECTS, folders.rejects / f"{sha}.parquet"),
+        (result.repairs, lists.REPAIRS, folders.repairs / f"{sha}.parquet"),
+    ):
+        if frame.height:
+            write_table(frame, table, path)
+        else:
+            path.unlink(missing_ok=True)
+    entry = {
+        "berkas": sha,
+        "versi": version,
+        "jalur": result.name,
+        "tabel": result.table,
+        "keadaan": result.state,
+        "kode": result.code,
+        "petunjuk": result.hint,
+        "dibaca": result.rows_read,
+        "ditolak": result.rows_rejected,
+        "versi_dtsen": result.versi_dtsen,
+        "kabupaten": result.kabupaten,
+    }
+    if result.needs_bridge:
+        entry["jembatan"] = bridge
+    if result.replaces is not None and result.origin is not None:
+        entry["menggantikan"] = result.replaces
+        write_table(result.origin, lists.ORIGINS, folders.received / f"{sha}.asal.parquet")
+    set_stamp(folders.received / f"{sha}.json", _text(entry))
+
+
+def _keep_container(sha: str, name: str, pieces: int, version: str, folders: Folders) -> None:
+    """Account for an archive or workbook whose pieces are files of their own."""
+    entry = {
+        "berkas": sha,
+        "versi": version,
+        "jalur": name,
+        "tabel": None,
+        "keadaan": "DITERIMA",
+        "kode": None,
+        "petunjuk": f"Berisi {pieces} tabel, masing-masing dicatat sendiri / holds {pieces} tables",
+        "dibaca": 0,
+        "ditolak": 0,
+        "versi_dtsen": None,
+        "kabupaten": None,
+    }
+    set_stamp(folders.received / f"{sha}.json", _text(entry))
+
+
+def _text(entry: dict[str, Any]) -> str:
+    return json.dumps(entry, ensure_ascii=False, sort_keys=True)
 
 
 def _write_files(

@@ -25,7 +25,7 @@ from assets.review import recorded
 from assets.rules import Decided
 from assets.stamps import code_sha256, file_sha256
 from assets.storm import held_files
-from schemas import forms, lists
+from schemas import forms, lists, people_lists
 from schemas.guardians import GUARDIANS
 from schemas.linkage import FILE_RELEASES
 from schemas.review import DECISIONS, REVOCATIONS
@@ -103,7 +103,7 @@ def _lake(folders: Folders, tahap: Tahap, version: str, areas: list[str] | None)
     register = folders.register(tahap)
     families = list(parts(folders.dtsen("dtsen_keluarga", version), areas).values())
     accepted = [folders.form(form) for form in forms.FORMS]
-    accepted += [folders.list_(name) for name in lists.LISTS]
+    accepted += [folders.list_(name) for name in (*lists.LISTS, *people_lists.PEOPLE_LISTS)]
     accepted += sorted(folders.lake.glob("dtsen_*/*/*.parquet"))
     return release.Lake(
         files=folders.files,

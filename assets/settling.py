@@ -17,11 +17,12 @@ import polars as pl
 import intake
 from assets.folders import Folders, Progress, parts
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
-from schemas import dtsen, forms, lists
+from schemas import dtsen, forms, lists, people_lists
 from schemas.parquet import write_table
 from schemas.table import Table
 from schemas.validate import validated
 
+_LISTED = {**lists.LISTS, **people_lists.PEOPLE_LISTS}
 ACROSS = ".antar_wilayah"
 Entry = dict[str, Any]
 Counts = dict[str, dict[str, int]]
@@ -29,6 +30,7 @@ Counts = dict[str, dict[str, int]]
 TABLES: dict[str, Table] = {
     **forms.FORMS,
     **lists.LISTS,
+    **people_lists.PEOPLE_LISTS,
     dtsen.FAMILIES.name: dtsen.FAMILIES,
     dtsen.MEMBERS.name: dtsen.MEMBERS,
 }
@@ -46,13 +48,14 @@ def settle(entries: list[Entry], folders: Folders, progress: Progress) -> Counts
         if target.parent.parent.name == dtsen.MEMBERS.name:
             _one_part_per_family(target.parent.name, folders)
         table = TABLES[by_target[target][0]["tabel"]]
-        _settle_part(table, target, sorted(entry["berkas"] for entry in by_target[target]), folders)
+        hashes = sorted(entry["berkas"] for entry in by_target[target])
+        _settle_part(table, target, hashes, _corrections(entries, hashes), folders)
     counts: Counts = {}
     for target in by_target:
         counts.update(json.loads(_counts_file(target).read_text()))
     for name, path in [
         *((form, folders.form(form)) for form in forms.FORMS),
-        *((name, folders.list_(name)) for name in lists.LISTS),
+        *((name, folders.list_(name)) for name in _LISTED),
     ]:
         if not path.exists():
             write_table(TABLES[name].empty(), TABLES[name], path)
@@ -63,7 +66,7 @@ def _target(entry: Entry, folders: Folders) -> Path:
     table = entry["tabel"]
     if table in forms.FORMS:
         return folders.form(table)
-    if table in lists.LISTS:
+    if table in _LISTED:
         return folders.list_(table)
     return folders.dtsen(table, entry["versi_dtsen"]) / f"{entry['kabupaten']}.parquet"
 
@@ -78,7 +81,35 @@ def _rejects_file(target: Path, folders: Folders, kind: str = "") -> Path:
     return folders.rejects / f"{label}{kind}.parquet"
 
 
-def _settle_part(table: Table, target: Path, hashes: list[str], folders: Folders) -> None:
+def _corrections(entries: list[Entry], hashes: list[str]) -> dict[str, list[str]]:
+    """File of this part → the files that were returned for it and came back corrected."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.get("menggantikan") in hashes and entry["keadaan"] == "DITERIMA":
+            found[entry["menggantikan"]].append(entry["berkas"])
+    return {sha: sorted(files) for sha, files in sorted(found.items())}
+
+
+def _correcting_rows(shas: list[str], folders: Folders) -> pl.DataFrame:
+    """What corrects a file, see `intake.without_replaced`."""
+    told = ("berkas", "baris", "tgl_lapor")
+    files = [
+        pl.read_parquet(folders.received / f"{sha}.parquet").join(
+            pl.read_parquet(folders.received / f"{sha}.asal.parquet"), on="baris"
+        )
+        for sha in shas
+    ]
+    named = [name for name in (*told, "baris_asal") if name in files[0].columns]
+    return pl.concat(rows.select(named) for rows in files)
+
+
+def _settle_part(
+    table: Table,
+    target: Path,
+    hashes: list[str],
+    corrections: dict[str, list[str]],
+    folders: Folders,
+) -> None:
     """Write one part from its files, unless it was made from the same before.
 
     A part of members is also made from its part of families: nobody stands in the lake
@@ -87,15 +118,23 @@ def _settle_part(table: Table, target: Path, hashes: list[str], folders: Folders
     families = folders.dtsen(dtsen.FAMILIES.name, target.parent.name) / target.name
     beside = families if table.name == dtsen.MEMBERS.name and families.exists() else None
     made_from = [*hashes, *([file_sha256(beside)] if beside else [])]
+    made_from += [json.dumps(corrections)] if corrections else []
     stamp = inputs_stamp(code_sha256("intake", "schemas"), *made_from)
     stamp_file = target.with_suffix(".stempel")
     if is_fresh([target, _counts_file(target)], stamp_file, stamp):
         return
     stamp_file.unlink(missing_ok=True)
-    files = {sha: pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes}
+    files, replaced = intake.without_replaced(
+        {sha: pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes},
+        {sha: _correcting_rows(shas, folders) for sha, shas in corrections.items()},
+    )
     rows, per_file = intake.settle_repeats(table.name, files)
     rejects = intake.refused_in_settling(table.name, files)
     counts: Counts = {row.pop("berkas"): row for row in per_file.to_dicts()}
+    for sha, number in replaced.group_by("berkas").len().iter_rows():
+        counts[sha]["berulang"] += number
+    superseded = pl.concat([replaced, intake.repeated_rows(table.name, files)])
+    _keep_superseded(superseded, target, folders)
     if table.name == dtsen.MEMBERS.name:
         known = pl.read_parquet(beside) if beside else dtsen.FAMILIES.empty()
         rows, alone = intake.members_with_family(rows, known)
@@ -106,6 +145,14 @@ def _settle_part(table: Table, target: Path, hashes: list[str], folders: Folders
     _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
     _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
     set_stamp(stamp_file, stamp)
+
+
+def _keep_superseded(rows: pl.DataFrame, target: Path, folders: Folders) -> None:
+    path = folders.superseded / _rejects_file(target, folders).name
+    if rows.height:
+        write_table(rows.sort(lists.SUPERSEDED.sort), lists.SUPERSEDED, path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _count_refused(counts: Counts, rejects: pl.DataFrame) -> None:

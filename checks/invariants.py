@@ -21,7 +21,7 @@ from release.invariants.reports_settled import NAME as SETTLED
 from release.invariants.reports_settled import reports_settled
 from release.query import Files
 from release.received import kept_rows, report_numbers
-from schemas import families, forms, lists
+from schemas import families, forms, lists, people_lists
 from schemas.linkage import LINKS
 from schemas.tahap import Tahap
 
@@ -74,7 +74,7 @@ def _shown(verdict: Verdict) -> dg.AssetCheckResult:
 
 def _accepted(folders: Folders) -> list[Path]:
     tables = [folders.form(form) for form in forms.FORMS]
-    tables += [folders.list_(name) for name in lists.LISTS]
+    tables += [folders.list_(name) for name in (*lists.LISTS, *people_lists.PEOPLE_LISTS)]
     return tables + sorted(folders.lake.glob("dtsen_*/*/*.parquet"))
 
 

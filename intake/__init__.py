@@ -1,20 +1,32 @@
-"""Parse known layouts into typed rows and rejects with their reasons.
+"""Parse known layouts into typed rows, rejects with their reasons, and a trace of repairs.
 
 What belongs here: one file in, its typed rows and rejects out; rows that repeat.
 What does not: where files lie and what happens to the rows afterwards.
 """
 
 from intake.across_parts import kk_in_several_parts, refused_across_parts
+from intake.bridge import Bridge
 from intake.members import members_with_family
-from intake.reading import FileIntake, read_file
-from intake.repeats import refused_in_settling, settle_repeats
+from intake.reading import FileIntake, read_file, read_landed
+from intake.repeats import (
+    refused_in_settling,
+    repeated_rows,
+    settle_repeats,
+    without_replaced,
+)
+from intake.returning import books_to_return
 
 __all__ = [
+    "Bridge",
     "FileIntake",
+    "books_to_return",
     "kk_in_several_parts",
     "members_with_family",
     "read_file",
+    "read_landed",
     "refused_across_parts",
     "refused_in_settling",
+    "repeated_rows",
     "settle_repeats",
+    "without_replaced",
 ]

@@ -7,7 +7,11 @@ What does not: identifiers, dates, areas and desil (their own modules); rows (`t
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 import polars as pl
+import yaml
 
 from intake.areas import read_upper_area, read_village, read_village_on_card
 from intake.cells import Cells, bare_number, cleaned, without_zero_decimal
@@ -18,6 +22,7 @@ from schemas.forms import NIK_BAYI
 from schemas.lists import AREA
 from schemas.table import Column, polars_dtype
 
+WORDS = Path(__file__).with_name("words.yaml")
 _EXPECTED_BY_PATTERN = {
     NIK_PATTERN: "16 angka",
     KK_PATTERN: "16 angka",
@@ -74,6 +79,19 @@ def _read(text: pl.Series, column: Column, code_text: bool) -> Cells:
     return Cells(without_zero_decimal(text) if code_text else text)
 
 
+@cache
+def _other_words(allowed: tuple[str, ...]) -> dict[str, str]:
+    """What people write → the word of the list."""
+    entries = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return {
+        written: word
+        for entry in entries
+        if tuple(entry["untuk"]) == allowed
+        for word in allowed
+        for written in entry.get(word, ())
+    }
+
+
 def _read_whole(text: pl.Series, column: Column) -> Cells:
     """Whole numbers within the column's bounds; no separators, no decimals but `.0`."""
     dtype = polars_dtype(column.dtype)
@@ -89,9 +107,16 @@ def _read_whole(text: pl.Series, column: Column) -> Cells:
 
 
 def _read_word(text: pl.Series, allowed: tuple[str, ...]) -> Cells:
-    """Words of a closed list; case, and space or hyphen for underscore, do not matter."""
+    """Words of a closed list, or the other words people write for them (`words.yaml`).
+
+    Case, and space or hyphen for underscore, do not matter.
+    """
     words = list(allowed)
     values = text
     if not text.is_in([*words, None]).all():
-        values = without_zero_decimal(text.str.to_uppercase().str.replace_all(r"[\s\-]+", "_"))
+        upper = text.str.to_uppercase()
+        values = without_zero_decimal(upper.str.replace_all(r"[\s\-]+", "_"))
+        values = upper.replace(_other_words(allowed)).zip_with(
+            upper.is_in(list(_other_words(allowed))), values
+        )
     return Cells(values).and_code(~values.is_in(words), "ISIAN_TIDAK_SAH")

@@ -1,7 +1,7 @@
-"""Dates in the styles people write, or a reason why not.
+"""Dates in the styles people and programs write, or a reason why not.
 
 What belongs here: 2025-08-17 (also with a clock time), 17/08/2025, 17-8-2025, 17 Agustus
-2025, and a month alone (2025-08).
+2025, a spreadsheet's number of days, and a month alone (2025-08).
 What does not: comparing dates with the report's (`time_order`); month names (`limits.yaml`).
 
 Day comes before month, as everywhere in Indonesia. Where a file's column proves to be written
@@ -9,6 +9,8 @@ month first, the dates that could be read both ways are refused, not guessed.
 """
 
 from __future__ import annotations
+
+from datetime import date
 
 import polars as pl
 
@@ -21,7 +23,9 @@ _YEAR_MONTH_DAY = r"^(?<y>\d{4})[/.\-](?<m>\d{1,2})[/.\-](?<d>\d{1,2})$"
 _MONTH_NAME = r"^(?<d>\d{1,2})[ /.\-]*(?<n>[a-z]+)[ /.,\-]*(?<y>\d{4})$"
 _MONTH_ONLY = r"^(?<y>\d{4})-(?<m>\d{1,2})$"
 _SHORT_YEAR = r"^\d{1,2}[ /.\-]*(\d{1,2}|[a-z]+)[ /.\-]+\d{2}$"
-_SERIAL = r"^[1-9]\d{4}(\.\d+)?$"
+# Days since 30 December 1899, as spreadsheets count; five digits reach from 1927 to 2173.
+_SERIAL = r"^(?<s>[1-9]\d{4})(\.\d+)?$"
+_DAY_ZERO = date(1899, 12, 30)
 MONTH_ALONE = "TANGGAL_BULAN_SAJA"
 
 
@@ -66,11 +70,14 @@ def _read_other_styles(text: pl.Series, birth: bool) -> pl.DataFrame:
     indonesian = (first > 12) & (second <= 12)
     month_first = parts.filter("angka").select(american.sum() > indonesian.sum()).item()
     day = pl.when("alone").then(1).otherwise(first)
-    date = pl.format("{}-{}-{}", "y", second, day).str.to_date("%Y-%m-%d", strict=False)
+    written = pl.format("{}-{}-{}", "y", second, day).str.to_date("%Y-%m-%d", strict=False)
+    serial = pl.lit(_DAY_ZERO) + pl.duration(days=pl.col("sel").str.extract(_SERIAL).cast(pl.Int64))
     read = parts.select(
         "sel",
         "alone",
-        tanggal=pl.when("alone").then(date.dt.month_end()).otherwise(date),
+        tanggal=pl.when("alone")
+        .then(written.dt.month_end())
+        .otherwise(pl.coalesce(written, serial)),
         bentuk=pl.col("y").is_not_null() & second.is_not_null(),
         rancu=pl.lit(bool(month_first)) & pl.col("angka") & (first <= 12) & (second <= 12),
     )
@@ -85,8 +92,6 @@ def _read_other_styles(text: pl.Series, birth: bool) -> pl.DataFrame:
         .then(pl.lit("TANGGAL_MUSTAHIL"))
         .when(cell.str.contains(_SHORT_YEAR))
         .then(pl.lit("TANGGAL_TAHUN_DUA_ANGKA"))
-        .when(cell.str.contains(_SERIAL))
-        .then(pl.lit("TANGGAL_ANGKA_EXCEL"))
         .otherwise(pl.lit("TANGGAL_TIDAK_TERBACA"))
     )
     unusable = pl.col("rancu") | (pl.col("alone") & pl.lit(birth))

@@ -17,9 +17,10 @@ import polars as pl
 
 from intake.areas import upper_areas
 from intake.cells import patched
+from intake.faults import FAULTS
 from intake.layout import Layout
 from intake.reasons import FileRefused
-from intake.typed import FAULTS, TypedRows
+from intake.typed import TypedRows
 from schemas.codes import UNKNOWN_AREA
 from schemas.dtsen import FAMILIES, PERSON_HEADER
 from schemas.fingerprint import fingerprints

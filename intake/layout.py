@@ -1,60 +1,69 @@
 """Layouts: which columns a file may have, and which table it becomes.
 
-What belongs here: loading `layouts/*.yaml`, recognising a header, naming the nearest layout
-when none fits.
-What does not: reading rows; a new layout is a new YAML file, not code.
+What belongs here: the shape of a layout and loading `layouts/*.yaml` with the shared synonyms.
+What does not: finding the layout of a file (`recognition`); reading rows. A new layout is a
+new YAML file, not code.
 
-A layout file holds `tabel`, `nama` (what a message calls it) and `wajib` (titles that must be
-there, or `semua`); where they apply `alias` (title: column), `salah_satu` (one of these is
-filled in each row), `waktu` (`lapor`; `peristiwa` and `lampau` lie no later), `nama_berkas`
-and `contoh_nama` (pattern and example of the file name), `teks` (columns of free text in an
-extract of codes), `wilayah` (`kecamatan` and `desa`, to tell BPS codes). Further columns of
-the table are optional; a title that is neither refuses the file, so that no column is lost.
+A layout file holds `tabel`, `nama` (what a message calls it) and `wajib` (columns that must be
+there, or `semua`); where they apply
+`alias` (title: column), beside the synonyms that every layout shares;
+`pecah` (title: pattern whose named groups are columns), for cells that hold two things;
+`tidak_dibawa` (titles that are known and not carried), `tetap` (column: the same in each row),
+`kata` (column: received word: our word), `ukuran` (column: unit the source writes),
+`isi_ke_bawah` (columns written once per family block) with `awal_keluarga` (column: pattern of
+the row that opens a block), `salah_satu` (one of these is filled in each row),
+`waktu` (`lapor`; `peristiwa` and `lampau` lie no later), `nama_berkas` and `contoh_nama`
+(pattern and example of the file name), `teks` (columns of free text in an extract of codes),
+`wilayah` (`kecamatan` and `desa`, to tell BPS codes). Further columns of the table are
+optional; a title that is none of these refuses the file, so that no column is lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from intake.limits import limits
-from intake.reasons import FileRefused
 from schemas.dtsen import FAMILIES, FAMILY_HEADER, MEMBERS, PERSON_HEADER
 from schemas.forms import FORMS, LINEAGE, MASKED
 from schemas.lists import LISTS
+from schemas.people_lists import PEOPLE_LISTS
 from schemas.table import Table
 
 FOLDER = Path(__file__).with_name("layouts")
+SYNONYMS = Path(__file__).with_name("synonyms.yaml")
 TABLES: dict[str, Table] = {
     **FORMS,
     **LISTS,
+    **PEOPLE_LISTS,
     FAMILIES.name: FAMILIES,
     MEMBERS.name: MEMBERS,
 }
 _DTSEN_HEADERS = {FAMILIES.name: FAMILY_HEADER, MEMBERS.name: PERSON_HEADER}
 _LINEAGE = frozenset(column.name for column in (MASKED, *LINEAGE))
-_LONG_NUMBER = re.compile(r"\d{6,}")
+_NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 
 @dataclass(frozen=True)
 class Layout:
     """One landing layout.
 
-    `titles` maps a column title (lower case) to the table's column; `required` must all be
-    present. `one_of`: at least one must be filled in each row. `report` is the date that
-    `event` (else the row is refused) and `past` (else the cell is) may not exceed.
-    `texts` (None: not asked) are the columns in which a trailing `.0` is no damage.
+    `titles` maps a title's key to the table's column; `required` columns must all be present.
+    `one_of`: at least one must be filled in each row. `report` is the date that `event` (else
+    the row is refused) and `past` (else the cell is) may not exceed. `texts` (None: not asked)
+    are the columns in which a trailing `.0` is no damage. `split` maps a title's key to a
+    pattern whose groups are columns. The other fields are those of the file, see above.
     """
 
     table: Table
     name: str
-    titles: dict[str, str]
+    titles: Mapping[str, str]
     required: frozenset[str]
     one_of: tuple[str, ...] = ()
     report: str | None = None
@@ -65,18 +74,38 @@ class Layout:
     village: str | None = None
     file_name: str | None = None
     file_example: str = ""
+    split: Mapping[str, str] = field(default_factory=dict)
+    skipped: frozenset[str] = frozenset()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    once_per_family: tuple[str, ...] = ()
+    family_starts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def received(self) -> list[str]:
         """The table's columns that a file brings, in the table's order."""
-        brought = set(self.titles.values())
+        brought = set(self.titles.values()) | set(self.constants)
         return [name for name in self.table.column_names if name in brought]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The keys of every title the layout has a place for."""
+        return frozenset([*self.titles, *self.split, *self.skipped])
+
+    def brought_by(self, titles: Iterable[str]) -> set[str]:
+        """The table's columns that a file with these titles fills."""
+        columns = set(self.constants)
+        for title in titles:
+            if title in self.split:
+                columns |= set(re.compile(self.split[title]).groupindex)
+            elif title in self.titles:
+                columns.add(self.titles[title])
+        return columns
 
     def fits(self, titles: frozenset[str]) -> bool:
         """Whether every required column is there and no column is unknown."""
-        return self.required <= {self.titles.get(title) for title in titles} and (
-            titles <= self.titles.keys()
-        )
+        return titles <= self.known and self.required <= self.brought_by(titles)
 
     def doubled(self, titles: Sequence[str]) -> list[str]:
         """The titles that name a column more than once, under whichever of its names."""
@@ -85,78 +114,55 @@ class Layout:
 
     def distance(self, titles: frozenset[str]) -> tuple[int, int]:
         """How far a header is from fitting: faults (missing, unknown), then −(known titles)."""
-        known = titles & self.titles.keys()
-        missing = self.required - {self.titles[title] for title in known}
+        known = titles & self.known
+        missing = self.required - self.brought_by(known)
         return len(missing) + len(titles) - len(known), -len(known)
+
+
+def title_key(title: str) -> str:
+    """A title as layouts compare it: its letters and digits, in lower case, joined by `_`."""
+    plain = unicodedata.normalize("NFKD", title).lower()
+    return _NOT_A_WORD.sub("_", plain).strip("_")
+
+
+def titles_of(header: Sequence[str]) -> list[str]:
+    """The keys of a header's titles."""
+    return [title_key(title) for title in header]
 
 
 @cache
 def layouts() -> tuple[Layout, ...]:
-    """Every shipped layout, by table name."""
+    """Every shipped layout, by file name."""
     return tuple(
-        _layout(yaml.safe_load(path.read_text(encoding="utf-8")))
+        layout_from(yaml.safe_load(path.read_text(encoding="utf-8")))
         for path in sorted(FOLDER.glob("*.yaml"))
     )
 
 
-def titles_of(header: Sequence[str]) -> list[str]:
-    """Column titles as layouts spell them: trimmed, lower case, no NBSP."""
-    return [title.replace("\u00a0", " ").strip().lower() for title in header]
+@cache
+def _synonyms() -> tuple[dict[str, str], frozenset[str]]:
+    entries = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))
+    columns = {
+        title_key(title): column for column, titles in entries["kolom"].items() for title in titles
+    }
+    return columns, frozenset(map(title_key, entries["tidak_dibawa"]))
 
 
-def recognise(header: Sequence[str]) -> Layout:
-    """The layout that `header` (as received) fits; FileRefused names the nearest one.
-
-    Of several that fit, the one that asks most is meant.
-    """
-    titles = titles_of(header)
-    seen = frozenset(titles)
-    nearest = min(layouts(), key=lambda layout: layout.distance(seen))
-    twice = nearest.doubled(titles)
-    if twice and not seen.isdisjoint(nearest.titles):
-        raise FileRefused("KOLOM_GANDA", asing=_named(twice))
-    fitting = [layout for layout in layouts() if layout.fits(seen)]
-    if fitting:
-        return max(fitting, key=lambda layout: len(layout.required))
-    raise _unknown(seen, nearest)
-
-
-def _unknown(seen: frozenset[str], nearest: Layout) -> FileRefused:
-    if not any(seen & layout.titles.keys() for layout in layouts()):
-        # The first line may be data: naming its cells would show persons.
-        return FileRefused(
-            "TATA_LETAK_TIDAK_DIKENAL",
-            terdekat="tidak ada (baris pertama bukan judul kolom yang dikenal)",
-            kurang="-",
-            asing=f"{len(seen)} kolom",
-        )
-    brought = {nearest.titles[title] for title in seen & nearest.titles.keys()}
-    return FileRefused(
-        "TATA_LETAK_TIDAK_DIKENAL",
-        terdekat=nearest.name,
-        kurang=_named(sorted(nearest.required - brought)),
-        asing=_named(sorted(seen - nearest.titles.keys())),
-    )
-
-
-def _named(columns: Sequence[str]) -> str:
-    """Column titles for a message, at most as many as the limits say, long numbers masked."""
-    shown = [_LONG_NUMBER.sub("…", title)[:60] for title in columns[: limits().columns_named]]
-    rest = len(columns) - len(shown)
-    return (", ".join(shown) or "-") + (f" … (+{rest})" if rest else "")
-
-
-def _layout(entry: dict[str, Any]) -> Layout:
+def layout_from(entry: dict[str, Any]) -> Layout:
+    """The layout that one YAML file describes; ValueError if its columns are not the table's."""
     table = TABLES[entry["tabel"]]
     brought = _DTSEN_HEADERS.get(table.name) or [
         name for name in table.column_names if name not in _LINEAGE
     ]
     asked = brought if entry["wajib"] == "semua" else entry["wajib"]
     time, area = entry.get("waktu", {}), entry.get("wilayah", {})
+    synonyms, skipped = _synonyms()
     layout = Layout(
         table=table,
         name=entry["nama"],
-        titles={name: name for name in brought} | entry.get("alias", {}),
+        titles={title: column for title, column in synonyms.items() if column in brought}
+        | {name: name for name in brought}
+        | {title_key(title): column for title, column in entry.get("alias", {}).items()},
         required=frozenset(asked),
         one_of=tuple(entry.get("salah_satu", ())),
         report=time.get("lapor"),
@@ -167,8 +173,23 @@ def _layout(entry: dict[str, Any]) -> Layout:
         village=area.get("desa"),
         file_name=entry.get("nama_berkas"),
         file_example=entry.get("contoh_nama", ""),
+        split={title_key(title): rule for title, rule in entry.get("pecah", {}).items()},
+        skipped=skipped | frozenset(map(title_key, entry.get("tidak_dibawa", ()))),
+        constants=entry.get("tetap", {}),
+        words=entry.get("kata", {}),
+        units=entry.get("ukuran", {}),
+        once_per_family=tuple(entry.get("isi_ke_bawah", ())),
+        family_starts=entry.get("awal_keluarga", {}),
     )
-    unknown = (layout.required | set(layout.titles.values())) - set(table.column_names)
-    if unknown:
+    named = {
+        *layout.required,
+        *layout.titles.values(),
+        *layout.brought_by(layout.split),
+        *layout.words,
+        *layout.units,
+        *layout.once_per_family,
+        *layout.family_starts,
+    }
+    if unknown := named - set(table.column_names):
         raise ValueError(f"Layout {layout.name}: columns not in {table.name}: {sorted(unknown)}")
     return layout

@@ -26,6 +26,28 @@ class SwapEvidence:
 
 
 @dataclass(frozen=True)
+class ArchiveBounds:
+    """What a ZIP may unpack to: files, bytes, and bytes per packed byte beyond `free` bytes."""
+
+    entries: int
+    bytes: int
+    free: int
+    ratio: int
+
+
+@dataclass(frozen=True)
+class HeldWhole:
+    """What makes a file wait as a whole: shares of its rows, with the least rows that count."""
+
+    rejected_rows: int
+    rejected: float
+    sender_rows: int
+    sender: float
+    zero_numbers: int
+    zero: float
+
+
+@dataclass(frozen=True)
 class Limits:
     """The content of `limits.yaml`; see there for what each value means and why."""
 
@@ -41,13 +63,20 @@ class Limits:
     columns_named: int
     rows_worth_threads: int
     months: dict[str, int]
+    header_rows: int
+    header_depth: int
+    archive: ArchiveBounds
+    held: HeldWhole
+    gram_from: int
+    repairs_per_cell: int
 
 
 @cache
 def limits() -> Limits:
     """The shipped limits; KeyError names an entry that `limits.yaml` lacks."""
     entries = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
-    swap = entries["kolom_tertukar"]
+    swap, archive = entries["kolom_tertukar"], entries["arsip"]
+    held = entries["ditahan_utuh"]
     return Limits(
         earliest=entries["tanggal_terawal"],
         latest=entries["tanggal_terakhir"],
@@ -60,5 +89,20 @@ def limits() -> Limits:
         received_characters=entries["panjang_isi_diterima"],
         columns_named=entries["kolom_disebut"],
         rows_worth_threads=entries["baris_untuk_utas"],
+        header_rows=entries["judul"]["baris"],
+        header_depth=entries["judul"]["tingkat"],
+        archive=ArchiveBounds(
+            archive["berkas"], archive["bita"], archive["bita_bebas"], archive["rasio"]
+        ),
+        held=HeldWhole(
+            rejected_rows=held["ditolak"]["minimal"],
+            rejected=held["ditolak"]["bagian"],
+            sender_rows=held["pengirim"]["minimal"],
+            sender=held["pengirim"]["bagian"],
+            zero_numbers=held["nol_di_belakang"]["minimal"],
+            zero=held["nol_di_belakang"]["bagian"],
+        ),
+        gram_from=entries["gram_mulai"],
+        repairs_per_cell=entries["perbaikan_per_sel"],
         months={name: month for month, names in entries["bulan"].items() for name in names},
     )

@@ -20,7 +20,7 @@ from intake.dtsen import KK, NIK, PERSON, with_person_key
 from intake.layout import TABLES
 from intake.reasons import hint
 from schemas.dtsen import FAMILIES, MEMBERS
-from schemas.lists import REJECTS
+from schemas.lists import REJECTS, SUPERSEDED
 
 # What one extract says once: the family by its KK number, the person by NIK and KK number.
 _KEYS = {
@@ -57,6 +57,55 @@ def settle_repeats(
     if table == MEMBERS.name and len(files) > 1:
         kept = with_person_key(kept.drop(PERSON)).select(MEMBERS.column_names)
     return kept, every.join(counts, on="berkas", how="left").fill_null(0).sort("berkas")
+
+
+def without_replaced(
+    files: Mapping[str, pl.DataFrame], corrections: Mapping[str, pl.DataFrame]
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """`files` without the rows that an accepted row of a corrected file stands for.
+
+    `corrections`: sha256 of a file → berkas, baris, baris_asal and, of reports, tgl_lapor of
+    the rows that correct it. A report that now bears a later day is a further version instead,
+    so that what was known before that day stays known. Returns the rest, and the rows replaced
+    (columns of SUPERSEDED, alasan DIPERBAIKI). Of several corrections of a row the last by
+    file and line counts.
+    """
+    kept, replaced = dict(files), [SUPERSEDED.empty()]
+    for sha256, rows in sorted(corrections.items()):
+        if sha256 not in files:
+            continue
+        last = rows.sort("berkas", "baris").unique("baris_asal", keep="last", maintain_order=True)
+        found = files[sha256].join(
+            last, left_on="baris", right_on="baris_asal", how="inner", suffix="_tetap"
+        )
+        if "tgl_lapor_tetap" in found.columns:
+            found = found.filter(pl.col("tgl_lapor_tetap") <= pl.col("tgl_lapor"))
+        kept[sha256] = files[sha256].join(found, on="baris", how="anti", maintain_order="left")
+        replaced.append(
+            found.with_columns(alasan=pl.lit("DIPERBAIKI")).select(SUPERSEDED.column_names)
+        )
+    return kept, pl.concat(replaced).sort(SUPERSEDED.sort)
+
+
+def repeated_rows(table: str, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Which row stands for each row that repeats it (columns of SUPERSEDED, alasan SAMA_ISI)."""
+    rows, fate = _judged(table, files)
+    if not (fate == "BERULANG").any():
+        return SUPERSEDED.empty()
+    if table in _KEYS:
+        same = [name for name in rows.columns if name not in _NOT_CONTENT]
+    else:
+        same = [name for name in ("id_laporan", "isi") if name in rows.columns]
+    told = rows.select(*same, "berkas", "baris").with_columns(nasib=fate)
+    again = told.filter(pl.col("nasib") == "BERULANG")
+    first = told.filter(pl.col("nasib") == "DITERIMA").drop("nasib")
+    return (
+        again.join(first, on=same, how="inner", nulls_equal=True, suffix="_tetap")
+        .with_columns(alasan=pl.lit("SAMA_ISI"))
+        .select(SUPERSEDED.column_names)
+        .unique(["berkas", "baris"], keep="first", maintain_order=True)
+        .sort(SUPERSEDED.sort)
+    )
 
 
 def refused_in_settling(table: str, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -45,6 +45,16 @@ def utf8(data: bytes) -> bytes:
     )
 
 
+def line_starts(data: bytes, count: int) -> list[int]:
+    """Where the first `count` lines of `data` begin."""
+    starts = [0]
+    while len(starts) < count and (end := data.find(b"\n", starts[-1])) >= 0:
+        if end + 1 == len(data):
+            break
+        starts.append(end + 1)
+    return starts
+
+
 def header_cells(data: bytes, separator: str) -> list[str]:
     """The cells of the first line of `data` when split at `separator`."""
     end = data.find(b"\n")

@@ -6,13 +6,15 @@ What does not: reports from after a tranche's as-of day – they are taken in an
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from intake.dates import MONTH_ALONE
+from intake.faults import FAULTS
 from intake.layout import Layout
-from intake.typed import FAULTS, TypedRows
+from intake.typed import TypedRows
 
 
 def in_time(typed: TypedRows, layout: Layout, bound: date | None) -> TypedRows:
@@ -40,7 +42,7 @@ def _one_in_time(typed: TypedRows, layout: Layout, name: str, bound: date | None
         rows = rows.with_columns(earliest.alias(name))
     late = rows.select((pl.col(name) > report).fill_null(False)).to_series()
     if not late.any():
-        return TypedRows(rows, typed.faults)
+        return replace(typed, rows=rows)
     grave = name == layout.event or not layout.table[name].nullable
     faults = rows.filter(late).select(
         "baris",
@@ -51,4 +53,4 @@ def _one_in_time(typed: TypedRows, layout: Layout, name: str, bound: date | None
     )
     if not grave:
         rows = rows.with_columns(pl.when(~late).then(name).alias(name))
-    return TypedRows(rows, pl.concat([typed.faults, faults.cast(FAULTS)]))
+    return replace(typed, rows=rows).with_faults(faults.cast(FAULTS))

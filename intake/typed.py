@@ -12,36 +12,38 @@ its cell and keeps the row.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from intake.cells import Cells, cleaned
 from intake.columns import read_column
 from intake.desil import read_desil
+from intake.faults import FAULTS
 from intake.layout import Layout
 from intake.limits import limits
+from intake.measures import read_measure
+from intake.repairs import REPAIRS, repairs_of
 from schemas.dtsen import FAMILIES
 from schemas.table import Column, polars_dtype
 
 DESIL = "desil_nasional"
-FAULTS = pl.Schema(
-    {
-        "baris": pl.Int64(),
-        "kolom": pl.String(),
-        "kode": pl.String(),
-        "isi_diterima": pl.String(),
-        "berat": pl.Boolean(),
-    }
-)
+
+
+_NO_REPAIR = REPAIRS.to_frame()
+_Typed = tuple[dict[str, pl.Series], pl.DataFrame, pl.DataFrame]
 
 
 @dataclass(frozen=True)
 class TypedRows:
-    """`rows` typed, refused ones still among them; `faults` per cell, `berat` refuses its row."""
+    """`rows` typed, refused ones still among them; `faults` per cell, `berat` refuses its row.
+
+    `repairs` are the cells whose value is not their received text.
+    """
 
     rows: pl.DataFrame
     faults: pl.DataFrame
+    repairs: pl.DataFrame
 
     @property
     def accepted(self) -> pl.DataFrame:
@@ -53,7 +55,7 @@ class TypedRows:
 
     def with_faults(self, more: pl.DataFrame) -> TypedRows:
         """The same rows with further faults."""
-        return TypedRows(self.rows, pl.concat([self.faults, more])) if more.height else self
+        return replace(self, faults=pl.concat([self.faults, more])) if more.height else self
 
 
 def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout) -> TypedRows:
@@ -63,7 +65,7 @@ def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout)
     values of a large file need not lie in memory twice; columns the file lacks are null.
     """
 
-    def typed(name: str) -> tuple[dict[str, pl.Series], pl.DataFrame]:
+    def typed(name: str) -> _Typed:
         return _typed_column(received.pop(name, None), lines, layout, name)
 
     # Columns are independent; their order, not the order of completion, makes the result.
@@ -73,27 +75,41 @@ def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout)
         with ThreadPoolExecutor(pl.thread_pool_size()) as workers:
             results = list(workers.map(typed, layout.received))
     columns = {"baris": lines}
-    for values, _ in results:
+    for values, _, _ in results:
         columns |= values
     rows = pl.DataFrame(columns)
-    faults = [FAULTS.to_frame(), *(found for _, found in results), _none_of(rows, layout)]
-    return TypedRows(rows, pl.concat(faults))
+    faults = [FAULTS.to_frame(), *(found for _, found, _ in results), _none_of(rows, layout)]
+    repairs = [REPAIRS.to_frame(), *(found for _, _, found in results)]
+    return TypedRows(rows, pl.concat(faults), pl.concat(repairs))
 
 
-def _typed_column(
-    text: pl.Series | None, lines: pl.Series, layout: Layout, name: str
-) -> tuple[dict[str, pl.Series], pl.DataFrame]:
-    """The typed column or columns that `name` becomes, and its faults."""
+def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name: str) -> _Typed:
+    """The typed column or columns that `name` becomes, its faults and its repairs."""
     column = layout.table[name]
     if text is None:
         nothing = pl.Series(name, [None], dtype=polars_dtype(column.dtype))
-        return {name: nothing.new_from_index(0, len(lines))}, FAULTS.to_frame()
+        return {name: nothing.new_from_index(0, len(lines))}, FAULTS.to_frame(), _NO_REPAIR
+    codes = None
     if layout.table is FAMILIES and name == DESIL:
         values, cells = _desil(text)
+    elif name in layout.units:
+        cells, codes = _measured(text, column, layout.units[name])
+        values = {name: cells.values.alias(name)}
     else:
         cells = _cells(text, column, layout)
         values = {name: cells.values.alias(name)}
-    return values, _faults(lines, text, cells, column)
+    faults = _faults(lines, text, cells, column)
+    if cells.values is text:
+        return {name: text.alias(name)}, faults, _NO_REPAIR
+    return values, faults, repairs_of(lines, text, values[name], codes)
+
+
+def _measured(text: pl.Series, column: Column, unit: str) -> tuple[Cells, pl.Series]:
+    clean = cleaned(text, empty_words=True)
+    cells, codes = read_measure(clean.values, unit, column.minimum or 0, column.maximum or 0)
+    if clean.codes is not None:
+        cells = cells.and_code(clean.codes.is_not_null(), "BITA_RUSAK")
+    return cells, codes
 
 
 def _cells(text: pl.Series, column: Column, layout: Layout) -> Cells:

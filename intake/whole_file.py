@@ -1,17 +1,24 @@
-"""Faults that only a whole file shows: columns swapped, areas coded as BPS does.
+"""Faults that only a whole file shows: columns swapped, areas coded as BPS does, rounded
+numbers, the wrong area for the sender, too many rejects.
 
-What belongs here: looking over a whole column and holding the file.
-What does not: faults of single cells; undoing a swap or bridging codes (nothing is guessed).
+What belongs here: looking over whole columns and holding the file.
+What does not: faults of single cells; undoing a swap (nothing is guessed); bridging codes
+(`bridge`).
 """
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePosixPath
+
 import polars as pl
 
+from intake.areas import upper_areas
 from intake.layout import Layout
 from intake.limits import limits
 from intake.reasons import FileRefused
-from schemas.columns import KK_PATTERN, NIK_PATTERN
+from schemas.areas import areas
+from schemas.columns import DESA_PATTERN, KK_PATTERN, NIK_PATTERN
 
 # As received: an apostrophe before and `.0` behind do not matter.
 _WOMAN = r"^\W*\d{6}(4[1-9]|[56]\d|7[01])(0[1-9]|1[0-2])\d{6}(\.0)?\W*$"
@@ -19,6 +26,77 @@ _DISTRICT_BPS = r"^\W*\d{7}(\.0)?\W*$"
 _DISTRICT = r"^\W*\d{6}(\.0)?\W*$"
 _VILLAGE_BPS = r"^\W*\d{6}[04-9]\d{3}(\.0)?\W*$"
 _VILLAGE = r"^\W*\d{10}(\.0)?\W*$"
+
+_NUMBER = r"^\W*\d{16}(\.0)?\W*$"
+_ZERO_LAST = r"^\W*\d{15}0(\.0)?\W*$"
+_SENDER = re.compile(r"^(\d{10}|\d{6}|\d{4})(?!\d)")
+_VILLAGE_COLUMN = "kode_desa"
+
+
+def hold_by_columns(received: dict[str, pl.Series], layout: Layout, name: str) -> None:
+    """FileRefused (DITAHAN) for what the columns as received show; `name` tells the sender."""
+    hold_if_bps(received, layout)
+    hold_if_swapped(received, layout)
+    hold_if_rounded(received, layout)
+    hold_if_elsewhere(received, name)
+
+
+def hold_if_rounded(received: dict[str, pl.Series], layout: Layout) -> None:
+    """FileRefused (DITAHAN, NIK_DIBULATKAN) if far more NIKs end in 0 than a tenth."""
+    bounds = limits().held
+    for column, cells in received.items():
+        if layout.table[column].pattern != NIK_PATTERN:
+            continue
+        numbers = _hits(cells, _NUMBER)
+        if numbers >= bounds.zero_numbers and _hits(cells, _ZERO_LAST) >= bounds.zero * numbers:
+            raise FileRefused("NIK_DIBULATKAN", "DITAHAN", kolom=column)
+
+
+def hold_if_elsewhere(received: dict[str, pl.Series], name: str) -> None:
+    """FileRefused (DITAHAN, WILAYAH_PENGIRIM) if the rows lie outside the sender's area.
+
+    The sender's area is the area code with which a folder of the file's path begins.
+    """
+    if _VILLAGE_COLUMN not in received:
+        return
+    codes = received[_VILLAGE_COLUMN].str.replace_all(r"\.0$|\D", "")
+    codes = codes.filter(codes.str.contains(DESA_PATTERN).fill_null(False))
+    bounds = limits().held
+    for folder in PurePosixPath(name).parts[:-1]:
+        found = _SENDER.match(folder)
+        if not found or not _is_area(found[1]) or len(codes) < bounds.sender_rows:
+            continue
+        outside = int((~codes.str.starts_with(found[1])).sum())
+        if outside >= bounds.sender * len(codes):
+            raise FileRefused("WILAYAH_PENGIRIM", "DITAHAN", wilayah=found[1])
+
+
+def hold_by_rejects(rows: int, rejected: pl.DataFrame) -> None:
+    """FileRefused (DITAHAN, TERLALU_BANYAK_DITOLAK) if too large a part of the rows is rejected."""
+    bounds = limits().held
+    lines = rejected.filter(pl.col("tingkat") == "BARIS")
+    blank = lines.filter(pl.col("kode") == "BARIS_KOSONG").height
+    counted, refused = rows - blank, lines.height - blank
+    if counted >= bounds.rejected_rows and refused >= bounds.rejected * counted:
+        commonest = (
+            lines.filter(pl.col("kode") != "BARIS_KOSONG")
+            .group_by("kolom", "kode")
+            .len()
+            .sort("len", "kolom", "kode", descending=[True, False, False])
+            .row(0)
+        )
+        raise FileRefused(
+            "TERLALU_BANYAK_DITOLAK",
+            "DITAHAN",
+            ditolak=str(refused),
+            jumlah=str(counted),
+            sebab=commonest[1],
+            kolom=commonest[0] or "-",
+        )
+
+
+def _is_area(code: str) -> bool:
+    return code in upper_areas() or bool((areas()["kode"] == code).any())
 
 
 def hold_if_swapped(received: dict[str, pl.Series], layout: Layout) -> None:
@@ -43,20 +121,25 @@ def hold_if_swapped(received: dict[str, pl.Series], layout: Layout) -> None:
 
 
 def hold_if_bps(received: dict[str, pl.Series], layout: Layout) -> None:
-    """FileRefused (DITAHAN, WILAYAH_BPS) if the file codes its areas as BPS does.
+    """FileRefused (DITAHAN, WILAYAH_BPS) if the file codes its areas as BPS does."""
+    if coded_as_bps(received, layout):
+        raise FileRefused("WILAYAH_BPS", "DITAHAN")
+
+
+def coded_as_bps(received: dict[str, pl.Series], layout: Layout) -> bool:
+    """Whether the file codes its areas as BPS does.
 
     By the length of its kecamatan codes (BPS 7, Kemendagri 6); without any of either length,
     by the 7th digit of its desa codes (Kemendagri: 1, 2 or 3).
     """
     if layout.subdistrict is None or layout.village is None:
-        return
+        return False
     districts, villages = received[layout.subdistrict], received[layout.village]
     bps = _hits(districts, _DISTRICT_BPS)
     known = bps + _hits(districts, _DISTRICT)
     if not known:
         bps, known = _hits(villages, _VILLAGE_BPS), _hits(villages, _VILLAGE)
-    if known and bps >= limits().bps_share * known:
-        raise FileRefused("WILAYAH_BPS", "DITAHAN")
+    return bool(known) and bps >= limits().bps_share * known
 
 
 def _hits(text: pl.Series, pattern: str) -> int:

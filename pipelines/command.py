@@ -20,6 +20,7 @@ from pipelines import (
     care,
     complaints,
     diff_command,
+    intake_command,
     links_command,
     lists,
     notices,
@@ -56,8 +57,7 @@ app.add_typer(lists.app)
 app.add_typer(report_command.app)
 app.add_typer(care.app)
 
-intake_app = typer.Typer(help="Berkas yang diterima / files received.", no_args_is_help=True)
-app.add_typer(intake_app, name="intake")
+app.add_typer(intake_command.app, name="intake")
 app.add_typer(review.app, name="review")
 app.add_typer(visits.app, name="tugas")
 app.add_typer(payment.app)
@@ -227,23 +227,6 @@ def status(data: DataOption = Path("data")) -> None:
     found = data_status(data)
     status_table(found)
     held_table(found.held)
-
-
-@intake_app.command("release")
-def release_held(
-    berkas: Annotated[str, typer.Option(help="sha256 berkas, sedikitnya 8 huruf pertama.")],
-    petugas: Annotated[str, typer.Option(help="Siapa yang memutuskan.")],
-    alasan: Annotated[str, typer.Option(help="Mengapa berkas itu wajar.")],
-    tanggal: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Bawaan: hari ini.")
-    ] = None,
-    data: DataOption = Path("data"),
-) -> None:
-    """Lepaskan berkas yang ditahan pemutus badai; perlu dua petugas / let a held file go."""
-    from pipelines.storm import release_held_file, release_shown
-
-    day = (tanggal or datetime.now()).date()
-    release_shown(release_held_file(data, berkas, petugas, alasan, day), day)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from schemas import codes, reasons
 from schemas.columns import (
+    BARIS,
     BERKAS,
     KHUSUS,
     PRIBADI,
@@ -29,11 +30,12 @@ AREA = Column(
 TAHAP = Column("tahap", "String", "tahap, mis. 2025-T4-1", pattern=r"^\d{4}-T[1-4]-[1-9]$")
 
 
-def _list(name: str, meaning: str, *columns: Column) -> Table:
+def list_table(name: str, meaning: str, *columns: Column) -> Table:
+    """A list's table: its columns and lineage; rows are told apart by their content."""
     return Table(name, meaning, columns + LINEAGE, key=("isi",), sort=("isi",))
 
 
-POSTS = _list(
+POSTS = list_table(
     "wilayah_posyandu",
     "RT yang dilayani sebuah posyandu, satu baris per RT; daftar terbaru yang berlaku",
     text("kode_posyandu", "posyandu").required(),
@@ -45,7 +47,7 @@ POSTS = _list(
 LISTS: dict[str, Table] = {
     table.name: table
     for table in (
-        _list(
+        list_table(
             "kepesertaan",
             "siapa yang sudah menjadi peserta program",
             kk().required(),
@@ -58,7 +60,7 @@ LISTS: dict[str, Table] = {
             code("kanal", "kanal bayar", codes.CHANNELS),
             nik("nik_peserta", "NIK peserta (PBI_JK)"),
         ),
-        _list(
+        list_table(
             "verifikasi",
             "hasil ground check, musdes, SPTJM",
             kk().required(),
@@ -70,7 +72,7 @@ LISTS: dict[str, Table] = {
             text("petugas", "petugas", PRIBADI),
             text("no_berita_acara", "nomor berita acara"),
         ),
-        _list(
+        list_table(
             "komponen",
             "siapa yang dihitung sebagai komponen PKH, menurut sumber",
             kk(),
@@ -80,7 +82,7 @@ LISTS: dict[str, Table] = {
             date("tgl_data", "tanggal data").required(),
             date("berlaku_sampai", "berlaku sampai"),
         ),
-        _list(
+        list_table(
             "kuota",
             "kuota keluarga per program dan wilayah, kumulatif atas gelombang",
             Column("triwulan", "String", "mis. 2025-T4", nullable=False, pattern=r"^\d{4}-T[1-4]$"),
@@ -89,7 +91,16 @@ LISTS: dict[str, Table] = {
             AREA,
             whole("kuota", "kuota keluarga, kumulatif").required(),
         ),
-        _list(
+        list_table(
+            "jembatan_wilayah",
+            "kode wilayah BPS dan padanannya menurut Kemendagri, dengan masa berlaku",
+            text("kode_bps", "kode BPS: 2, 4, 7 atau 10 angka").required(),
+            text("kode_kemendagri", "kode Kemendagri: 2, 4, 6 atau 10 angka").required(),
+            date("berlaku_sejak", "berlaku sejak; kosong: sejak awal"),
+            date("berlaku_sampai", "berlaku sampai; kosong: masih berlaku"),
+            text("sumber", "dokumen sumber"),
+        ),
+        list_table(
             "eksklusi",
             "daftar pengecualian dan tanda dari badan lain",
             nik(),
@@ -101,7 +112,7 @@ LISTS: dict[str, Table] = {
             date("tgl_kejadian", "tanggal kejadian"),
             text("no_bukti", "nomor bukti", PRIBADI),
         ),
-        _list(
+        list_table(
             "sanggah",
             "sanggahan dan permintaan reaktivasi dengan jawabannya",
             text("no_sanggah", "nomor sanggah").required(),
@@ -115,7 +126,7 @@ LISTS: dict[str, Table] = {
             date("tgl_putus", "tanggal putusan"),
             text("no_berita_acara", "nomor berita acara"),
         ),
-        _list(
+        list_table(
             "pembayaran",
             "umpan balik penyaluran dari bank dan pos",
             TAHAP.required(),
@@ -134,7 +145,7 @@ LISTS: dict[str, Table] = {
             Column("total_nominal", "Int64", "rupiah berkas menurut pengirim", KHUSUS, minimum=0),
         ),
         POSTS,
-        _list(
+        list_table(
             "tanggapan_aduan",
             "jawaban OPD, SLRT atau Puskesos atas aduan",
             text("no_aduan", "nomor aduan seperti di resi dan paket rujukan").required(),
@@ -149,7 +160,7 @@ LISTS: dict[str, Table] = {
             text("no_surat", "nomor surat jawaban"),
             text("petugas", "petugas yang menjawab", PRIBADI),
         ),
-        _list(
+        list_table(
             "rujukan_opd",
             "OPD yang bertanggung jawab atas bidang atau kategori aduan di suatu kabupaten/kota",
             AREA,
@@ -161,7 +172,7 @@ LISTS: dict[str, Table] = {
             date("berlaku_sampai", "hari terakhir; kosong berarti masih berlaku"),
             text("dasar", "dasar penugasan, mis. nomor perbup"),
         ),
-        _list(
+        list_table(
             "daftar_posyandu",
             "posyandu yang ada, dan berapa laporan yang diharapkan darinya",
             text("kode_posyandu", "kode posyandu").required(),
@@ -205,4 +216,44 @@ REJECTS = Table(
         text("isi_diterima", "teks seperti diterima", PRIBADI),
     ),
     sort=("berkas", "baris", "kolom", "kode"),
+)
+
+REPAIRS = Table(
+    "perbaikan",
+    "sel yang dipakai lain dari yang diterima: setiap perbaikan dengan alasannya",
+    (
+        BERKAS,
+        Column("baris", "Int64", "nomor baris; kosong untuk seluruh kolom atau berkas", minimum=1),
+        text("kolom", "nama kolom; kosong untuk seluruh berkas"),
+        text("kode", "kode perbaikan").required(),
+        text("isi_diterima", "teks seperti diterima", PRIBADI),
+        text("isi_dipakai", "isi yang dipakai", PRIBADI),
+        whole("jumlah", "jumlah sel; 1 untuk satu sel", 1).required(),
+    ),
+    sort=("berkas", "baris", "kolom", "kode"),
+)
+
+ORIGINS = Table(
+    "asal_baris",
+    "baris berkas perbaikan dan baris berkas semula yang digantikannya",
+    (
+        Column("baris", "Int64", "nomor baris di berkas perbaikan", nullable=False, minimum=1),
+        Column("baris_asal", "Int64", "nomor baris di berkas semula", nullable=False, minimum=1),
+    ),
+    key=("baris",),
+    sort=("baris",),
+)
+
+SUPERSEDED = Table(
+    "baris_digantikan",
+    "baris yang tidak dihitung karena baris lain berlaku: sama isinya, atau perbaikannya",
+    (
+        BERKAS,
+        BARIS,
+        Column("berkas_tetap", "String", "berkas dari baris yang berlaku", nullable=False),
+        Column("baris_tetap", "Int64", "nomor baris yang berlaku", nullable=False, minimum=1),
+        code("alasan", "mengapa", codes.SUPERSEDED_BY).required(),
+    ),
+    key=("berkas", "baris"),
+    sort=("berkas", "baris"),
 )

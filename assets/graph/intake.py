@@ -20,14 +20,16 @@ from assets.graph.partitions import KABUPATEN, KABUPATEN_NAME
 from assets.graph.workplace import Caller, Workplace
 from assets.intake import IntakeCounts, take_in
 from assets.stamps import file_sha256
-from schemas import dtsen, forms, lists
+from schemas import dtsen, forms, lists, people_lists
 from schemas.table import Table
 
 TABLES: dict[str, Table] = {
     lists.FILES.name: lists.FILES,
     lists.REJECTS.name: lists.REJECTS,
+    lists.REPAIRS.name: lists.REPAIRS,
     **forms.FORMS,
     **lists.LISTS,
+    **people_lists.PEOPLE_LISTS,
 }
 DTSEN_TABLES: dict[str, Table] = {table.name: table for table in (dtsen.FAMILIES, dtsen.MEMBERS)}
 UNCHANGED, WRITTEN = "TIDAK_BERUBAH", "DITULIS"
@@ -36,9 +38,10 @@ UNCHANGED, WRITTEN = "TIDAK_BERUBAH", "DITULIS"
 def _specs() -> Iterator[dg.AssetSpec]:
     yield asset_spec("berkas", LISTS, lists.FILES, deps=[source(folder) for folder in FOLDERS])
     yield asset_spec("tolakan", LISTS, lists.REJECTS, deps=["berkas"])
+    yield asset_spec("perbaikan", LISTS, lists.REPAIRS, deps=["berkas"])
     for name, table in forms.FORMS.items():
         yield asset_spec(name, POSYANDU, table, deps=["berkas"])
-    for name, table in lists.LISTS.items():
+    for name, table in (lists.LISTS | people_lists.PEOPLE_LISTS).items():
         yield asset_spec(name, LISTS, table, deps=["berkas"])
 
 
@@ -48,6 +51,8 @@ def table_files(name: str, folders: Folders) -> list[Path]:
         return [folders.files]
     if name == "tolakan":
         return sorted(folders.rejects.glob("*.parquet"))
+    if name == "perbaikan":
+        return sorted(folders.repairs.glob("*.parquet"))
     return [folders.form(name) if name in forms.FORMS else folders.list_(name)]
 
 

@@ -27,7 +27,7 @@ from schemas.tahap import Tahap
 # Lists that say nothing of who may be paid, or how: quotas bind later, which RT a posyandu serves
 # helps to find people only, and complaints are answered beside the lists.
 _NOT_DECIDING = (
-    *("kuota", "wilayah_posyandu"),
+    *("kuota", "wilayah_posyandu", "jembatan_wilayah"),
     *("tanggapan_aduan", "rujukan_opd", "daftar_posyandu"),
 )
 TABLES: dict[str, Table] = {table.name: table for table in (CANDIDATES, PBI_LIST)}

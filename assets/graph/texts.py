@@ -9,6 +9,12 @@ from __future__ import annotations
 ENGLISH: dict[str, str] = {
     "berkas": "one row per received file: read = accepted + rejected + repeated",
     "tolakan": "what was rejected at intake: file, row or cell, with reason and hint",
+    "perbaikan": "cells used otherwise than received: each repair with its reason",
+    "jembatan_wilayah": "BPS area codes and those of Kemendagri, with the days in force",
+    "penduduk": "people by village books, SIAK, DTKS, BDT or copies of DTSEN; evidence only",
+    "balita": "children and weighings by e-PPGBM and posyandu sheets; evidence only",
+    "ibu_hamil": "pregnant women by village posyandu sheets; evidence only",
+    "pdtt": "field checks of PDTT, with masked numbers; evidence only",
     "kelahiran": "posyandu reports of births",
     "kehamilan": "posyandu reports of pregnancies",
     "kematian": "posyandu reports of deaths",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -134,3 +135,49 @@ def test_members_wait_among_the_rejects_until_their_family_row_comes(
     assert rejects.filter(pl.col("kode") == "KELUARGA_TIDAK_ADA").height == 0
     rows = files(folders)
     assert (rows["dibaca"] == rows["diterima"] + rows["ditolak"] + rows["berulang"]).all()
+
+
+def test_a_bps_coded_extract_waits_for_the_bridge_and_is_read_when_it_comes(
+    landing: Path, tmp_path: Path
+) -> None:
+    folders = Folders(tmp_path / "data")
+    path = extract(landing, "keluarga", "3325")
+    frame = pl.read_csv(path, separator="|", infer_schema=False, truncate_ragged_lines=True)
+    frame = frame.filter(pl.col("kode_kecamatan").str.contains(r"^\d{6}$"))
+    for other in path.parent.glob("*"):
+        other.unlink()
+    codes = frame.select(
+        pl.col("kode_kecamatan").str.head(6).alias("kode_kemendagri"),
+        (pl.col("kode_kecamatan").str.head(6) + "0").alias("kode_bps"),
+    ).unique()
+    frame = frame.with_columns(pl.col("kode_kecamatan").str.head(6) + "0")
+    frame.write_csv(path, separator="|", quote_style="always")
+
+    take_in(landing, folders, quiet)
+    held = files(folders).filter(pl.col("kode") == "WILAYAH_BPS")
+    assert held.height == 1
+
+    (landing / "referensi").mkdir()
+    codes.write_csv(landing / "referensi" / "jembatan_wilayah.csv")
+    counts = take_in(landing, folders, quiet)
+
+    assert counts.read_now == 2
+    taken = files(folders).filter(pl.col("berkas") == held["berkas"].item())
+    assert (taken["keadaan"].item(), taken["dibaca"].item()) == ("DITERIMA", frame.height)
+    assert taken["diterima"].item() > frame.height * 0.9
+    repairs = pl.read_parquet(folders.repairs / f"{held['berkas'].item()}.parquet")
+    assert set(repairs["kode"]) >= {"WILAYAH_DIJEMBATANI"}
+
+
+def test_an_archive_is_accounted_for_and_each_file_in_it_too(landing: Path, tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    sources = sorted((landing / "posyandu").rglob("*.csv"))[:3]
+    with zipfile.ZipFile(landing / "posyandu" / "kirim.zip", "w") as archive:
+        for number, source in enumerate(sources):
+            archive.write(source, f"{number}.csv")
+    counts = take_in(landing, folders, quiet)
+
+    assert counts.files == len({path.read_bytes() for path in landing.rglob("*.*")})
+    assert take_in(landing, folders, quiet).read_now == 0
+    container = files(folders).filter(pl.col("jalur") == "posyandu/kirim.zip")
+    assert (container["dibaca"].item(), container["keadaan"].item()) == (0, "DITERIMA")

@@ -42,6 +42,14 @@ ROWS: dict[str, dict[str, str]] = {
     | {"kode_wilayah": "3325", "kuota": "100"},
     "eksklusi": {"nik": MAN, "kode_alasan": "MENINGGAL", "sumber": "DUKCAPIL"}
     | {"tgl_data": "2025-09-01", "tgl_kejadian": "2025-08-01"},
+    "jembatan_wilayah": {"kode_bps": "3325010", "kode_kemendagri": "332501"},
+    "penduduk": {"Nomor KK": CARD, "NIK": WOMAN, "Nama Penduduk": "SITI", "Kelamin": "P"}
+    | {"Tanggal Lahir": "1990-08-05", "SHDK": "ISTRI"},
+    "balita": {"NIK": MAN, "NAMA_LENGKAP": "BUDI", "TANGGAL_LAHIR": "2024-08-05"}
+    | {"TANGGAL_PERIKSA": "2025-08-05", "BERAT_BADAN": "8.5"},
+    "ibu_hamil": {"NIK": WOMAN, "NAMA_LENGKAP": "SITI", "TANGGAL_HPHT": "2025-05-01"},
+    "pdtt": {"NIK_MASK": "332501******0001", "NOKK_MASK": "3325011203******"}
+    | {"Nama_Pengurus": "SITI", "KODE_WILAYAH": "3325012001"},
     "sanggah": {"no_sanggah": "S-1", "jenis": "SANGGAH", "tgl_terima": "2025-09-01"},
     "pembayaran": {"tahap": "2025-T4-1", "program": "PKH", "no_kk": CARD}
     | {"nominal": "225000", "status": "TERSALUR"},

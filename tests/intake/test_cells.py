@@ -122,7 +122,6 @@ def test_months_are_known_by_the_names_people_write(text: str, day: date) -> Non
         ("2205-01-01", "TANGGAL_MUSTAHIL"),
         ("17/08/25", "TANGGAL_TAHUN_DUA_ANGKA"),
         ("17 Agustus 25", "TANGGAL_TAHUN_DUA_ANGKA"),
-        ("45886", "TANGGAL_ANGKA_EXCEL"),
         ("kemarin", "TANGGAL_TIDAK_TERBACA"),
         ("17 Brumaire 2025", "TANGGAL_TIDAK_TERBACA"),
         ("2025", "TANGGAL_TIDAK_TERBACA"),
@@ -245,7 +244,7 @@ def test_bytes_that_are_not_utf8_empty_their_cell_and_keep_the_row(
     take: Any, why: Any, as_text: Any
 ) -> None:
     text = as_text("kematian", {"keterangan": "caf@"}, {}, {"nama": "Jos@"})
-    taken = take(text.encode().replace(b"@", b"\xe9"))
+    taken = take(text.encode().replace(b"@", b"\xff"))
 
     assert why(taken) == [(2, "keterangan", "BITA_RUSAK")]
     assert why(taken, "BARIS") == [(4, "nama", "BITA_RUSAK")]

@@ -7,27 +7,32 @@ from typing import Any
 import polars as pl
 import pytest
 
-from intake.layout import TABLES, layouts, recognise
+from intake.layout import TABLES, layouts
 from intake.reasons import FileRefused
+from intake.recognition import recognise
 from schemas.forms import EVENT_DATE
+from schemas.people_lists import PEOPLE_LISTS
 from schemas.validate import validated
 
 
-def test_every_table_of_the_landing_folder_has_one_layout() -> None:
-    assert sorted(layout.table.name for layout in layouts()) == sorted(TABLES)
+def test_every_table_of_the_landing_folder_has_a_layout_and_our_own_have_one() -> None:
+    named = [layout.table.name for layout in layouts()]
+
+    assert set(named) == set(TABLES)
+    assert {name for name in named if named.count(name) > 1} <= set(PEOPLE_LISTS)
 
 
-@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.table.name)
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)
 def test_a_layout_is_recognised_with_all_columns_and_with_the_required_ones(layout: Any) -> None:
     assert recognise(layout.received).table is layout.table
     assert recognise(sorted(layout.required)).table is layout.table
 
 
-@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.table.name)
+@pytest.mark.parametrize("layout", layouts(), ids=lambda layout: layout.name)
 def test_what_the_schema_requires_the_layout_requires(layout: Any) -> None:
     needed = {name for name in layout.received if not layout.table[name].nullable}
 
-    assert needed <= layout.required
+    assert needed <= layout.required | set(layout.constants)
 
 
 def test_the_event_date_of_a_form_is_the_one_the_schema_names() -> None:
@@ -128,10 +133,18 @@ def test_a_header_without_rows_is_a_file_of_no_rows(take: Any, as_text: Any) -> 
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04xx", b"\xd0\xcf\x11\xe0", "id_laporan".encode("utf-16"), b"%PDF-1.7"]
+    ("content", "code"),
+    [
+        (b"PK\x03\x04xx", "BERKAS_RUSAK"),
+        (b"\xd0\xcf\x11\xe0", "BERKAS_RUSAK"),
+        (b"%PDF-1.7", "FORMAT_TIDAK_DIKENAL"),
+        (b"Rar!\x1a\x07", "FORMAT_TIDAK_DIKENAL"),
+    ],
 )
-def test_other_formats_are_named_and_refused(take: Any, content: bytes) -> None:
-    assert take(content).code == "FORMAT_TIDAK_DIKENAL"
+def test_other_formats_and_broken_workbooks_are_named_and_refused(
+    take: Any, content: bytes, code: str
+) -> None:
+    assert take(content).code == code
 
 
 def test_a_dtsen_file_must_tell_version_and_area_in_its_name(take: Any, as_text: Any) -> None:

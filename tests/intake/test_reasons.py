@@ -11,7 +11,7 @@ from intake.reasons import reasons
 
 ROOM = Path(intake.__file__).parent
 NAMES = {"kolom", "harapan", "jumlah", "terlihat", "terdekat", "kurang", "asing", "contoh"}
-OTHER_WORDS = {"BELUM_DITENTUKAN"}
+OTHER_WORDS = {"BELUM_DITENTUKAN", "SAMA_ISI"}
 
 
 def _codes_in_source() -> set[str]:
@@ -41,7 +41,7 @@ def test_hints_ask_only_for_names_that_never_hold_a_cell() -> None:
         if field
     }
 
-    assert asked <= NAMES | {"pasangan", "wilayah"}
+    assert asked <= NAMES | {"pasangan", "wilayah", "baris", "ditolak", "sebab"}
 
 
 def test_every_hint_says_in_indonesian_and_english_what_is_wrong() -> None:

@@ -1,0 +1,73 @@
+"""A received file → the marked workbook for its sender.
+
+What belongs here: reading the file once more, what the lake knows of it beyond, the name of
+the workbook.
+What does not: what is marked and how (intake).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+
+import intake
+from assets.folders import Folders
+
+PREFIX = "perbaikan_"
+# The folders above a file that may name its sender's area.
+_FOLDERS = 4
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One table of a returned file: what became of its rows, and where the workbook is."""
+
+    name: str
+    state: str
+    hint: str | None
+    read: int
+    rejected: int
+    cells: int
+    repaired: int
+    path: Path
+
+
+def write_back(file: Path, out: Path, data: Path | None) -> list[Returned]:
+    """Write `out/perbaikan_<name>.xlsx` for `file`; one workbook per file of an archive.
+
+    `data`: also tell what was refused when the file met others there.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    name = "/".join(file.resolve().parts[-_FOLDERS:])
+    done = []
+    for book in intake.books_to_return(file, name):
+        taken = [_with_lake(one, data) for one in book.taken]
+        path = out / f"{PREFIX}{Path(book.name).stem}.xlsx"
+        path.write_bytes(book.written(taken))
+        done += [_told(one, path) for one in taken]
+    return done
+
+
+def _with_lake(one: intake.FileIntake, data: Path | None) -> intake.FileIntake:
+    """`one` with the rejects of settling, which stand by part and not by file."""
+    if data is None:
+        return one
+    parts = [path for path in sorted(Folders(data).rejects.glob("*.parquet")) if "." in path.stem]
+    more = [pl.read_parquet(path).filter(pl.col("berkas") == one.sha256) for path in parts]
+    return replace(one, rejected=pl.concat([one.rejected, *more]).unique(maintain_order=True))
+
+
+def _told(one: intake.FileIntake, path: Path) -> Returned:
+    cells = one.rejected.filter(pl.col("tingkat") == "SEL").height
+    return Returned(
+        name=one.name.rpartition("/")[2],
+        state=one.state,
+        hint=one.hint,
+        read=one.rows_read,
+        rejected=one.rows_rejected,
+        cells=cells,
+        repaired=one.repairs.height,
+        path=path,
+    )

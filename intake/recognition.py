@@ -1,0 +1,161 @@
+"""Which layout a header is, and where in a sheet the header stands.
+
+What belongs here: comparing titles with layouts, looking for the header among the first rows
+– also one of several rows –, and saying what was seen where none fits.
+What does not: what a layout is (`layout`), or reading the rows below the header.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from intake.layout import Layout, layouts, title_key, titles_of
+from intake.limits import limits
+from intake.reasons import FileRefused
+
+_LONG_NUMBER = re.compile(r"\d{6,}")
+_COLUMN_NUMBER = re.compile(r"^\(?(\d{1,3})\)?\.?$")
+# Fewer known titles than this may be words of a row of data.
+_A_HEADER = 2
+Cells = Sequence[str | None]
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header found: its layout, the title key of every column ("" for none), where it stands.
+
+    `last` is the row of the lowest titles, `below` the first row of data, counted from 0.
+    """
+
+    layout: Layout
+    titles: tuple[str, ...]
+    last: int
+    below: int
+
+
+def recognise(header: Sequence[str]) -> Layout:
+    """The layout that `header` (as received) fits; FileRefused names the nearest one.
+
+    Of several that fit, the one that asks most is meant.
+    """
+    titles = titles_of(header)
+    seen = frozenset(titles)
+    nearest = min(layouts(), key=lambda layout: layout.distance(seen))
+    twice = nearest.doubled(titles)
+    if twice and not seen.isdisjoint(nearest.known):
+        raise FileRefused("KOLOM_GANDA", asing=_named(twice))
+    fitting = [layout for layout in layouts() if layout.fits(seen)]
+    if fitting:
+        return max(fitting, key=lambda layout: len(layout.required))
+    raise _unknown(dict(zip(titles, header, strict=True)), nearest)
+
+
+def find_header(rows: Sequence[Cells], filled: Callable[[int, int], bool]) -> Header:
+    """The header among the first `rows` of a sheet; FileRefused names the nearest layout.
+
+    `filled(column, row)` tells whether the column holds anything from that row on: a column
+    without a title is none if it is empty, and an unknown one if it is not.
+    """
+    found = next((one for one in _fits(rows, filled)), None)
+    if found is not None:
+        return found
+    best = min(
+        range(len(rows)),
+        key=lambda place: min(
+            layout.distance(frozenset(titles_of(_written(rows[place])))) for layout in layouts()
+        ),
+        default=None,
+    )
+    if best is None:
+        raise FileRefused("BERKAS_KOSONG")
+    recognise(_written(rows[best]))
+    # All titles are known, and yet a column without one holds something.
+    raise FileRefused("KOLOM_TANPA_JUDUL", baris=str(best + 1))
+
+
+def _written(row: Cells) -> list[str]:
+    return [cell for cell in row if cell and cell.strip()]
+
+
+def _fits(rows: Sequence[Cells], filled: Callable[[int, int], bool]) -> Iterator[Header]:
+    for first in range(len(rows)):
+        for depth in range(1, min(limits().header_depth, len(rows) - first) + 1):
+            options = _options(rows[first : first + depth])
+            after = first + depth
+            for layout in sorted(layouts(), key=lambda one: -len(one.required)):
+                titles = tuple(
+                    next((key for key in keys if key in layout.known), keys[0]) if keys else ""
+                    for keys in options
+                )
+                seen = [title for title in titles if title]
+                if len(seen) < 2 or not layout.fits(frozenset(seen)):
+                    continue
+                if any(not title and filled(place, after) for place, title in enumerate(titles)):
+                    continue
+                carried = [title for title in seen if title not in layout.skipped]
+                twice = layout.doubled(carried)
+                if twice and depth > 1:
+                    continue
+                if twice:
+                    raise FileRefused("KOLOM_GANDA", asing=_named(twice))
+                numbered = after < len(rows) and _is_numbering(rows[after])
+                yield Header(layout, titles, after - 1, after + numbered)
+
+
+def _options(rows: Sequence[Cells]) -> list[list[str]]:
+    """Per column the keys its title may have: all levels joined, or the lowest.
+
+    A title over several columns (merged cells) stands in its first; the rest inherit it,
+    unless they have no title further down either. What stands lowest is always part of the
+    title, so that no row of data can pass for the second line of a header.
+    """
+    levels = []
+    for depth, row in enumerate(rows):
+        own = [title_key(cell or "") for cell in row]
+        if depth < len(rows) - 1:
+            held = ""
+            for place, key in enumerate(own):
+                held = key or held
+                below = any(cell[place] for cell in rows[depth + 1 :])
+                own[place] = held if below else key
+        levels.append(own)
+    columns = [[key for key in column if key] for column in zip(*levels, strict=True)]
+    return [list(dict.fromkeys(["_".join(k), k[-1]])) if k else [] for k in columns]
+
+
+def _is_numbering(row: Cells) -> bool:
+    """Whether a row under the header only counts the columns: (1) (2) (3) …"""
+    numbers = [_COLUMN_NUMBER.match(cell.strip()) for cell in row if cell and cell.strip()]
+    counted = [int(found[1]) for found in numbers if found]
+    return len(counted) == len(numbers) > 2 and counted == list(
+        range(counted[0], counted[0] + len(counted))
+    )
+
+
+def _unknown(received: dict[str, str], nearest: Layout) -> FileRefused:
+    seen = frozenset(received)
+    known = max(len(seen & (layout.known - layout.skipped)) for layout in layouts())
+    if known < min(_A_HEADER, len(seen)):
+        # The first line may be data: naming its cells would show persons.
+        return FileRefused(
+            "TATA_LETAK_TIDAK_DIKENAL",
+            terdekat="tidak ada (baris pertama bukan judul kolom yang dikenal)",
+            kurang="-",
+            asing=f"{len(seen)} kolom",
+        )
+    foreign = sorted(received[key].strip().lower() for key in seen - nearest.known)
+    return FileRefused(
+        "TATA_LETAK_TIDAK_DIKENAL",
+        terdekat=nearest.name,
+        kurang=_named(sorted(nearest.required - nearest.brought_by(seen))),
+        asing=_named(foreign),
+    )
+
+
+def _named(columns: Sequence[str]) -> str:
+    """Column titles for a message, at most as many as the limits say, long numbers masked."""
+    shown = [_LONG_NUMBER.sub("…", title)[:60] for title in columns[: limits().columns_named]]
+    rest = len(columns) - len(shown)
+    return (", ".join(shown) or "-") + (f" … (+{rest})" if rest else "")

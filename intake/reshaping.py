@@ -1,0 +1,119 @@
+"""Rows under a sender's titles → the table's columns, still as text.
+
+What belongs here: cells that hold two things, what a village book writes once per family, words
+of another code list, columns that are the same in every row of a source.
+What does not: typing a cell (`typed`). What is asked for stands in the layout, never here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from intake.faults import FAULTS
+from intake.layout import Layout
+from intake.repairs import REPAIRS
+
+ORIGIN = "baris_asal"
+FROM_ABOVE = "DARI_AWAL_KELUARGA"
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """The columns by the table's names; what was repaired and what could not be taken apart."""
+
+    columns: dict[str, pl.Series]
+    repairs: pl.DataFrame
+    faults: pl.DataFrame
+    origin: pl.Series | None
+
+
+def shaped(rows: pl.DataFrame, lines: pl.Series, titles: list[str], layout: Layout) -> Shaped:
+    """`rows` (one column per title key, in order) as the layout's columns."""
+    columns: dict[str, pl.Series] = {}
+    repairs, faults = [REPAIRS.to_frame()], [FAULTS.to_frame()]
+    origin: pl.Series | None = None
+    for name, title in zip(rows.columns, titles, strict=True):
+        cells = rows[name]
+        if title == ORIGIN:
+            origin = cells.cast(pl.Int64, strict=False)
+        elif title in layout.split:
+            parts, apart = _split(cells, lines, layout.split[title])
+            columns |= parts
+            faults.append(apart)
+        elif title in layout.titles:
+            columns[layout.titles[title]] = cells
+    for column, words in layout.words.items():
+        if column in columns:
+            columns[column] = _in_our_words(columns[column], words)
+    if layout.once_per_family:
+        repairs += _filled_down(columns, lines, layout)
+    for column, value in layout.constants.items():
+        columns[column] = pl.Series(column, [value]).new_from_index(0, len(lines))
+    return Shaped(columns, pl.concat(repairs), pl.concat(faults), origin)
+
+
+def _split(
+    cells: pl.Series, lines: pl.Series, pattern: str
+) -> tuple[dict[str, pl.Series], pl.DataFrame]:
+    """The named groups of `pattern` as columns; a cell that does not fit is not guessed at."""
+    found = cells.str.extract_groups(pattern).struct
+    names = list(re.compile(pattern).groupindex)
+    parts = {name: found.field(name).str.strip_chars().alias(name) for name in names}
+    empty = cells.str.contains(r"^[\s\-]*$").fill_null(True)
+    unread = ~cells.str.contains(pattern).fill_null(False) & ~empty
+    faults = pl.DataFrame({"baris": lines, "isi_diterima": cells}).filter(unread)
+    return parts, faults.select(
+        "baris",
+        pl.lit(names[-1]).alias("kolom"),
+        pl.lit("SEL_TIDAK_TERPISAH").alias("kode"),
+        "isi_diterima",
+        pl.lit(False).alias("berat"),
+    )
+
+
+def _in_our_words(cells: pl.Series, words: Mapping[str, str]) -> pl.Series:
+    table = {key.upper(): value for key, value in words.items()}
+    return cells.str.strip_chars().str.to_uppercase().replace(table)
+
+
+def _filled_down(
+    columns: dict[str, pl.Series], lines: pl.Series, layout: Layout
+) -> list[pl.DataFrame]:
+    """What stands once per family, in each of its rows; each filled cell is recorded.
+
+    A block starts where one of these columns is filled or where a head of family stands, and
+    ends before the next: what a block does not say is not taken from the one above it.
+    """
+    held = [name for name in layout.once_per_family if name in columns]
+    frame = pl.DataFrame({name: columns[name] for name in held})
+    filled = [pl.col(name).str.strip_chars().fill_null("") != "" for name in held]
+    starts = frame.select(pl.any_horizontal(filled)).to_series()
+    for name, pattern in layout.family_starts.items():
+        if name in columns:
+            head = columns[name].str.strip_chars().str.to_lowercase().str.contains(pattern)
+            starts |= head.fill_null(False)
+    blocks = starts.cum_sum().alias("blok")
+    repairs = []
+    for name, has in zip(held, filled, strict=True):
+        made = frame.with_columns(blocks, baris=lines).select(
+            "baris",
+            diterima=pl.col(name),
+            dipakai=pl.when(has).then(name).otherwise(pl.col(name).first().over("blok")),
+            kosong=~has & (pl.col("blok") > 0) & has.first().over("blok"),
+        )
+        columns[name] = made["dipakai"].alias(name)
+        repairs.append(
+            made.filter("kosong").select(
+                "baris",
+                pl.lit(name).alias("kolom"),
+                pl.lit(FROM_ABOVE).alias("kode"),
+                pl.col("diterima").alias("isi_diterima"),
+                pl.col("dipakai").alias("isi_dipakai"),
+                pl.lit(1, pl.Int64).alias("jumlah"),
+            )
+        )
+    return repairs

@@ -1,0 +1,290 @@
+"""Files of other systems, under the headers that really circulate, are recognised and read."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from intake.containers import pieces_of
+from intake.layout import title_key
+from intake.recognition import recognise
+from tests.intake.conftest import CARD, MAN, WOMAN
+
+HEADERS = {
+    "PDTT 2025": "NIK_MASK,NOKK_MASK,NOREKENING_MASK,Nama_Pengurus,Lembaga_Penyalur,KODE_WILAYAH,"
+    "PROV,KAB,KEC,KEL,ALAMAT,RT,RW,KETERANGAN,Kesesuaian,Penjelasan,Foto Listrik,Foto KKS,"
+    "Kepemilikan Rumah,Kondisi Rumah,Foto Rumah,Pekerjaan,Jenis Usaha,Jumlah Penghasilan,"
+    "Foto Slip Gaji,Jumlah Mobil,Jumlah Motor,Jenis Disabilitas",
+    "salinan DTSEN aplikasi daerah": "nik,nama,no_kk,kecamatan,desa,desil,pkh,bpnt,pbi_jk",
+    "salinan DTKS/SIKS-NG": "iddtks,provinsi,kabupaten_kota,kecamatan,desa_kelurahan,alamat,dusun,"
+    "rt,rw,nomor_kk,nomor_nik,nama,tanggal_lahir,tempat_lahir,jenis_kelamin,nama_ibu_kandung,"
+    "hubungan_keluarga",
+    "BDT/DTKS anggota rumah tangga": "kd_wilayah,IDBDT,IDARTBDT,KDPROP,KDKAB,KDKEC,KDDESA,"
+    "NoPesertaPKH,Nama,JnsKel,TmpLahir,TglLahir,HubKRT,NIK,NoKK,Hub_KRT,NUK,Hubkel,Umur,Sta_kawin,"
+    "Ada_akta_nikah,Ada_diKK,Ada_kartu_identitas,Sta_hamil,Jenis_cacat,Penyakit_kronis,"
+    "Partisipasi_sekolah,Pendidikan_tertinggi,Kelas_tertinggi,Ijazah_tertinggi,Sta_Bekerja,"
+    "Jumlah_jamkerja,Lapangan_usaha,Status_pekerjaan,Sta_keberadaan_art,Sta_kepesertaan_pbi,"
+    "Ada_kks,Ada_pbi,Ada_kip,Ada_pkh,Ada_BPNT,Anak_diluar_rt,namagadis_ibukandung",
+    "ekspor e-PPGBM": "No,NIK,Nama,JK,Tgl Lahir,BB Lahir,TB Lahir,Nama Ortu,Prov,Kab/Kota,Kec,"
+    "Pukesmas,Desa/Kel,Posyandu,RT,RW,Alamat,Usia Saat Ukur,Tanggal Pengukuran,Berat,Tinggi,"
+    "Cara Ukur,LiLA,BB/U,ZS BB/U,TB/U,ZS TB/U,BB/TB,ZS BB/TB,Naik Berat Badan,PMT Diterima (kg),"
+    "Jml Vit A,KPSP,KIA,Kelas Ibu Balita,MBG,Detail",
+    "unggahan e-PPGBM, lembar anak": "No. KK,NIK Anak,Nama Anak,Tanggal Lahir,Jenis Kelamin,"
+    "Anak Ke,Berat Lahir (kg),Panjang Lahir (cm),NIK Ibu,NIK Ayah,Nama Ibu,Alamat,ID Posyandu,"
+    "ID Puskesmas",
+    "unggahan e-PPGBM, lembar penimbangan": "NIK Anak,Nama Anak,Bulan,Tanggal Penimbangan,"
+    "Berat Badan (kg),Tinggi Badan (cm),Lingkar Kepala (cm),LILA (cm),Status BB/U,Status TB/U,"
+    "Status BB/TB",
+    "lembar balita posyandu desa": "NIK,NAMA_LENGKAP,TANGGAL_LAHIR,JENIS_KELAMIN,TANGGAL_PERIKSA,"
+    "BERAT_BADAN,TINGGI_BADAN,LINGKAR_KEPALA,LINGKAR_LENGAN,VITAMIN_A,ASI_EKSKLUSIF,IMUNISASI,"
+    "KETERANGAN",
+    "lembar ibu hamil posyandu desa": "NIK,NAMA_LENGKAP,TANGGAL_HPHT,KEHAMILAN_KE,TINGGI_BADAN,"
+    "BERAT_BADAN_SEBELUM,GOLONGAN_DARAH,RESIKO_TINGGI,FAKTOR_RESIKO,K1,K2,K3,K4,KETERANGAN",
+    "ekspor SIAK": "Nomor KK,NIK,Nama Penduduk,Status,Tempat Lahir,Tanggal Lahir,Kelamin,NIK Ayah,"
+    "Ayah,NIK Ibu,Ibu,Status Kawin,SHDK,Agama,Kecamatan,Desa/Kel,Alamat,RW,RT,Pendidikan,"
+    "Pekerjaan,Deskripsi Pekerjaan,Gol. Darah,Cacat,Cetak KTP,Ganti KTP,KTP Berakhir,Nomor Paspor,"
+    "Nomor Akta Lahir,Nomor Akta Kawin,Tanggal Kwn,Nomor Akta Cerai,Tgl Cerai,Petugas Registrasi,"
+    "Tgl Ubah,Petugas Entri,Tgl Entri",
+    "impor penduduk OpenSID": "alamat,dusun,rw,rt,nama,no_kk,nik,sex,tempatlahir,tanggallahir,"
+    "agama_id,pendidikan_kk_id,pendidikan_sedang_id,pekerjaan_id,status_kawin,kk_level,"
+    "warganegara_id,ayah_nik,nama_ayah,ibu_nik,nama_ibu,golongan_darah_id,akta_lahir,"
+    "status_dasar,suku,tag_id_card,id_asuransi,no_asuransi,lat,lng",
+    "buku induk penduduk desa": "NO,Nama Lengkap,NIK,Tempat dan Tanggal Lahir,JK,Stat Kwn,"
+    "Gol. Drh,SHDK,Agama,Pendidikan Terakhir,No Akta Lahir,Pekerjaan,Nama  Ibu,Nama Ayah,Wjb KTP,"
+    "KTP-eL,Status,Stat Rkm",
+}
+
+
+def book(*sheets: tuple[str, list[list[Any]]], merged: tuple[str, ...] = ()) -> bytes:
+    """A workbook with these sheets, as a spreadsheet would write it."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets:
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        for area in merged:
+            sheet.merge_cells(area)
+    target = io.BytesIO()
+    made.save(target)
+    return target.getvalue()
+
+
+def zipped(**members: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "."), data)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_that_circulates_is_recognised_by_its_titles(name: str) -> None:
+    header = HEADERS[name].split(",")
+
+    assert recognise(header).name == name
+    assert recognise([title_key(title).upper() for title in reversed(header)]).name == name
+
+
+VILLAGE_BOOK = [
+    ["BUKU INDUK PENDUDUK"],
+    ["DESA LIMPUNG KECAMATAN LIMPUNG"],
+    [],
+    ["NO", "NO. KK", "NAMA LENGKAP", "NIK", "L/P", "TEMPAT DAN TANGGAL LAHIR", "SHDK",
+     "NAMA ORANG TUA", None, "ALAMAT", "RT"],
+    [None] * 7 + ["AYAH", "IBU"],
+    [f"({number})" for number in range(1, 12)],
+    [1, CARD, "BUDI", MAN, "LAKI-LAKI", "Batang, 5 Agustus 1988", "KEPALA KELUARGA", "SAMIN",
+     "PONI", "DK. KRAJAN", "003"],
+    [2, None, "SITI", WOMAN, "PR", "BATANG, 05-08-1990", "ISTRI", "WAGI", "TINI", None, None],
+    [],
+    [3, "3325011203150099", "ANI", "", "P", "PEKALONGAN 1 Juni 1955", "KEPALA KELUARGA", None,
+     None, None, 4],
+]  # fmt: skip
+
+
+def test_a_village_book_is_read_under_its_heading_with_families_in_blocks(take: Any) -> None:
+    data = book(("Sheet1", VILLAGE_BOOK), merged=("H4:I4",))
+    taken = take(data, name="desa/buku.xlsx")
+    columns = ["nama", "no_kk", "jk", "tempat_lahir", "tgl_lahir", "nama_ayah", "nama_ibu", "rt"]
+
+    assert (taken.table, taken.rows_read, taken.header) == ("penduduk", 3, 5)
+    assert taken.rejected.is_empty()
+    assert taken.accepted.select("baris", *columns).rows() == [
+        (7, "BUDI", CARD, "L", "Batang", date(1988, 8, 5), "SAMIN", "PONI", "003"),
+        (8, "SITI", CARD, "P", "BATANG", date(1990, 8, 5), "WAGI", "TINI", "003"),
+        (10, "ANI", "3325011203150099", "P", "PEKALONGAN", date(1955, 6, 1), None, None, "4"),
+    ]
+    traced = taken.repairs.filter(taken.repairs["kode"] == "DARI_AWAL_KELUARGA")
+    assert traced.select("baris", "kolom").rows() == [(8, "alamat"), (8, "no_kk"), (8, "rt")]
+
+
+def test_a_head_without_a_number_does_not_inherit_the_family_above(take: Any) -> None:
+    rows = [*VILLAGE_BOOK[:8], [3, None, "ANI", "", "P", "BATANG 1 Juni 1955", "KEPALA KELUARGA"]]
+    taken = take(book(("Sheet1", rows), merged=("H4:I4",)), name="buku.xlsx")
+
+    assert taken.accepted["no_kk"].to_list() == [CARD, CARD, None]
+
+
+EXPORT = [
+    ["STATUS GIZI BALITA"],
+    ["Data tanggal : 2025-09-30"],
+    HEADERS["ekspor e-PPGBM"].split(","),
+    [1, WOMAN, "ANAK SATU", "P", "2024-01-15", "3,2", "49", "BUDI / SITI", "JAWA TENGAH", "BATANG",
+     "LIMPUNG", "LIMPUNG", "LIMPUNG", "MAWAR 1", "03", "01", "-", "1 Tahun", 45931, 8500, "80,5"],
+    [2, "-", "ANAK DUA", "L", "45306", 3100, "-", "SITI", "", "", "", "", "", "MAWAR 1", "", "",
+     "-", "-", "30/09/2025", "9.1", 75],
+]  # fmt: skip
+
+
+def test_an_eppgbm_export_gives_whole_grams_parents_and_dates_and_says_what_it_mended(
+    take: Any, why: Any
+) -> None:
+    taken = take(book(("Sheet", EXPORT)), name="eppgbm.xlsx")
+    columns = ["nama_ayah", "nama_ibu", "tgl_lahir", "berat_lahir_gram", "berat_gram", "tinggi_mm"]
+
+    assert taken.accepted.select(*columns).rows() == [
+        ("BUDI", "SITI", date(2024, 1, 15), 3200, 8500, 805),
+        (None, None, date(2024, 1, 15), 3100, 9100, 750),
+    ]
+    assert why(taken) == [(5, "nama_ibu", "SEL_TIDAK_TERPISAH")]
+    assert taken.repairs.select("baris", "kolom", "kode", "isi_diterima").rows() == [
+        (4, "berat_gram", "SATUAN_GRAM", "8500"),
+        (4, "berat_lahir_gram", "KOMA_DESIMAL", "3,2"),
+        (4, "tgl_ukur", "TANGGAL_SERI", "45931"),
+        (4, "tinggi_mm", "KOMA_DESIMAL", "80,5"),
+        (5, "berat_lahir_gram", "SATUAN_GRAM", "3100"),
+        (5, "tgl_lahir", "TANGGAL_SERI", "45306"),
+        (5, "tgl_ukur", "TANGGAL_GAYA_LAIN", "30/09/2025"),
+    ]
+
+
+def test_numbers_that_a_spreadsheet_rounded_are_not_trusted_and_exact_ones_are(take: Any) -> None:
+    header = HEADERS["lembar balita posyandu desa"].split(",")
+    rest = ["ANAK", "2024-01-15", "L", "2025-09-30", 8.5]
+    rounded = take(book(("a", [header, [3325014508900000, *rest], [3325010101900010, *rest]])))
+    exact = take(book(("a", [header, [3325014508900001, *rest], [3325010101900010, *rest]])))
+
+    assert rounded.accepted["nik"].to_list() == [None, None]
+    assert set(rounded.rejected["kode"]) == {"NIK_NOTASI_ILMIAH"}
+    assert exact.accepted["nik"].to_list() == ["3325014508900001", "3325010101900010"]
+
+
+def test_each_sheet_of_several_is_a_table_of_its_own_and_an_unknown_one_is_refused(
+    tmp_path: Any,
+) -> None:
+    from intake import read_landed
+
+    child = HEADERS["unggahan e-PPGBM, lembar anak"].split(",")
+    weighed = HEADERS["unggahan e-PPGBM, lembar penimbangan"].split(",")
+    data = book(
+        ("Anak", [child, [CARD, MAN, "ANAK", "2024-01-15", "L", 1, 3.1, 49, WOMAN, "", "SITI"]]),
+        ("Timbang", [weighed, [MAN, "ANAK", "9", "2025-09-30", 8.5, 75]]),
+        ("Rekap", [["Jumlah balita", "1"], ["Gizi baik", "1"]]),
+        ("Petunjuk", [["Isi dengan huruf besar"]]),
+    )
+    path = tmp_path / "unggah.xlsx"
+    path.write_bytes(data)
+    taken = list(read_landed(path, "posyandu/unggah.xlsx"))
+
+    assert [(one.name, one.state, one.rows_read) for one in taken] == [
+        ("posyandu/unggah.xlsx#Anak", "DITERIMA", 1),
+        ("posyandu/unggah.xlsx#Timbang", "DITERIMA", 1),
+        ("posyandu/unggah.xlsx#Rekap", "DITOLAK", 0),
+    ]
+    assert len({one.sha256 for one in taken}) == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_the_encoding_of_a_text_does_not_change_what_is_read(
+    take: Any, as_text: Any, encoding: str
+) -> None:
+    text = as_text("kematian", {"nama": "RENÉ", "keterangan": "50° – baik"})
+    taken = take(text.encode(encoding))
+
+    assert taken.accepted.select("nama", "keterangan").row(0) == ("RENÉ", "50° – baik")
+    told = {"utf-8-sig": [], "cp1252": ["ENKODE_WINDOWS_1252"]}.get(encoding, ["ENKODE_UTF16"])
+    assert taken.repairs["kode"].to_list() == told
+
+
+def test_title_lines_above_a_text_table_are_passed_over_and_lines_keep_their_numbers(
+    take: Any, as_text: Any
+) -> None:
+    taken = take("LAPORAN POSYANDU;;\nDesa Limpung\n\n" + as_text("kematian", separator=";"))
+
+    assert (taken.rows_read, taken.accepted["baris"].to_list()) == (1, [5])
+
+
+@pytest.mark.parametrize("form", ["array", "lines", "wrapped"])
+def test_json_gives_the_digits_as_written(take: Any, form: str) -> None:
+    row = {"no_kk": int(CARD), "program": "PKH", "status": "AKTIF", "sejak": None}
+    text = {
+        "array": json.dumps([row, row]),
+        "lines": "\n".join([json.dumps(row)] * 2),
+        "wrapped": json.dumps({"jumlah": 2, "data": [row, row]}),
+    }[form]
+    taken = take(text, name="kepesertaan/x.json")
+
+    assert taken.accepted["no_kk"].to_list() == [CARD, CARD]
+
+
+def test_json_that_is_no_flat_list_is_refused(take: Any) -> None:
+    assert take('[{"no_kk": {"a": 1}, "program": "PKH", "status": "AKTIF"}]').code == (
+        "TIPE_KOLOM_SALAH"
+    )
+    assert take('[{"no_kk": 1}').code == "BERKAS_RUSAK"
+
+
+def test_an_archive_gives_its_files_each_under_its_own_hash(as_text: Any) -> None:
+    text = as_text("kematian").encode()
+    inner = book(("a", [["no_kk", "program", "status"], [CARD, "PKH", "AKTIF"]]))
+    pieces = list(pieces_of(zipped(a__csv=text, b__xlsx=inner), "masuk/kirim.zip"))
+    alone = list(pieces_of(text, "lain.csv"))
+
+    assert [piece.name for piece in pieces] == ["masuk/kirim.zip/a.csv", "masuk/kirim.zip/b.xlsx"]
+    assert pieces[0].sha256 == alone[0].sha256
+
+
+def test_archives_that_climb_nest_or_burst_do_no_harm(take: Any, as_text: Any) -> None:
+    text = as_text("kematian").encode()
+    climbing = list(pieces_of(zipped(**{"../../etc/x__csv": text}), "a.zip"))
+    assert climbing[0].name == "a.zip/etc/x.csv"
+    assert take(zipped(a__zip=zipped(b__csv=text)), name="a.zip").code == "ARSIP_BERTINGKAT"
+    assert take(zipped(a__csv=b"0" * 60_000_000), name="a.zip").code == "ARSIP_TERLALU_BESAR"
+    assert take(zipped(), name="a.zip").code in ("BERKAS_KOSONG", "BERKAS_RUSAK")
+
+
+def test_a_form_written_as_a_workbook_is_the_same_as_its_csv(take: Any, as_text: Any) -> None:
+    lines = [
+        line.split(",") for line in as_text("kematian", {}, {"id_laporan": "L-2"}).splitlines()
+    ]
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for place, line in enumerate(lines):
+            sheet.write_row(place, 0, line)
+    from_book = take(target.getvalue(), name="x.xlsx").accepted
+    from_text = take("kematian", {}, {"id_laporan": "L-2"}).accepted
+
+    assert from_book.drop("berkas").equals(from_text.drop("berkas"))
+
+
+def test_an_unknown_sheet_is_refused_whole_and_a_column_without_title_is_no_column_lost(
+    take: Any,
+) -> None:
+    header = ["no_kk", "program", "status", None]
+    row = [CARD, "PKH", "AKTIF"]
+
+    assert take(book(("a", [header, [*row, None]]))).state == "DITERIMA"
+    assert take(book(("a", [header, [*row, "catatan"]]))).code == "KOLOM_TANPA_JUDUL"
+    refused = take(book(("a", [["no_kk", "programme", "status"], row])))
+    assert (refused.code, refused.rows_read) == ("TATA_LETAK_TIDAK_DIKENAL", 0)
+    assert "daftar kepesertaan" in refused.hint
+    assert "programme" in refused.hint
