@@ -20,6 +20,7 @@ from pipelines import (
     care,
     complaints,
     diff_command,
+    form_command,
     intake_command,
     links_command,
     lists,
@@ -58,6 +59,7 @@ app.add_typer(report_command.app)
 app.add_typer(care.app)
 
 app.add_typer(intake_command.app, name="intake")
+app.add_typer(form_command.app)
 app.add_typer(review.app, name="review")
 app.add_typer(visits.app, name="tugas")
 app.add_typer(payment.app)
