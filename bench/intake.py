@@ -1,0 +1,106 @@
+"""Intake of reports in one large file, against reading it with the library alone.
+
+What belongs here: a made-up CSV and XLSX of deaths, intake with hashing and writing, and the
+floor of the same work: the reader library, sha256, and (CSV) zstd Parquet.
+What does not: many files, DTSEN extracts (bench/run.py), or whether a row is right.
+
+    .venv/bin/python -m bench.intake [--rows 1000000] [--book-rows 200000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import tempfile
+from pathlib import Path
+
+import polars as pl
+
+from bench.measure import measure_command, record
+
+_HERE = "bench.intake"
+
+
+def reports(rows: int) -> pl.DataFrame:
+    """Death reports of made-up people, every cell as text, tidy but for one in a hundred."""
+    number = pl.int_range(rows, eager=True).alias("n").to_frame()
+    n = pl.col("n")
+    day = pl.lit("2025-09-") + (1 + n % 28).cast(pl.String).str.zfill(2)
+    nik = pl.format("33250145089{}", (n % 89999 + 10000).cast(pl.String))
+    return number.select(
+        id_laporan=pl.format("332501200101-MT{}", n),
+        kode_posyandu=pl.lit("332501200101"),
+        kode_desa=pl.lit("3325012001"),
+        tgl_lapor=pl.lit("2025-10-01"),
+        petugas=pl.format("K-{}", n % 40),
+        nama=pl.format("ORANG {}", n),
+        tgl_meninggal=pl.when(n % 100 == 0).then(pl.lit("17 Agustus 2025")).otherwise(day),
+        rt=(n % 9 + 1).cast(pl.String).str.zfill(3),
+        nik=pl.when(n % 100 == 1).then(pl.lit("12")).otherwise(nik),
+        jk=pl.when(n % 2 == 0).then(pl.lit("L")).otherwise(pl.lit("P")),
+        tgl_lahir=pl.lit("1955-06-01"),
+        nama_kepala_keluarga=pl.format("KEPALA {}", n),
+    )
+
+
+def take_in(path: Path, out: Path) -> None:
+    """Read, type, account and write one file as intake does."""
+    import intake
+
+    taken = intake.read_file(path, f"posyandu/{path.name}")
+    if taken.rows_read != taken.accepted.height + taken.rows_rejected:
+        raise RuntimeError("rows do not foot")
+    taken.accepted.write_parquet(out, compression="zstd")
+
+
+def floor(path: Path, out: Path) -> None:
+    """The same file through the reader library alone (CSV: and hash and Parquet)."""
+    if path.suffix == ".csv":
+        hashlib.sha256(path.read_bytes()).hexdigest()
+        pl.read_csv(path, infer_schema=False).write_parquet(out, compression="zstd")
+        return
+    import python_calamine
+
+    book = python_calamine.load_workbook(path)
+    for _ in book.get_sheet_by_index(0).iter_rows():
+        pass
+
+
+def main() -> None:
+    """Measure both formats and both ways, each in a process of its own, and record."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--rows", type=int, default=1_000_000)
+    options.add_argument("--book-rows", type=int, default=200_000)
+    options.add_argument("--way", choices=("intake", "lantai"))
+    options.add_argument("--file", type=Path)
+    told = options.parse_args()
+    if told.way is not None:
+        out = told.file.with_suffix(".parquet")
+        (take_in if told.way == "intake" else floor)(told.file, out)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        text, sheet = Path(folder) / "laporan.csv", Path(folder) / "laporan.xlsx"
+        reports(told.rows).write_csv(text)
+        reports(told.book_rows).write_excel(sheet, autofilter=False, table_style=None)
+        measured = [
+            measure_command(
+                f"{way} {path.suffix[1:]}",
+                [sys.executable, "-m", _HERE, "--way", way, "--file", str(path)],
+            )
+            for path in (text, sheet)
+            for way in ("lantai", "intake")
+        ]
+    for one in measured:
+        print(f"{one.name}: {one.wall_s:.2f} s, prosesor {one.cpu_s:.2f} s, {one.peak_mib} MiB")
+    ratios = {
+        # Processor time: on a shared machine wall time says who else was there.
+        path: round(measured[place + 1].cpu_s / measured[place].cpu_s, 2)
+        for place, path in ((0, "csv"), (2, "xlsx"))
+    }
+    command = f"python -m {_HERE} --rows {told.rows} --book-rows {told.book_rows}"
+    print(ratios, record("intake", command, measured, kali_lantai_prosesor=ratios))
+
+
+if __name__ == "__main__":
+    main()
