@@ -18,14 +18,19 @@ from assets.visited_lists import counted_lists
 
 
 @dataclass(frozen=True)
-class Applied:
-    """`outcome` of the events, and the DTSEN `members` of the families it speaks of."""
+class Gathered:
+    """Events decided, and the DTSEN `families` and `members` of all they touch."""
 
-    outcome: register.Outcome
+    resolved: register.Resolved
+    families: pl.DataFrame
     members: pl.DataFrame
 
+    def applied(self) -> register.Outcome:
+        """What the events make of these families."""
+        return register.apply(self.resolved, self.families, self.members)
 
-def apply_events(
+
+def gather_events(
     folders: Folders,
     version: str,
     by_form: Mapping[str, pl.DataFrame],
@@ -36,8 +41,8 @@ def apply_events(
     areas: list[str] | None,
     held: pl.DataFrame,
     known: pl.DataFrame | None = None,
-) -> Applied:
-    """What the events known on `as_of` make of the families they touch.
+) -> Gathered:
+    """What is known on `as_of`, decided, with the families it speaks of.
 
     `links`: of all report contents; `held`: contents of files the storm breaker holds; `known`:
     NIKs of payees whom DTSEN lists without one.
@@ -58,7 +63,7 @@ def apply_events(
     members = _families_named(folders, "dtsen_anggota", version, areas, resolved.touched)
     if known is not None:
         members = register.with_known_niks(members, known)
-    return Applied(register.apply(resolved, families, members), members)
+    return Gathered(resolved, families, members)
 
 
 def participants(folders: Folders, areas: list[str] | None) -> pl.DataFrame:

@@ -155,6 +155,15 @@ class Folders:
         """What officers decided, and what came of it; only ever added to."""
         return self.data / "tinjauan"
 
+    @property
+    def amendments(self) -> Path:
+        """The packages proposed to the owners of DTSEN, one folder per month."""
+        return self.data / "usul"
+
+    def amendment_table(self, name: str) -> Path:
+        """What is known of all proposals: a table of schemas.amendments in the lake."""
+        return self.lake / "usul" / f"{name}.parquet"
+
     def register(self, tahap: Tahap) -> Path:
         """Folder of the families as of a tahap's cut-off."""
         return self.lake / "register" / str(tahap)

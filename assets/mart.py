@@ -17,7 +17,7 @@ from assets.review import decision_files
 from assets.waves import waves_cut_off
 from release.mart import DEFAULT_ENGINE, MartInputs, MartResult, Wave, build_mart
 from release.query import Engine
-from schemas import complaints, forms, payment
+from schemas import amendments, complaints, forms, payment
 from schemas.review import DECISIONS
 from schemas.tahap import Tahap
 
@@ -46,6 +46,9 @@ def mart_inputs(folders: Folders) -> MartInputs:
         rejects=sorted(folders.rejects.glob("*.parquet")),
         objections=folders.list_("sanggah"),
         payments=folders.list_("pembayaran"),
+        amendments={
+            table.name: folders.amendment_table(table.name) for table in amendments.IN_THE_LAKE
+        },
         disbursement={table.name: disbursement_files(folders, table) for table in payment.TABLES},
         complaints={table.name: complaint_files(folders, table) for table in complaints.TABLES},
         posts=folders.list_("daftar_posyandu"),

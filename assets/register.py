@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 
 import register
-from assets.events import apply_events, participants
+from assets.events import gather_events, participants
 from assets.folders import Folders, Progress, parts
 from assets.matching import reports
 from assets.review import links_known
@@ -62,7 +62,7 @@ def families_at_cutoff(
     progress("peristiwa", 0, 2)
     by_form = reports(folders)
     known = register.payees_without_nik(all_members, paid)
-    outcome = apply_events(
+    outcome = gather_events(
         folders,
         version,
         by_form,
@@ -72,7 +72,7 @@ def families_at_cutoff(
         areas=areas,
         held=held_contents(folders, by_form, as_of),
         known=known,
-    ).outcome
+    ).applied()
     progress("peristiwa", 1, 2)
     doubles = register.double_niks(all_members, paid)
     outside = register.outside_dtsen(paid, listed_earlier(folders, tahap), all_families, outcome)
@@ -106,6 +106,7 @@ def families_at_cutoff(
         (outcome.ended, families.ENDED, "keluarga_berakhir"),
         (outcome.lineage, families.LINEAGE, "kk_silsilah"),
         (outcome.events, families.EVENTS, "peristiwa"),
+        (outcome.changes, families.CHANGES, "perubahan_peristiwa"),
         (outcome.pregnancies, families.PREGNANCIES, "kehamilan"),
         (register.stays_counted(outcome, doubles), families.STAYS, families.STAYS.name),
     ):

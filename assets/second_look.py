@@ -23,7 +23,7 @@ import polars as pl
 import matching
 import register
 import review
-from assets.events import apply_events
+from assets.events import gather_events
 from assets.folders import Folders
 from assets.review import decision_files, recorded, standing_pairs
 from assets.storm import held_contents, measured_files
@@ -89,7 +89,7 @@ class SecondLook:
         day: date,
     ) -> pl.DataFrame | None:
         """Links of the wanted contents among families as of `day`; None where nothing changed."""
-        applied = apply_events(
+        found = gather_events(
             self.folders,
             self.version,
             by_form,
@@ -99,7 +99,7 @@ class SecondLook:
             areas=self.areas,
             held=held_contents(self.folders, by_form, day, measured_files(first, by_form)),
         )
-        now = register.current_families(applied.outcome, applied.members)
+        now = register.current_families(found.applied(), found.members)
         if now.members.is_empty():
             return None
         path = self.folders.index_after_events(self.version, day)

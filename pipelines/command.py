@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from pipelines import (
+    amendments_command,
     approval,
     audit_command,
     care,
@@ -62,6 +63,7 @@ app.add_typer(intake_command.app, name="intake")
 app.add_typer(form_command.app)
 app.add_typer(review.app, name="review")
 app.add_typer(visits.app, name="tugas")
+app.add_typer(amendments_command.app, name="usul")
 app.add_typer(payment.app)
 app.add_typer(complaints.app)
 

@@ -29,6 +29,7 @@ from register.resolve import Resolved, lowering
 from register.rounds import applicable, run, start
 from register.state import State
 from register.stays import stays
+from register.trail import change_table, successions
 from schemas import families as tables
 from schemas.validate import validated
 
@@ -61,6 +62,7 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
         .unique(["kel", "id_orang"], keep="first", maintain_order=True)
     )
     heads = _heads(present, last, notes.left, resolved)
+    trail = pl.concat([notes.trail, successions(notes.trail, heads)])
     dtsen = family_rows(known, member_rows(people), version)
     marks = _marks(events, resolved, newborns)
     flags = _flags(marks, last)
@@ -74,6 +76,7 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
         ended=validated(ended_table(last, notes, events, rows, dtsen), tables.ENDED),
         lineage=validated(lineage_table(notes, events), tables.LINEAGE),
         events=validated(event_table(events, STRENGTH_NAME), tables.EVENTS),
+        changes=validated(change_table(trail, last.people), tables.CHANGES),
         pregnancies=validated(pregnancy_table(events, heads, numbers), tables.PREGNANCIES),
         replaced=known["nomor_kartu_keluarga"].alias("no_kk"),
     )

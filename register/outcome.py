@@ -26,7 +26,7 @@ class Outcome:
         the DTSEN family a newborn was reported in).
     replaced: DTSEN KK numbers whose families these rows stand for; `part` leaves them out.
     stays: who came into or left these families, and when (STAYS, and `kk_dtsen`).
-    ended, lineage, events, pregnancies: the tables of schemas.families.
+    ended, lineage, events, changes, pregnancies: the tables of schemas.families.
     """
 
     families: pl.DataFrame
@@ -35,6 +35,7 @@ class Outcome:
     ended: pl.DataFrame
     lineage: pl.DataFrame
     events: pl.DataFrame
+    changes: pl.DataFrame
     pregnancies: pl.DataFrame
     replaced: pl.Series
 
@@ -141,7 +142,6 @@ def member_table(
     """
     static = [
         "orang",
-        "nama",
         "partisipasi_sekolah",
         "jenjang",
         "kedudukan_kerja",
@@ -152,7 +152,6 @@ def member_table(
     from_dtsen = member_rows(members).with_columns(person_id().alias("orang")).select(static)
     from_reports = newborns.select(
         "orang",
-        "nama",
         *(
             pl.lit(None, pl.String).alias(n)
             for n in ("partisipasi_sekolah", "jenjang", "kedudukan_kerja")

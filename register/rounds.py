@@ -26,6 +26,7 @@ def start(families: pl.DataFrame, members: pl.DataFrame) -> State:
         "id_orang",
         pl.col("nomor_kartu_keluarga").alias("kk_dtsen"),
         pl.col("nomor_induk_kependudukan").alias("nik"),
+        "nama",
         pl.col("tanggal_lahir").alias("tgl_lahir"),
         pl.col("jenis_kelamin")
         .replace_strict({"1": "L", "2": "P"}, default=None, return_dtype=pl.String)

@@ -18,6 +18,7 @@ PEOPLE: dict[str, pl.DataType] = {
     "id_orang": pl.String(),
     "kk_dtsen": pl.String(),
     "nik": pl.String(),
+    "nama": pl.String(),
     "tgl_lahir": pl.Date(),
     "jk": pl.String(),
     "kel": pl.String(),
@@ -37,6 +38,19 @@ FAMILIES: dict[str, pl.DataType] = {
     "gugus": pl.String(),
 }
 _EVENT = {"id_laporan": pl.String(), "urut": pl.Int64()}
+# One thing an event changed; `hubungan`: the person's relation before, of who comes or goes.
+TRAIL: dict[str, pl.DataType] = {
+    **_EVENT,
+    "hal": pl.String(),
+    "orang": pl.String(),
+    "kel_asal": pl.String(),
+    "kel_tujuan": pl.String(),
+    "no_kk_asal": pl.String(),
+    "no_kk_tujuan": pl.String(),
+    "dari": pl.String(),
+    "menjadi": pl.String(),
+    "hubungan": pl.String(),
+}
 
 
 @dataclass(frozen=True)
@@ -47,7 +61,7 @@ class Notes:
     lost a member to it. lineage: kel_lama/kk_lama → kk_baru with sifat. sources: kel of a
     formed family, the families its people came from. moved: who left kel_asal for kel_baru
     (null: nowhere). refused: id_laporan, alasan – events that found the family otherwise than
-    reported.
+    reported. trail: TRAIL, what each event changed.
     """
 
     touched: pl.DataFrame
@@ -56,6 +70,7 @@ class Notes:
     sources: pl.DataFrame
     moved: pl.DataFrame
     refused: pl.DataFrame
+    trail: pl.DataFrame
 
     @classmethod
     def none(cls) -> Notes:
@@ -72,6 +87,7 @@ class Notes:
                 schema={"orang": text, "kel_asal": text, "kel_baru": text, "cara": text, **_EVENT}
             ),
             refused=pl.DataFrame(schema={"id_laporan": text, "alasan": text}),
+            trail=pl.DataFrame(schema=TRAIL),
         )
 
     @classmethod

@@ -16,6 +16,7 @@ from register.relations import (
     widowed,
 )
 from register.state import FAMILIES, PEOPLE, Notes, State
+from register.trail import trail_of
 
 _EVENT = ["id_laporan", "urut"]
 
@@ -34,7 +35,8 @@ def step(
     people = _marital(people, acting, named, placed)
     people = pl.concat([people, _born(acting, newborns)])
     families = pl.concat([_changed(state.families, acting), formed])
-    return State(people, families), _notes(events, acting, placed, state)
+    after = State(people, families)
+    return after, _notes(events, acting, placed, state, trail_of(acting, state, after))
 
 
 def _placements(acting: pl.DataFrame, movers: pl.DataFrame) -> pl.DataFrame:
@@ -189,7 +191,13 @@ def _changed(families: pl.DataFrame, acting: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _notes(events: pl.DataFrame, acting: pl.DataFrame, placed: pl.DataFrame, state: State) -> Notes:
+def _notes(
+    events: pl.DataFrame,
+    acting: pl.DataFrame,
+    placed: pl.DataFrame,
+    state: State,
+    trail: pl.DataFrame,
+) -> Notes:
     numbers = state.families.select(
         pl.col("kel").alias("kel_asal"), pl.col("no_kk").alias("kk_lama")
     )
@@ -252,4 +260,5 @@ def _notes(events: pl.DataFrame, acting: pl.DataFrame, placed: pl.DataFrame, sta
         .unique(),
         moved=placed.select("orang", "kel_asal", "kel_baru", "cara", *_EVENT),
         refused=events.filter(pl.col("alasan").is_not_null()).select("id_laporan", "alasan"),
+        trail=trail,
     )

@@ -7,6 +7,7 @@ What does not: finding pairs (matching), what a link changes (register), or wher
 """
 
 from review.agreement import AgreementFault, agreement
+from review.change_words import change_words
 from review.difference import differences, effective, learned_later
 from review.earlier import Weighed, weighed
 from review.evidence import (
@@ -53,6 +54,7 @@ __all__ = [
     "agreement",
     "agreement_by_band",
     "candidates_of",
+    "change_words",
     "differences",
     "draw",
     "effective",

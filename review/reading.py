@@ -57,18 +57,7 @@ def read_book(
 
     `version`: which of our workbooks is expected, as its hidden sheet calls itself.
     """
-    _look_first(path, limits or ReadLimits())
-    try:
-        book = openpyxl.load_workbook(path, data_only=False, keep_links=False)
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        SyntaxError,  # what the XML parser raises is one
-    ):
-        raise BookFault(_NOT_XLSX) from None
+    book = _opened(path, limits)
     if KEY_SHEET not in book.sheetnames:
         raise BookFault(
             "Bukan buku tinjauan, atau lembar kuncinya hilang / not a review workbook. Kembalikan "
@@ -84,6 +73,29 @@ def read_book(
     return ReadBook(
         facts.get("id_buku", ""), facts, pl.DataFrame(rows, schema=READ_CELLS, orient="row")
     )
+
+
+def cells_of_any(path: Path, limits: ReadLimits | None = None) -> pl.DataFrame:
+    """READ_CELLS of every sheet of a workbook that need not be ours, but for a hidden key."""
+    book = _opened(path, limits)
+    rows = [row for sheet in book.worksheets if sheet.title != KEY_SHEET for row in _cells(sheet)]
+    return pl.DataFrame(rows, schema=READ_CELLS, orient="row")
+
+
+def _opened(path: Path, limits: ReadLimits | None) -> Any:
+    """The workbook at `path`; BookFault if it is none or too large."""
+    _look_first(path, limits or ReadLimits())
+    try:
+        return openpyxl.load_workbook(path, data_only=False, keep_links=False)
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        SyntaxError,  # what the XML parser raises is one
+    ):
+        raise BookFault(_NOT_XLSX) from None
 
 
 _NOT_XLSX = (

@@ -163,6 +163,28 @@ def _cards(sheet: Worksheet, formats: Mapping[str, Format], cells: pl.DataFrame)
     sheet.repeat_rows(0, 1)
 
 
+def lay_out_list(
+    sheet: Worksheet, widths: Sequence[float], head: float, frozen: tuple[int, int]
+) -> None:
+    """A guarded list on landscape paper: widths, frozen panes, and a heading on every page.
+
+    `frozen`: rows above which, and columns left of which, nothing scrolls; the last such row is
+    the heading, `head` points high.
+    """
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width)
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(*frozen)
+    sheet.protect("", PROTECTION)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
+    sheet.set_footer("&L&8Rahasia – memuat data pribadi&R&8&P / &N")
+    sheet.repeat_rows(frozen[0] - 1)
+    sheet.set_row(frozen[0] - 1, head)
+
+
 def lines_of_fields(cells: pl.DataFrame) -> dict[int, int]:
     """Row → lines its fullest field cell takes, where that is more than one."""
     width = pl.col("kolom").replace_strict(dict(enumerate(_WIDTHS)), return_dtype=pl.Float64)

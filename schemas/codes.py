@@ -234,6 +234,27 @@ EVENT_STATES = (
     "DIBATALKAN",
     "UNTUK_TAHAP_BERIKUT",
 )
+# What an event can change, of a person and of a family.
+CHANGE_KINDS = (
+    "LAHIR",
+    "MENINGGAL",
+    "PINDAH_KK",
+    "KE_LUAR_NEGERI",
+    "STATUS_KAWIN",
+    "NIK",
+    "NAMA",
+    "TGL_LAHIR",
+    "JENIS_KELAMIN",
+    "NOMOR_KK",
+    "DESA",
+    "KEPALA_KELUARGA",
+    "KELUARGA_KE_LN",
+)
+# A proposal to the owners of DTSEN: what they answer, how else it closes, and where it stands.
+AMENDMENT_ANSWERS = ("DITERIMA", "DITOLAK")
+AMENDMENT_CLOSURES = ("SUDAH_DI_DTSEN", "DITARIK", "DIGANTI")
+AMENDMENT_STATES = ("TERBUKA", *AMENDMENT_ANSWERS, *AMENDMENT_CLOSURES)
+AMENDMENT_ACTIONS = ("TAMBAH", "UBAH", "HAPUS")
 EVIDENCE_LEVELS = ("DUA_SUMBER", "DOKUMEN", "LAPORAN")
 
 REJECT_LEVELS = ("BERKAS", "BARIS", "SEL")

@@ -214,6 +214,32 @@ EVENTS = Table(
     sort=("id_laporan",),
 )
 
+CHANGES = Table(
+    "perubahan_peristiwa",
+    "satu baris per hal yang diubah satu peristiwa pada keluarga atau orang",
+    (
+        Column("id_laporan", "String", "laporan pemenang peristiwa", nullable=False),
+        Column("urut", "Int64", "urutan peristiwa diterapkan", nullable=False, minimum=0),
+        code("hal", "yang berubah", codes.CHANGE_KINDS).required(),
+        kk("no_kk_asal", "nomor KK sebelumnya"),
+        kk("no_kk_tujuan", "nomor KK sesudahnya"),
+        Column("id_orang", "String", "kunci orang; kosong bila tentang keluarga", PRIBADI),
+        kk("kk_dtsen", "KK orang itu di DTSEN; kosong bila bayi dari laporan"),
+        nik(),
+        person_name("nama", "nama"),
+        date("tgl_lahir", "tanggal lahir", PRIBADI),
+        SEX_COLUMN,
+        text(
+            "dari",
+            "nilai sebelumnya: desa, status kawin, nomor, kunci orang kepala, …",
+            PRIBADI,
+        ),
+        text("menjadi", "nilai sesudahnya", PRIBADI),
+    ),
+    key=("id_laporan", "hal", "no_kk_asal", "no_kk_tujuan", "id_orang"),
+    sort=("urut", "id_laporan", "hal", "no_kk_asal", "no_kk_tujuan", "id_orang"),
+)
+
 PREGNANCIES = Table(
     "kehamilan_berlaku",
     "ibu hamil yang dikenal sampai batas tahap",

@@ -12,6 +12,7 @@ from dataclasses import replace
 from schemas import codes, decisions, families, forms, lists
 from schemas.columns import KABUPATEN, PROVINSI, VERSI_DTSEN, code, date, kk, text, whole
 from schemas.linkage import LINKS
+from schemas.mart_amendments import AMENDMENTS
 from schemas.mart_complaints import COMPLAINTS
 from schemas.mart_payment import DISBURSEMENT
 from schemas.masking import MartTable, plain, seen_of
@@ -259,6 +260,7 @@ TABLES: tuple[MartTable, ...] = (
     ),
     *DISBURSEMENT,
     *COMPLAINTS,
+    *AMENDMENTS,
     MartTable(
         "alasan",
         "kode alasan dengan artinya; alasan TERBATAS hanya sebagai DALAM_PEMERIKSAAN",

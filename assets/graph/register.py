@@ -29,6 +29,7 @@ TABLES: dict[str, Table] = {
     "keluarga_berakhir": families.ENDED,
     "kk_silsilah": families.LINEAGE,
     "peristiwa": families.EVENTS,
+    "perubahan_peristiwa": families.CHANGES,
     "kehamilan_berlaku": families.PREGNANCIES,
     "masa_anggota": families.STAYS,
 }

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from release.mart.catalogue import DUCKDB_TYPES
 from schemas import (
+    amendments,
     audit,
     complaints,
     decisions,
@@ -72,6 +73,7 @@ LAKE: tuple[Table, ...] = (
     families.ENDED,
     families.LINEAGE,
     families.EVENTS,
+    families.CHANGES,
     families.PREGNANCIES,
     families.STAYS,
     guardians.GUARDIANS_IN_FORCE,
@@ -79,6 +81,7 @@ LAKE: tuple[Table, ...] = (
     review.STANDING,
     *payment.TABLES,
     *complaints.TABLES,
+    *amendments.IN_THE_LAKE,
 )
 REVIEW: tuple[Table, ...] = (
     review.DECISIONS,
@@ -95,6 +98,7 @@ REVIEW: tuple[Table, ...] = (
     notices.NOTICES,
     complaints.REFERRALS,
 )
+PROPOSED: tuple[Table, ...] = amendments.TABLES
 COMPARED: tuple[Table, ...] = (
     difference.RELEASE_DIFFERENCES,
     difference.PERSON_DIFFERENCES,
@@ -120,6 +124,7 @@ This file is written from `schemas/`; do not edit it.
 - [Rilis](#rilis--releases): `DATA/release/<tahap>/`
 - [Lake](#lake): `DATA/lake/`
 - [Tinjauan](#tinjauan--reviews): `DATA/tinjauan/`
+- [Usul](#usul--proposals): `DATA/usul/<bulan>/`, yang diusulkan kepada pemilik DTSEN
 - [Perbandingan](#perbandingan--comparisons): yang ditulis `bansos diff` dan `bansos simulate`
 - [Aduan yang diserahkan](#aduan-yang-diserahkan--complaints-handed-over): `bansos aduan`
 - [Yang diserahkan](#yang-diserahkan--handed-on): wajah daftar, instruksi bayar, sampel audit
@@ -158,6 +163,8 @@ def dictionary() -> str:
     parts += [_table(table) for table in LAKE]
     parts.append("\n## Tinjauan · Reviews\n")
     parts += [_table(table) for table in REVIEW]
+    parts.append("\n## Usul · Proposals\n")
+    parts += [_table(table) for table in PROPOSED]
     parts.append("\n## Perbandingan · Comparisons\n")
     parts += [_table(table) for table in COMPARED]
     parts.append("\n## Aduan yang diserahkan · Complaints handed over\n")

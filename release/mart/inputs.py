@@ -30,7 +30,8 @@ class MartInputs:
     `reports`: each form's accepted contents. `disbursement`: the part files of each table of
     schemas.payment, by its name; `complaints` the same of schemas.complaints. `posts`: the
     posyandu there are. `review`: officers' decisions on links. `days_on_time`: until when a
-    report counts as on time. A file that is not there counts as no rows.
+    report counts as on time. `amendments`: the one file of each table of schemas.amendments in
+    the lake. A file that is not there counts as no rows.
     """
 
     waves: Sequence[Wave]
@@ -45,3 +46,4 @@ class MartInputs:
     posts: Path
     review: Sequence[Path]
     days_on_time: int
+    amendments: Mapping[str, Path]

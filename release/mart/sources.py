@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from release.mart.inputs import MartInputs
-from schemas import complaints, families, forms, linkage, lists, payment, review
+from schemas import amendments, complaints, families, forms, linkage, lists, payment, review
 from schemas.table import Table
 from schemas.tahap import Tahap
 
@@ -33,6 +33,8 @@ def name_sources(connection: duckdb.DuckDBPyConnection, inputs: MartInputs) -> N
     _view(connection, lists.REJECTS, inputs.rejects)
     _view(connection, lists.LISTS["sanggah"], [inputs.objections])
     _view(connection, lists.LISTS["pembayaran"], [inputs.payments])
+    for table in amendments.IN_THE_LAKE:
+        _view(connection, table, [inputs.amendments[table.name]])
     for table in payment.TABLES:
         _view(connection, table, inputs.disbursement.get(table.name, []))
     for table in complaints.TABLES:

@@ -22,12 +22,12 @@ from review.workbook import (
     KEY_SHEET,
     NO_DAY,
     OWNER_ONLY,
-    PROTECTION,
     TEXT_ONLY,
     Book,
     book_number,
     draw_guide,
     draw_key,
+    lay_out_list,
 )
 from schemas.reasons import REASONS
 from schemas.visits import VISIT_TASKS
@@ -88,7 +88,8 @@ def write_visits(path: Path, tasks: pl.DataFrame, cells: pl.DataFrame, book: Boo
         formats = {name: file.add_format(BASE | look) for name, look in FORMATS.items()}
         draw_guide(file.add_worksheet(_GUIDE), formats, book, number, questions()["petunjuk"])
         sheet = file.add_worksheet(VISIT_SHEET)
-        _lay_out(sheet)
+        widths = [width for _, _, width in _COLUMNS] + [width for _, width in INPUTS.values()]
+        lay_out_list(sheet, widths, 2 * _LINE + 4, (_TOP, 2))
         for cell in cells.iter_rows(named=True):
             look = formats[cell["gaya"]]
             if cell["isian"] is None:
@@ -175,22 +176,6 @@ def _cells(
         bukti="id_tugas",
         id_laporan=pl.lit(None, dtype=pl.String),
     )
-
-
-def _lay_out(sheet: Any) -> None:
-    widths = [width for _, _, width in _COLUMNS] + [width for _, width in INPUTS.values()]
-    for place, width in enumerate(widths):
-        sheet.set_column(place, place, width)
-    sheet.hide_gridlines(2)
-    sheet.freeze_panes(_TOP, 2)
-    sheet.protect("", PROTECTION)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
-    sheet.set_footer("&L&8Rahasia – memuat data pribadi&R&8&P / &N")
-    sheet.repeat_rows(_HEAD_ROW)
-    sheet.set_row(_HEAD_ROW, 2 * _LINE + 4)
 
 
 def _heights(sheet: Any, cells: pl.DataFrame) -> None:

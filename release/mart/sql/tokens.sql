@@ -23,5 +23,7 @@ with numbers(number) as (
     union select nik_pengurus from read_daftar_tindak_lanjut
     union select no_kk from read_kasus_aduan
     union select nik from read_kasus_aduan
+    union select no_kk from read_keadaan_usul
+    union select nik from read_keadaan_usul
 )
 select number, hashed(number) as token from numbers where number is not null;
