@@ -107,6 +107,7 @@ def families_at_cutoff(
         (outcome.lineage, families.LINEAGE, "kk_silsilah"),
         (outcome.events, families.EVENTS, "peristiwa"),
         (outcome.changes, families.CHANGES, "perubahan_peristiwa"),
+        (outcome.conflicts, families.CONFLICTS, "pertentangan"),
         (outcome.pregnancies, families.PREGNANCIES, "kehamilan"),
         (register.stays_counted(outcome, doubles), families.STAYS, families.STAYS.name),
     ):

@@ -18,6 +18,7 @@ from assets.folders import Folders
 from assets.payment_lists import rows_of
 from assets.simulation import known_until
 from assets.visited_lists import visit_answers
+from pipelines.explain_history import history
 from pipelines.faults import BadUse
 from schemas.lists import LISTS
 from schemas.payment import STATES
@@ -101,16 +102,14 @@ def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Expla
         [_rows(folders, wave, "daftar_kpm", lineage) for wave in waves], how="vertical"
     )
     insured = _rows(folders, chosen, "daftar_pbi", lineage, "id_orang")
-    # every report that names the family, also those that changed nothing or wait for review
-    mentions = pl.col("no_kk").is_in(lineage) | pl.col("id_laporan").is_in(row["peristiwa"])
-    events = pl.read_parquet(register / "peristiwa.parquet").filter(mentions)
     return Explanation(
         no_kk=row["no_kk"],
         tahap=str(chosen),
         family=row,
         decisions=decisions,
         lists=lists,
-        events=events.sort("tgl_kejadian", "id_laporan"),
+        # every report that names the family, also those that changed nothing or wait for review
+        events=history(folders, chosen, lineage, row["peristiwa"]),
         insured=insured,
         payments=rows_of(folders, STATES)
         .filter(pl.col("tahap").is_in([str(wave) for wave in waves]))

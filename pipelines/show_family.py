@@ -50,8 +50,22 @@ def explanation(found: Explanation) -> None:
             + ", ".join(family["dilaporkan"])
         )
     if found.events.height:
-        shown = ["id_laporan", "jenis", "tgl_kejadian", "tgl_lapor", "keadaan", "alasan", "bukti"]
-        console.print(frame_table(found.events.select(shown), "Laporan / reports"))
+        rows = found.events.select(
+            "id_laporan",
+            "jenis",
+            pl.col("tgl_kejadian").alias("kejadian"),
+            pl.col("tgl_lapor").alias("lapor"),
+            "bukti",
+            "keadaan",
+            pl.when(pl.col("lawan") != "")
+            .then(pl.concat_str("arti", pl.lit("\nlawan: "), "lawan"))
+            .when(pl.col("id_kejadian") != pl.col("id_laporan"))
+            .then(pl.concat_str("arti", pl.lit("\nsama dengan: "), "id_kejadian"))
+            .otherwise("arti")
+            .alias("hasil"),
+            "mengubah",
+        )
+        console.print(frame_table(rows, "Riwayat / history: laporan, hasil, dan yang diubahnya"))
 
 
 def _answered(found: Explanation) -> None:

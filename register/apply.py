@@ -76,6 +76,7 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
         ended=validated(ended_table(last, notes, events, rows, dtsen), tables.ENDED),
         lineage=validated(lineage_table(notes, events), tables.LINEAGE),
         events=validated(event_table(events, STRENGTH_NAME), tables.EVENTS),
+        conflicts=validated(resolved.conflicts.sort(tables.CONFLICTS.sort), tables.CONFLICTS),
         changes=validated(change_table(trail, last.people), tables.CHANGES),
         pregnancies=validated(pregnancy_table(events, heads, numbers), tables.PREGNANCIES),
         replaced=known["nomor_kartu_keluarga"].alias("no_kk"),

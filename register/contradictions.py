@@ -27,11 +27,11 @@ _RESIDENT = (
 
 
 def contradictions(events: pl.DataFrame, named: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """Columns id_laporan, alasan: winners (and merged reports) that contradict each other.
+    """Columns id_laporan, id_lawan, alasan: both directions of every two reports that clash.
 
-    `events` holds accepted reports with id_kejadian. Only dates that were stated contradict:
-    an assumed date is an upper bound. A report in two contradictions keeps the first code
-    in alphabetical order.
+    `events` holds accepted reports with id_kejadian; of merged reports the winner speaks, but
+    for clashes within one event. Only dates that were stated contradict: an assumed date is an
+    upper bound.
     """
     winners = events.filter(pl.col("id_laporan") == pl.col("id_kejadian"))
     people = (
@@ -53,24 +53,46 @@ def contradictions(events: pl.DataFrame, named: pl.DataFrame, policy: Policy) ->
             on="id_laporan",
         )
     )
-    found = pl.concat(
-        [
-            _two_deaths(people),
-            _after_death(people, policy),
-            _at_the_old_place(people, policy),
-            _married_twice(people),
-            _two_arrivals(events),
-            _alive_and_dead(events),
-        ]
+    return (
+        pl.concat(
+            [
+                _two_deaths(people),
+                _after_death(people, policy),
+                _at_the_old_place(people, policy),
+                _married_twice(people),
+                _two_arrivals(events),
+                _alive_and_dead(events),
+            ]
+        )
+        .unique()
+        .sort("id_laporan", "alasan", "id_lawan")
     )
+
+
+def first_reason(found: pl.DataFrame) -> pl.DataFrame:
+    """id_laporan, alasan: a report in two contradictions keeps the first code by alphabet."""
     return found.group_by("id_laporan").agg(pl.col("alasan").min()).sort("id_laporan")
 
 
 def _both(pairs: pl.DataFrame, reason: str) -> pl.DataFrame:
-    """Both sides of each pair under `reason`."""
+    """Both directions of each pair under `reason`."""
+    one, other = pl.col("id_laporan"), pl.col("id_laporan_b")
     return pl.concat(
-        [pairs.select("id_laporan"), pairs.select(pl.col("id_laporan_b").alias("id_laporan"))]
-    ).select("id_laporan", pl.lit(reason).alias("alasan"))
+        [
+            pairs.select(mine.alias("id_laporan"), its.alias("id_lawan"))
+            for mine, its in ((one, other), (other, one))
+        ]
+    ).with_columns(pl.lit(reason).alias("alasan"))
+
+
+def _within(events: pl.DataFrame, unlike: str, reason: str) -> pl.DataFrame:
+    """Reports of one event whose `unlike` differs, or is unknown in one of them."""
+    sides = events.select("id_laporan", "id_kejadian", unlike)
+    pairs = sides.join(sides, on="id_kejadian", suffix="_b").filter(
+        (pl.col("id_laporan") < pl.col("id_laporan_b"))
+        & pl.col(unlike).ne_missing(pl.col(f"{unlike}_b"))
+    )
+    return _both(pairs, reason)
 
 
 def _two_deaths(people: pl.DataFrame) -> pl.DataFrame:
@@ -166,12 +188,11 @@ def _married_twice(people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _two_arrivals(events: pl.DataFrame) -> pl.DataFrame:
-    return events.filter(pl.col("tujuan_beda") > 1).select(
-        "id_laporan", pl.lit("DUA_TUJUAN").alias("alasan")
-    )
+    arrived = pl.when(pl.col("arah") == "DATANG").then(pl.col("desa_lapor"))
+    clashing = events.filter(pl.col("tujuan_beda") > 1).with_columns(arrived.alias("_tiba"))
+    return _within(clashing, "_tiba", "DUA_TUJUAN")
 
 
 def _alive_and_dead(events: pl.DataFrame) -> pl.DataFrame:
-    return events.filter((pl.col("golongan") == "KELAHIRAN") & (pl.col("jenis_beda") > 1)).select(
-        "id_laporan", pl.lit("HIDUP_DAN_MATI").alias("alasan")
-    )
+    clashing = events.filter((pl.col("golongan") == "KELAHIRAN") & (pl.col("jenis_beda") > 1))
+    return _within(clashing, "jenis", "HIDUP_DAN_MATI")

@@ -26,7 +26,7 @@ class Outcome:
         the DTSEN family a newborn was reported in).
     replaced: DTSEN KK numbers whose families these rows stand for; `part` leaves them out.
     stays: who came into or left these families, and when (STAYS, and `kk_dtsen`).
-    ended, lineage, events, changes, pregnancies: the tables of schemas.families.
+    ended, lineage, events, changes, conflicts, pregnancies: the tables of schemas.families.
     """
 
     families: pl.DataFrame
@@ -36,6 +36,7 @@ class Outcome:
     lineage: pl.DataFrame
     events: pl.DataFrame
     changes: pl.DataFrame
+    conflicts: pl.DataFrame
     pregnancies: pl.DataFrame
     replaced: pl.Series
 

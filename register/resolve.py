@@ -12,7 +12,7 @@ from datetime import date
 
 import polars as pl
 
-from register.contradictions import contradictions
+from register.contradictions import contradictions, first_reason
 from register.evidence import (
     STRENGTH,
     official_deaths_known,
@@ -38,6 +38,7 @@ class Resolved:
     named: one row per person a content in force names (see `mentions`).
     touched: KK numbers whose DTSEN family must be loaded for `apply`, sorted; numbers that
         are in no DTSEN file are among them and simply load nothing.
+    conflicts: id_laporan, id_lawan, alasan of reports that contradict each other, both ways.
     """
 
     events: pl.DataFrame
@@ -46,6 +47,7 @@ class Resolved:
     cutoff: date
     as_of: date
     policy: Policy
+    conflicts: pl.DataFrame
 
 
 def resolve(
@@ -76,7 +78,8 @@ def resolve(
     open_reports = pl.col("alasan").is_null()
     accepted = known.filter(open_reports & (pl.col("padanan") == "DITERIMA"))
     grouped = group_events(accepted, named, policy)
-    decided = _decided(grouped, named, paid_families(participants), policy)
+    conflicts = contradictions(grouped, named, policy)
+    decided = _decided(grouped, named, paid_families(participants), conflicts)
 
     rest = known.join(accepted, on="id_laporan", how="anti").with_columns(
         pl.coalesce(
@@ -89,7 +92,8 @@ def resolve(
         pl.col("kuat").alias("kuat_kejadian"),
     )
     events = pl.concat([decided.select(_KEPT), rest.select(_KEPT)]).sort("id_laporan")
-    return Resolved(events, named, _touched(events, named), cutoff, as_of, policy)
+    touched = _touched(events, named)
+    return Resolved(events, named, touched, cutoff, as_of, policy, conflicts)
 
 
 def _with_hold(contents: pl.DataFrame, held: pl.DataFrame | None) -> pl.DataFrame:
@@ -103,7 +107,7 @@ def _with_hold(contents: pl.DataFrame, held: pl.DataFrame | None) -> pl.DataFram
 
 
 def _decided(
-    grouped: pl.DataFrame, named: pl.DataFrame, paid: pl.DataFrame, policy: Policy
+    grouped: pl.DataFrame, named: pl.DataFrame, paid: pl.DataFrame, conflicts: pl.DataFrame
 ) -> pl.DataFrame:
     """Accepted reports with their `alasan`: winners by standing, losers KEJADIAN_SAMA."""
     babies = named.filter((pl.col("peran") == "BAYI") & pl.col("nik").is_not_null())
@@ -120,7 +124,7 @@ def _decided(
         )
     )
     own = winners.select("id_laporan", standing(winners))
-    against = contradictions(grouped, named, policy)
+    against = first_reason(conflicts)
     return (
         grouped.drop("alasan")
         .join(own, on="id_laporan", how="left")

@@ -240,6 +240,18 @@ CHANGES = Table(
     sort=("urut", "id_laporan", "hal", "no_kk_asal", "no_kk_tujuan", "id_orang"),
 )
 
+CONFLICTS = Table(
+    "pertentangan",
+    "laporan yang saling menyangkal, kedua sisinya; tidak satu pun diterapkan",
+    (
+        Column("id_laporan", "String", "laporan", nullable=False),
+        Column("id_lawan", "String", "laporan yang menyangkalnya", nullable=False),
+        text("alasan", "mengapa keduanya tidak mungkin benar").required(),
+    ),
+    key=("id_laporan", "id_lawan", "alasan"),
+    sort=("id_laporan", "id_lawan", "alasan"),
+)
+
 PREGNANCIES = Table(
     "kehamilan_berlaku",
     "ibu hamil yang dikenal sampai batas tahap",

@@ -30,6 +30,7 @@ TABLES: dict[str, Table] = {
     "kk_silsilah": families.LINEAGE,
     "peristiwa": families.EVENTS,
     "perubahan_peristiwa": families.CHANGES,
+    "pertentangan": families.CONFLICTS,
     "kehamilan_berlaku": families.PREGNANCIES,
     "masa_anggota": families.STAYS,
 }

@@ -41,6 +41,7 @@ ENGLISH: dict[str, str] = {
     "keluarga_berakhir": "DTSEN families that ended: the last member died, or all joined others",
     "kk_silsilah": "how old KK numbers lead to new ones",
     "peristiwa": "one row per known report: what became of it and why",
+    "pertentangan": "reports that contradict each other, both sides of each",
     "perubahan_peristiwa": "what each event in force changed, person by person",
     "kehamilan_berlaku": "pregnancies known as of the cut-off",
     "masa_anggota": "who came into or left a family by an event, and on which day",

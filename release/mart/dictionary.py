@@ -74,6 +74,7 @@ LAKE: tuple[Table, ...] = (
     families.LINEAGE,
     families.EVENTS,
     families.CHANGES,
+    families.CONFLICTS,
     families.PREGNANCIES,
     families.STAYS,
     guardians.GUARDIANS_IN_FORCE,

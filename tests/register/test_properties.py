@@ -141,7 +141,16 @@ def outcome_of(world: World, seed: int | None = None) -> register.Outcome:
     return register.apply(resolved, mixed(families.filter(loaded)), mixed(members.filter(loaded)))
 
 
-TABLES = ("families", "members", "ended", "lineage", "events", "pregnancies")
+TABLES = (
+    "families",
+    "members",
+    "ended",
+    "lineage",
+    "events",
+    "changes",
+    "conflicts",
+    "pregnancies",
+)
 PROPERTY = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
@@ -218,6 +227,25 @@ def test_whole_rounds_give_what_one_event_at_a_time_gives(seed: int, reports: in
         left, right = (getattr(s, frames).drop("gugus").sort(key) for s in (together, alone))
         assert left.equals(right), frames
     assert noted.refused.sort("id_laporan").equals(noted_alone.refused.sort("id_laporan"))
+    every = noted.trail.columns
+    assert noted.trail.sort(every).equals(noted_alone.trail.sort(every))
+
+
+@PROPERTY
+@given(seed=st.integers(0, 10**6), reports=st.integers(1, 14))
+def test_whoever_is_elsewhere_than_in_dtsen_is_so_by_an_event_that_is_named(
+    seed: int, reports: int
+) -> None:
+    answer = outcome_of(random_world(seed, reports))
+    person = ["kk_dtsen", "id_orang"]
+    moved = answer.members.join(answer.families.select("no_kk", "no_kk_asal"), on="no_kk").filter(
+        pl.col("no_kk_asal").ne_missing(pl.col("kk_dtsen"))
+    )
+    told = answer.changes.filter(pl.col("hal").is_in(["PINDAH_KK", "LAHIR"]))
+
+    assert moved.join(told, on=person, how="anti", nulls_equal=True).is_empty()
+    in_force = answer.events.filter(pl.col("keadaan") == "BERLAKU")["id_laporan"]
+    assert answer.changes["id_laporan"].is_in(in_force.implode()).all()
 
 
 @pytest.mark.parametrize("seed", range(6))
