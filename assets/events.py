@@ -6,7 +6,7 @@ What does not: writing families (`assets.register`), searching among them (`asse
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,9 +58,15 @@ def gather_events(
         cutoff=cutoff,
         as_of=as_of,
         held=held,
+        borne=_borne(folders, version, areas, by_form),
     )
-    families = _families_named(folders, "dtsen_keluarga", version, areas, resolved.touched)
-    members = _families_named(folders, "dtsen_anggota", version, areas, resolved.touched)
+    families, members = (
+        _families_named(folders, table, version, areas, resolved.touched, columns)
+        for table, columns in (
+            ("dtsen_keluarga", register.FAMILY_COLUMNS),
+            ("dtsen_anggota", register.LOADED_MEMBER_COLUMNS),
+        )
+    )
     if known is not None:
         members = register.with_known_niks(members, known)
     return Gathered(resolved, families, members)
@@ -76,10 +82,29 @@ def participants(folders: Folders, areas: list[str] | None) -> pl.DataFrame:
 
 
 def _families_named(
-    folders: Folders, table: str, version: str, areas: list[str] | None, touched: pl.Series
+    folders: Folders,
+    table: str,
+    version: str,
+    areas: list[str] | None,
+    touched: pl.Series,
+    columns: Sequence[str],
 ) -> pl.DataFrame:
-    """The DTSEN rows of the named KK numbers, from all parts."""
+    """The DTSEN rows of the named KK numbers, from all parts, in the columns asked for."""
     found = list(parts(folders.dtsen(table, version), areas).values())
     named = touched.alias("nomor_kartu_keluarga").to_frame().lazy()
-    rows = pl.scan_parquet(found).join(named, on="nomor_kartu_keluarga", how="semi")
+    rows = pl.scan_parquet(found).select(columns).join(named, on="nomor_kartu_keluarga", how="semi")
     return rows.collect(engine="streaming")
+
+
+def _borne(
+    folders: Folders, version: str, areas: list[str] | None, by_form: Mapping[str, pl.DataFrame]
+) -> pl.Series:
+    """The NIKs that corrections name and a person of DTSEN bears."""
+    changes = by_form.get("perubahan_keluarga")
+    wanted = None if changes is None else changes["nik_baru"].drop_nulls().unique()
+    found = list(parts(folders.dtsen("dtsen_anggota", version), areas).values())
+    if wanted is None or wanted.is_empty() or not found:
+        return pl.Series("nik", [], dtype=pl.String)
+    number = pl.col("nomor_induk_kependudukan")
+    rows = pl.scan_parquet(found).filter(number.is_in(wanted.implode())).select(nik=number)
+    return rows.unique().collect(engine="streaming")["nik"].sort()

@@ -6,7 +6,7 @@ What does not: who a report is about (matching) and what a family is paid (rules
 
 from register.apply import apply
 from register.consequences import consequences
-from register.current import CurrentFamilies, current_families
+from register.current import LOADED_MEMBER_COLUMNS, CurrentFamilies, current_families
 from register.doubles import double_niks
 from register.dtsen_rows import FAMILY_COLUMNS, MEMBER_COLUMNS
 from register.evidence import paid_families
@@ -20,6 +20,7 @@ from register.resolve import Resolved, resolve
 __all__ = [
     "DEFAULT",
     "FAMILY_COLUMNS",
+    "LOADED_MEMBER_COLUMNS",
     "MEMBER_COLUMNS",
     "CurrentFamilies",
     "Outcome",

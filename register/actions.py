@@ -76,7 +76,7 @@ def decide(batch: pl.DataFrame, movers: pl.DataFrame, state: State) -> pl.DataFr
     """`batch` with the present families of its people and `cara` (null: `alasan` says why).
 
     cara: LAHIR, MATI, SELURUH (family attributes change), LN_SELURUH, LN_ORANG, GABUNG
-    (into an existing family), BENTUK (a new family), KEPALA, NOMOR.
+    (into an existing family), BENTUK (a new family), KEPALA, NOMOR, DATA (of one person).
     """
     rows = _situation(batch, movers, state)
     jenis = pl.col("jenis")
@@ -97,6 +97,8 @@ def decide(batch: pl.DataFrame, movers: pl.DataFrame, state: State) -> pl.DataFr
         .then(pl.lit("KEPALA"))
         .when(jenis == "KOREKSI")
         .then(pl.lit("NOMOR"))
+        .when(jenis == "KOREKSI_ORANG")
+        .then(pl.lit("DATA"))
         .when((jenis == "PINDAH_LN_KELUARGA") | ((jenis == "PINDAH_LN_ORANG") & all_leave))
         .then(pl.lit("LN_SELURUH"))
         .when(jenis == "PINDAH_LN_ORANG")

@@ -15,8 +15,9 @@ from register.kinds import MENURUNKAN
 from register.policy import DEFAULT, Policy
 from register.proposals import proposals
 
-# Lowers nothing, but calls a paid family at another village: `standing` asks for certainty too.
-_MOVES_AWAY = "PINDAH_KELUARGA"
+# They lower nothing themselves, but call a paid family at another village, or make a person
+# older: `standing` asks for certainty too.
+_ASKS_FOR_CERTAINTY = ("PINDAH_KELUARGA", "KOREKSI_ORANG")
 
 
 def consequences(reports: Mapping[str, pl.DataFrame], policy: Policy = DEFAULT) -> pl.DataFrame:
@@ -34,7 +35,7 @@ def consequences(reports: Mapping[str, pl.DataFrame], policy: Policy = DEFAULT) 
             "id_laporan",
             "isi",
             "jenis",
-            ((pl.col("akibat") == MENURUNKAN) | (pl.col("jenis") == _MOVES_AWAY)).alias(
+            ((pl.col("akibat") == MENURUNKAN) | pl.col("jenis").is_in(_ASKS_FOR_CERTAINTY)).alias(
                 "dua_petugas"
             ),
             (pl.col("kuat") >= STRENGTH["DOKUMEN"]).alias("berdokumen"),

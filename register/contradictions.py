@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from register.policy import Policy
+from register.proposals import CORRECTED
 
 # What a dead person cannot do. A whole-family move names the head of the card, who may be
 # the one that died; a visit or a correction may come late.
@@ -26,12 +27,14 @@ _RESIDENT = (
 )
 
 
-def contradictions(events: pl.DataFrame, named: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+def contradictions(
+    events: pl.DataFrame, named: pl.DataFrame, policy: Policy, said: pl.DataFrame
+) -> pl.DataFrame:
     """Columns id_laporan, id_lawan, alasan: both directions of every two reports that clash.
 
     `events` holds accepted reports with id_kejadian; of merged reports the winner speaks, but
-    for clashes within one event. Only dates that were stated contradict: an assumed date is an
-    upper bound.
+    for clashes within one event. `said`: the reports as told, before the others of an event fill
+    their empty cells. Only dates that were stated contradict: an assumed date is an upper bound.
     """
     winners = events.filter(pl.col("id_laporan") == pl.col("id_kejadian"))
     people = (
@@ -62,6 +65,7 @@ def contradictions(events: pl.DataFrame, named: pl.DataFrame, policy: Policy) ->
                 _married_twice(people),
                 _two_arrivals(events),
                 _alive_and_dead(events),
+                _corrected_otherwise(events, said),
             ]
         )
         .unique()
@@ -196,3 +200,15 @@ def _two_arrivals(events: pl.DataFrame) -> pl.DataFrame:
 def _alive_and_dead(events: pl.DataFrame) -> pl.DataFrame:
     clashing = events.filter((pl.col("golongan") == "KELAHIRAN") & (pl.col("jenis_beda") > 1))
     return _within(clashing, "jenis", "HIDUP_DAN_MATI")
+
+
+def _corrected_otherwise(events: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    clashing = events.filter(pl.col("koreksi_beda") > 1).select("id_laporan", "id_kejadian")
+    told = pl.concat_str(
+        [pl.col(name).cast(pl.String).fill_null("") for name in CORRECTED], separator="|"
+    )
+    return _within(
+        clashing.join(said.select("id_laporan", told.alias("_isi")), on="id_laporan"),
+        "_isi",
+        "KOREKSI_BERBEDA",
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from register.dtsen_rows import MEMBER_COLUMNS
 from register.outcome import Outcome
 from schemas import dtsen
 from schemas.families import MEMBERS
@@ -18,6 +19,8 @@ _KK = "nomor_kartu_keluarga"
 _SEX = {"L": "1", "P": "2"}
 # Where a person lives is known anew only with the village; RT and card hold for the old one.
 _OF_THE_OLD_PLACE = ("rt_ktp", "kode_kelurahan_desa_ktp")
+# All that is read of DTSEN members here and in `apply`.
+LOADED_MEMBER_COLUMNS: tuple[str, ...] = (*MEMBER_COLUMNS, *_OF_THE_OLD_PLACE, "berkas", "baris")
 
 
 @dataclass(frozen=True)

@@ -61,6 +61,8 @@ _ROWS: tuple[Kind, ...] = (
     Kind("KEMBALI", 11, 60, MENURUNKAN, (*_WARGA, *_PINDAH), True, "KEMBALI"),
     Kind("GANTI_KEPALA", 12, 60, TETAP, _WARGA, True, "GANTI_KEPALA"),
     Kind("KOREKSI", 13, 60, TETAP, _WARGA, True),
+    # lowers nothing by itself, but a birth date decides components: `standing` asks for a paper
+    Kind("KOREKSI_ORANG", 13, 60, TETAP, (*_WARGA, "AKTA_KELAHIRAN", "PUTUSAN_PENGADILAN")),
     Kind("MERANTAU", 14, 60, TIDAK_ADA, _PINDAH),
     Kind("TIDAK_DITEMUKAN", 15, 60, TUGAS, (), False, "TIDAK_DITEMUKAN"),
     Kind("KEMATIAN", 16, 45, MENURUNKAN, _MATI, False, "KEMATIAN"),

@@ -23,7 +23,7 @@ def part(
     outside: pl.DataFrame,
     versi_dtsen: str,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(`keluarga`, `anggota`) of area `kab` (4 digits, 0000 unknown), sorted by their keys.
+    """(`keluarga`, `anggota`) of area `kab` (4 digits, 0000 unknown), in no order.
 
     families, members: the DTSEN rows of the area's file, untouched families pass straight
     through under `kab`; the touched are left out here and stand in the part where the events
@@ -48,9 +48,7 @@ def part(
             moved.select(*resting.columns, "kk_dtsen"),
         ]
     )
-    return rows.sort(tables.FAMILIES.sort), _counted_once(persons, doubles).sort(
-        tables.MEMBERS.sort
-    )
+    return rows, _counted_once(persons, doubles)
 
 
 def stays_counted(outcome: Outcome, doubles: pl.DataFrame) -> pl.DataFrame:
@@ -61,13 +59,20 @@ def stays_counted(outcome: Outcome, doubles: pl.DataFrame) -> pl.DataFrame:
 def _counted_once(
     persons: pl.DataFrame, doubles: pl.DataFrame, table: Table = tables.MEMBERS
 ) -> pl.DataFrame:
-    """Doubled NIKs marked; `dihitung` only on the row where the person counts."""
-    known = doubles.select("kk_dtsen", "id_orang", pl.col("dihitung").alias("_dihitung"))
-    return (
-        persons.join(known, on=["kk_dtsen", "id_orang"], how="left")
+    """Doubled NIKs marked; `dihitung` only on the row where the person counts.
+
+    Everybody else is as the rows say already: few are joined, not the part.
+    """
+    shared = pl.col("nik").is_in(doubles["nik"].implode()).fill_null(value=False)
+    # with the NIK: who got another one by a correction is no double of anybody
+    known = doubles.select("kk_dtsen", "id_orang", "nik", pl.col("dihitung").alias("_dihitung"))
+    marked = (
+        persons.filter(shared)
+        .join(known, on=["kk_dtsen", "id_orang", "nik"], how="left")
         .with_columns(
             pl.col("_dihitung").is_not_null().alias("nik_ganda"),
             pl.col("_dihitung").fill_null(True).alias("dihitung"),
         )
-        .select(table.column_names)
     )
+    columns = table.column_names
+    return pl.concat([persons.filter(~shared).select(columns), marked.select(columns)])

@@ -35,7 +35,13 @@ DETAILS: dict[str, pl.DataType] = {
     "hpht": pl.Date(),
     "kehamilan_ke": pl.Int64(),
     "jenis_aduan": pl.String(),
+    "nama_baru": pl.String(),
+    "nik_baru": pl.String(),
+    "tgl_lahir_baru": pl.Date(),
+    "jk_baru": pl.String(),
 }
+# What a correction can say of a person: its column on the form, and that of the person.
+CORRECTED = {"nama_baru": "nama", "nik_baru": "nik", "tgl_lahir_baru": "tgl_lahir", "jk_baru": "jk"}
 PROPOSALS: dict[str, pl.DataType] = {
     "id_laporan": pl.String(),
     "isi": pl.String(),
@@ -123,7 +129,7 @@ def _details(form: str, policy: Policy) -> list[pl.Expr]:
             pl.col("no_akta_cerai").alias("surat_nomor"),
         ]
     if form == "perubahan_keluarga":
-        return [pl.col("no_kk_baru")]
+        return [pl.col("no_kk_baru"), *(pl.col(name) for name in CORRECTED)]
     return [pl.col("jenis_aduan")]
 
 
@@ -153,6 +159,11 @@ _KIND: dict[str, pl.Expr] = {
     "perceraian": pl.when(pl.col("status_cerai") == "AKTA")
     .then(pl.lit("PERCERAIAN"))
     .otherwise(pl.lit("PERCERAIAN_TANPA_AKTA")),
-    "perubahan_keluarga": pl.col("jenis"),
+    "perubahan_keluarga": pl.when(
+        (pl.col("jenis") == "KOREKSI")
+        & pl.any_horizontal(pl.col(name).is_not_null() for name in CORRECTED)
+    )
+    .then(pl.lit("KOREKSI_ORANG"))
+    .otherwise("jenis"),
     "aduan": pl.lit("ADUAN"),
 }

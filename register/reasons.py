@@ -76,6 +76,12 @@ _ROWS: tuple[StateReason, ...] = (
         "KK number recorded more than once",
     ),
     StateReason(
+        "NIK_DIPAKAI_ORANG_LAIN",
+        "DILAPORKAN",
+        "NIK yang disebut benar dipakai orang lain",
+        "The corrected NIK is borne by somebody else",
+    ),
+    StateReason(
         "KELUARGA_TIDAK_DIMUAT",
         "DILAPORKAN",
         "Keluarga padanan tidak ada di versi DTSEN ini",
@@ -149,6 +155,12 @@ _ROWS: tuple[StateReason, ...] = (
         "BERTENTANGAN",
         "Datang di dua desa pada waktu yang sama",
         "Arrived in two villages at once",
+    ),
+    StateReason(
+        "KOREKSI_BERBEDA",
+        "BERTENTANGAN",
+        "Dua koreksi orang yang sama menyebut nilai berbeda",
+        "Two corrections of one person say different things",
     ),
     StateReason(
         "HIDUP_DAN_MATI",

@@ -23,7 +23,7 @@ from register.evidence import (
 from register.kinds import MENURUNKAN
 from register.mentions import mentions, outcome_of_reports
 from register.policy import DEFAULT, Policy
-from register.proposals import proposals
+from register.proposals import CORRECTED, proposals
 from register.reasons import STATE_OF
 from register.same_event import group_events
 from register.standing import doubtful_identity, standing
@@ -59,6 +59,7 @@ def resolve(
     cutoff: date,
     as_of: date,
     held: pl.DataFrame | None = None,
+    borne: pl.Series | None = None,
     policy: Policy = DEFAULT,
 ) -> Resolved:
     """Every report known, with its state as far as reports alone decide it.
@@ -67,7 +68,8 @@ def resolve(
     versions. official_deaths: rows of `eksklusi` (others than MENINGGAL are ignored).
     participants: `kepesertaan`. held: id_laporan, isi of contents whose file the storm breaker
     holds: they change and withdraw nothing, and an earlier content of the report that is not
-    held stays in force. The result does not depend on the order of any row.
+    held stays in force. borne: NIKs named by a correction that a person of DTSEN bears. The
+    result does not depend on the order of any row.
     """
     contents = _with_hold(proposals(reports, policy), held)
     in_force = withdraw(as_of_versions(contents, cutoff=cutoff, as_of=as_of))
@@ -78,8 +80,8 @@ def resolve(
     open_reports = pl.col("alasan").is_null()
     accepted = known.filter(open_reports & (pl.col("padanan") == "DITERIMA"))
     grouped = group_events(accepted, named, policy)
-    conflicts = contradictions(grouped, named, policy)
-    decided = _decided(grouped, named, paid_families(participants), conflicts)
+    conflicts = contradictions(grouped, named, policy, accepted)
+    decided = _decided(grouped, named, paid_families(participants), conflicts, borne)
 
     rest = known.join(accepted, on="id_laporan", how="anti").with_columns(
         pl.coalesce(
@@ -107,7 +109,11 @@ def _with_hold(contents: pl.DataFrame, held: pl.DataFrame | None) -> pl.DataFram
 
 
 def _decided(
-    grouped: pl.DataFrame, named: pl.DataFrame, paid: pl.DataFrame, conflicts: pl.DataFrame
+    grouped: pl.DataFrame,
+    named: pl.DataFrame,
+    paid: pl.DataFrame,
+    conflicts: pl.DataFrame,
+    borne: pl.Series | None,
 ) -> pl.DataFrame:
     """Accepted reports with their `alasan`: winners by standing, losers KEJADIAN_SAMA."""
     babies = named.filter((pl.col("peran") == "BAYI") & pl.col("nik").is_not_null())
@@ -123,6 +129,7 @@ def _decided(
             pl.col("id_laporan").is_in(babies["id_laporan"].implode()).alias("bayi_di_dtsen"),
         )
     )
+    winners = winners.with_columns(_nik_of_another(winners, borne).alias("nik_orang_lain"))
     own = winners.select("id_laporan", standing(winners))
     against = first_reason(conflicts)
     return (
@@ -140,6 +147,16 @@ def _decided(
         )
         .drop("_lawan")
     )
+
+
+def _nik_of_another(winners: pl.DataFrame, borne: pl.Series | None) -> pl.Expr:
+    """Whether the NIK a correction names is that of another person, known or just being named."""
+    named = pl.concat([winners["nik_baru"], winners["nik_bayi"].alias("nik_baru")]).drop_nulls()
+    twice = named.filter(named.is_duplicated())
+    taken = twice if borne is None else pl.concat([twice, borne.alias("nik_baru")])
+    return (
+        pl.col("nik_baru").is_in(taken.implode()) & pl.col("nik_baru").ne_missing(pl.col("nik"))
+    ).fill_null(value=False)
 
 
 def _with_new_numbers(paid: pl.DataFrame, grouped: pl.DataFrame) -> pl.DataFrame:
@@ -205,6 +222,7 @@ _KEPT = [
     "hpht",
     "kehamilan_ke",
     "surat_lahir",
+    *CORRECTED,
     "kuat",
     "kuat_kejadian",
     "padanan",

@@ -12,6 +12,7 @@ from register.births import birth_marks, same_baby
 from register.evidence import STRENGTH
 from register.groups import connected
 from register.policy import Policy
+from register.proposals import CORRECTED
 
 _MOVES = ("PINDAH", "PINDAH_LN", "MERANTAU")
 _COUPLES = ("PERKAWINAN", "NIKAH_TIDAK_TERCATAT", "PERCERAIAN", "PERCERAIAN_TANPA_AKTA")
@@ -49,6 +50,9 @@ def group_events(accepted: pl.DataFrame, named: pl.DataFrame, policy: Policy) ->
         *(pl.col(name).drop_nulls().first().alias(f"_{name}") for name in _FILLED),
         _seen_at_both_ends().alias("_dua_ujung"),
         pl.col("jenis").n_unique().alias("jenis_beda"),
+        pl.max_horizontal(pl.col(name).drop_nulls().n_unique() for name in CORRECTED).alias(
+            "koreksi_beda"
+        ),
     )
     return (
         rows.join(summary, on="kelompok", how="left")
@@ -62,7 +66,14 @@ def group_events(accepted: pl.DataFrame, named: pl.DataFrame, policy: Policy) ->
             pl.coalesce("_tiba", "_desa_tujuan").alias("desa_tujuan"),
             *(pl.col(f"_{name}").alias(name) for name in _FILLED if name != "desa_tujuan"),
         )
-        .select(*accepted.columns, "id_kejadian", "kuat_kejadian", "tujuan_beda", "jenis_beda")
+        .select(
+            *accepted.columns,
+            "id_kejadian",
+            "kuat_kejadian",
+            "tujuan_beda",
+            "jenis_beda",
+            "koreksi_beda",
+        )
     )
 
 
@@ -75,6 +86,7 @@ _FILLED = (
     "nik_bayi",
     "hpht",
     "kehamilan_ke",
+    *CORRECTED,
 )
 
 

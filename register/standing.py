@@ -26,8 +26,8 @@ def standing(events: pl.DataFrame) -> pl.Series:
     """The `alasan` of each winner, whence its state; reads no other report.
 
     `events`: one row per winner with jenis, akibat, kuat_kejadian, lama_tanpa_kepastian
-    (from `doubtful_identity`), lama (a participating family is concerned), bayi_di_dtsen and
-    the details. First rule that fits:
+    (from `doubtful_identity`), lama (a participating family is concerned), bayi_di_dtsen,
+    nik_orang_lain and the details. First rule that fits:
 
     - a kind that changes nothing, or that only opens a task;
     - a detail without which nothing can be applied is missing: known, not effective;
@@ -36,10 +36,13 @@ def standing(events: pl.DataFrame) -> pl.Series:
     - a whole-family move lowers nothing, but calls the family at another village: for a
       participating family it takes one of the two, evidence or certain identity; for all,
       evidence where the cadre does not know whether it is for good;
+    - a person's corrected data: a document, and certain identity of a participating family's
+      member, because a birth date decides components; a NIK that somebody else bears, never;
     - everything else: the accepted link.
     """
     proven = pl.col("kuat_kejadian") >= STRENGTH["DUA_SUMBER"]
     moving = pl.col("jenis") == "PINDAH_KELUARGA"
+    correcting = pl.col("jenis") == "KOREKSI_ORANG"
     lowering = pl.col("akibat") == MENURUNKAN
     rules: list[tuple[pl.Expr, str]] = [
         (pl.col("akibat") == TUGAS, "HANYA_TUGAS"),
@@ -58,6 +61,9 @@ def standing(events: pl.DataFrame) -> pl.Series:
             (pl.col("jenis") == "NUMPANG_KK") & ~real_kk("no_kk_baru"),
             "TUAN_RUMAH_TIDAK_DIKETAHUI",
         ),
+        (correcting & pl.col("nik_orang_lain"), "NIK_DIPAKAI_ORANG_LAIN"),
+        (correcting & ~proven, "BUKTI_KURANG"),
+        (correcting & pl.col("lama_tanpa_kepastian"), "NIK_TIDAK_PASTI"),
         (moving & pl.col("desa_tujuan").is_null(), "TUJUAN_TIDAK_DIKETAHUI"),
         (moving & (pl.col("sifat") == "TIDAK_TAHU") & ~proven, "SIFAT_TIDAK_DIKETAHUI"),
         (moving & pl.col("lama_tanpa_kepastian") & ~proven, "NIK_TIDAK_PASTI"),

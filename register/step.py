@@ -9,6 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from register.actions import decide, movers_of
+from register.proposals import CORRECTED
 from register.relations import (
     newborn_relation,
     relation_in_new_family,
@@ -33,6 +34,7 @@ def step(
 
     people = _move(state.people, placed)
     people = _marital(people, acting, named, placed)
+    people = _corrected(people, acting)
     people = pl.concat([people, _born(acting, newborns)])
     families = pl.concat([_changed(state.families, acting), formed])
     after = State(people, families)
@@ -130,6 +132,16 @@ def _marital(
     )
 
 
+def _corrected(people: pl.DataFrame, acting: pl.DataFrame) -> pl.DataFrame:
+    """Name, NIK, birth date and sex as a correction says; what it leaves open stays."""
+    said = acting.filter(pl.col("cara") == "DATA").select("orang", *CORRECTED)
+    return (
+        people.join(said, on="orang", how="left")
+        .with_columns(pl.coalesce(new, own).alias(own) for new, own in CORRECTED.items())
+        .select(*PEOPLE)
+    )
+
+
 def _born(acting: pl.DataFrame, newborns: pl.DataFrame) -> pl.DataFrame:
     births = acting.filter(pl.col("cara") == "LAHIR").select(
         "id_laporan", "kel", "gugus", newborn_relation().alias("hubungan")
@@ -167,7 +179,9 @@ def _formed_families(acting: pl.DataFrame) -> pl.DataFrame:
 
 def _changed(families: pl.DataFrame, acting: pl.DataFrame) -> pl.DataFrame:
     """Families whose village, number, state or head an event changes; the others as they are."""
-    whole = acting.filter(pl.col("cara").is_in(["SELURUH", "LN_SELURUH", "KEPALA", "NOMOR"]))
+    whole = acting.filter(
+        pl.col("cara").is_in(["SELURUH", "LN_SELURUH", "KEPALA", "NOMOR", "DATA"])
+    )
     change = whole.select(
         "kel",
         pl.when(pl.col("cara") == "SELURUH").then("desa_tujuan").alias("_desa"),
@@ -229,7 +243,7 @@ def _notes(
         .select(pl.col("kel_asal").alias("kel"), "kk_lama", "kk_baru", "sifat", *_EVENT)
     )
     renumbered = acting.filter(
-        pl.col("cara").is_in(["SELURUH", "KEPALA", "NOMOR"]) & pl.col("nomor").is_not_null()
+        pl.col("cara").is_in(["SELURUH", "KEPALA", "NOMOR", "DATA"]) & pl.col("nomor").is_not_null()
     ).select(
         "kel",
         pl.col("kk_kini").alias("kk_lama"),
@@ -239,7 +253,7 @@ def _notes(
     )
     gained = placed.drop_nulls("kel_baru").select(pl.col("kel_baru").alias("kel"), *_EVENT)
     itself = acting.filter(
-        pl.col("cara").is_in(["LAHIR", "SELURUH", "LN_SELURUH", "KEPALA", "NOMOR"])
+        pl.col("cara").is_in(["LAHIR", "SELURUH", "LN_SELURUH", "KEPALA", "NOMOR", "DATA"])
     ).select("kel", *_EVENT)
     origins = placed.filter(pl.col("cara") == "BENTUK").join(
         state.people.select("orang", "kk_dtsen"), on="orang"

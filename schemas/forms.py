@@ -159,6 +159,10 @@ _OWN: dict[str, tuple[Column, ...]] = {
         kk("no_kk_baru", "nomor KK baru atau KK yang ditumpangi"),
         date("tgl_kejadian", "tanggal kejadian"),
         text("uraian", "uraian", PRIBADI),
+        person_name("nama_baru", "koreksi: nama yang benar"),
+        nik("nik_baru", "koreksi: NIK yang benar"),
+        date("tgl_lahir_baru", "koreksi: tanggal lahir yang benar", PRIBADI),
+        code("jk_baru", "koreksi: jenis kelamin yang benar", codes.SEX),
     ),
     "aduan": (
         code("jenis_aduan", "jenis aduan", codes.COMPLAINT_KINDS).required(),

@@ -46,9 +46,13 @@ def make_hand(stage: Stage, cast: Cast, filed: Filed, purpose: str = "") -> Hand
     return Hand(cast, filed, rates, rng, stage.plan.quarter.snapshot)
 
 
+# Corrections of the sample say in words what is wrong, as on the older sheets without these.
+_NEVER_FILLED = ("nama_baru", "nik_baru", "tgl_lahir_baru", "jk_baru")
+
+
 def form_columns(form: str) -> list[str]:
     """The columns of a form as cadres fill them."""
-    known = {column.name for column in (MASKED, *LINEAGE)}
+    known = {*(column.name for column in (MASKED, *LINEAGE)), *_NEVER_FILLED}
     return [column.name for column in FORMS[form].columns if column.name not in known]
 
 
