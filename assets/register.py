@@ -6,6 +6,7 @@ What does not: what an event changes (register/), or gathering what it touches (
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -85,8 +86,10 @@ def families_at_cutoff(
         progress("register", number, len(codes))
         own_families, own_members = register.part(
             kab,
-            _part(family_parts, kab, dtsen.FAMILIES),
-            register.with_known_niks(_part(member_parts, kab, dtsen.MEMBERS), known),
+            _part(family_parts, kab, dtsen.FAMILIES, register.FAMILY_COLUMNS),
+            register.with_known_niks(
+                _part(member_parts, kab, dtsen.MEMBERS, register.MEMBER_COLUMNS), known
+            ),
             outcome,
             doubles,
             outside,
@@ -117,9 +120,12 @@ def families_at_cutoff(
     return RegisterCounts(states, total, formed, outcome.ended.height, outside.height)
 
 
-def _part(found: dict[str, Path], kab: str, table: Table) -> pl.DataFrame:
+def _part(found: dict[str, Path], kab: str, table: Table, columns: Sequence[str]) -> pl.DataFrame:
+    """The named columns of a part; the others, most of a DTSEN row, are never read."""
     path = found.get(kab)
-    return pl.read_parquet(path) if path is not None else table.empty()
+    if path is None:
+        return table.empty().select(columns)
+    return pl.read_parquet(path, columns=list(columns))
 
 
 def listed_earlier(folders: Folders, tahap: Tahap) -> pl.DataFrame:

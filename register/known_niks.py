@@ -48,6 +48,8 @@ def payees_without_nik(members: pl.LazyFrame, participants: pl.DataFrame) -> pl.
 
 def with_known_niks(members: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """DTSEN member rows, the NIKs of `known` filled in where the row has none."""
+    if known.is_empty():
+        return members
     return (
         members.join(known, on=[_KK, "id_orang"], how="left", maintain_order="left")
         .with_columns(pl.coalesce(_NIK, "nik").alias(_NIK))

@@ -73,7 +73,14 @@ def test_nobody_whom_no_event_moved_is_in_it() -> None:
 
 def test_of_a_doubled_nik_only_the_row_that_counts_may_count_here() -> None:
     outcome = moved(world(), "L1", "2025-09-10", "B").run().outcome
-    doubles = pl.DataFrame({"kk_dtsen": [kk("A")], "id_orang": [nik("edi")], "dihitung": [False]})
+    doubles = pl.DataFrame(
+        {
+            "nik": [nik("edi")],
+            "kk_dtsen": [kk("A")],
+            "id_orang": [nik("edi")],
+            "dihitung": [False],
+        }
+    )
 
     counted = register.stays_counted(outcome, doubles)
     assert counted["dihitung"].to_list() == [False, False]
