@@ -22,7 +22,7 @@ import yaml
 from xlsxwriter.utility import xl_col_to_name
 
 from schemas.columns import KK_PATTERN, NIK_PATTERN
-from schemas.forms import COMMON, FORMS, LINEAGE
+from schemas.forms import COMMON, FORMS, LINEAGE, MASKED
 from schemas.table import Column
 
 EXAMPLES = Path(__file__).with_name("form_examples.yaml")
@@ -54,7 +54,7 @@ class FormFor:
 
 def form_columns(form: str) -> tuple[list[Column], list[Column]]:
     """(asked of the cadre, "if known") columns of a form, in the order they are asked."""
-    lineage = {column.name for column in LINEAGE}
+    lineage = {column.name for column in (MASKED, *LINEAGE)}
     own = [c for c in FORMS[form].columns if c.name not in {*lineage, *(c.name for c in COMMON)}]
     later = [c for c in COMMON if c.name not in PREFILLED]
     asked = [column for column in own if not column.nullable]
