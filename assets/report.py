@@ -16,9 +16,13 @@ import report
 from assets.folders import Folders
 from release import approval, canonical_json
 from release.layout import MANIFEST, SUMMARY
+from schemas.complaints import CASES
 from schemas.forms import FORMS
 from schemas.parquet import replacing
 from schemas.tahap import Tahap
+
+# Steps in which open complaints age: those of the mart's question on who waits, and months.
+_AGES = (15, 31, 61)
 
 
 def write_report(folders: Folders, tahap: Tahap, path: Path) -> Path:
@@ -42,6 +46,8 @@ def _facts(folders: Folders, tahap: Tahap) -> report.Facts:
         waiting=_waiting(folders),
         reports=_reports(folders),
         events=_events(folders, tahap),
+        posts=_posts(folders),
+        complaints=_complaints(folders),
     )
 
 
@@ -99,5 +105,45 @@ def _events(folders: Folders, tahap: Tahap) -> pl.DataFrame:
         .group_by("keadaan")
         .agg(pl.len().alias("laporan"))
         .sort("laporan", "keadaan", descending=[True, False])
+        .collect()
+    )
+
+
+def _posts(folders: Folders) -> pl.DataFrame:
+    """kabupaten, posyandu, melapor, uji_coba: posts known, and those that sent anything."""
+    path = folders.list_("daftar_posyandu")
+    forms = [folders.form(form) for form in FORMS if folders.form(form).exists()]
+    if not path.exists() or not forms:
+        return pl.DataFrame()
+    sent = pl.concat(pl.scan_parquet(form).select("kode_posyandu") for form in forms).unique()
+    return (
+        pl.scan_parquet(path)
+        .unique("kode_posyandu", keep="any")
+        .join(sent.with_columns(melapor=True), on="kode_posyandu", how="left")
+        .group_by(pl.col("kode_desa").str.head(4).alias("kabupaten"))
+        .agg(
+            pl.len().alias("posyandu"),
+            pl.col("melapor").fill_null(False).sum(),
+            (pl.col("uji_coba") == "YA").sum(),
+        )
+        .sort("kabupaten", nulls_last=True)
+        .collect()
+    )
+
+
+def _complaints(folders: Folders) -> pl.DataFrame:
+    """bidang_spm, status, terbuka, lewat_batas, umur (0, 15, 31, 61 days and more), aduan."""
+    path = folders.complaints(CASES.name)
+    if not path.exists():
+        return pl.DataFrame()
+    step = pl.lit(0)
+    for days in _AGES:
+        step = pl.when(pl.col("umur_hari") >= days).then(days).otherwise(step)
+    return (
+        pl.scan_parquet(path)
+        .with_columns(terbuka=pl.col("tgl_selesai").is_null(), umur=step)
+        .group_by("bidang_spm", "status", "terbuka", "lewat_batas", "umur")
+        .agg(pl.len().alias("aduan"))
+        .sort("bidang_spm", "status", "terbuka", "lewat_batas", "umur")
         .collect()
     )

@@ -23,7 +23,9 @@ class Facts:
     this one chains to, None for the first. approval: persetujuan.json, None for a draft.
     links: keputusan, cara, orang, peluang_salah (sum of 1 − peluang). waiting:
     formulir, pasangan (waiting for an officer). reports: formulir, laporan, posyandu.
-    events: keadaan, laporan. Empty frames where the lake was not at hand.
+    events: keadaan, laporan. posts: kabupaten, posyandu, melapor, uji_coba (posts known, of
+    them those that sent anything, pilots). complaints: bidang_spm, status, terbuka, lewat_batas,
+    umur (days, in steps), aduan. Empty frames where the lake was not at hand.
     """
 
     manifest: Tree
@@ -34,6 +36,8 @@ class Facts:
     waiting: pl.DataFrame = field(default_factory=pl.DataFrame)
     reports: pl.DataFrame = field(default_factory=pl.DataFrame)
     events: pl.DataFrame = field(default_factory=pl.DataFrame)
+    posts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    complaints: pl.DataFrame = field(default_factory=pl.DataFrame)
 
     @property
     def tahap(self) -> str:

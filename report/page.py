@@ -23,6 +23,7 @@ SECTIONS = (
     refused.holds,
     work.linking,
     work.posyandu,
+    work.complaints,
     trust.quality,
     trust.origin,
 )

@@ -52,6 +52,18 @@ def posyandu(facts: Facts) -> Section:
         (row["formulir"], whole(row["laporan"]), whole(row["posyandu"]))
         for row in facts.reports.iter_rows(named=True)
     ]
+    silent = [
+        (
+            row["kabupaten"],
+            whole(row["posyandu"]),
+            whole(row["melapor"]),
+            whole(row["posyandu"] - row["melapor"]),
+            whole(row["uji_coba"]),
+        )
+        for row in facts.posts.iter_rows(named=True)
+    ]
+    heads = ("Kabupaten/kota", "Posyandu", "Melapor", "Diam / silent", "Uji coba / pilot")
+    known = [Grid("Posyandu yang ada dan yang melapor", heads, silent)] if silent else []
     ended = [(row["keadaan"], row["laporan"]) for row in facts.events.iter_rows(named=True)]
     return Section(
         name,
@@ -60,6 +72,43 @@ def posyandu(facts: Facts) -> Section:
         ["Tidak adanya laporan bukan berarti tidak ada kejadian. / Silence is not absence."],
         [
             Grid("Laporan yang diterima", ("Formulir", "Laporan", "Posyandu"), rows),
+            *known,
             Picture("Apa jadinya laporan pada batas tahap", bars(ended, "laporan")),
         ],
     )
+
+
+def complaints(facts: Facts) -> Section:
+    """Complaints by field and status, and how long the open ones have waited."""
+    name, title, title_en = "aduan", "Aduan dan umurnya", "Complaints and their age"
+    if facts.complaints.is_empty():
+        return Section(name, title, title_en, [_ABSENT])
+    found = facts.complaints
+    total, opened = _cases(found), _cases(found.filter("terbuka"))
+    late = _cases(found.filter(pl.col("terbuka") & pl.col("lewat_batas")))
+    fields = (
+        found.group_by("bidang_spm")
+        .agg(
+            pl.col("aduan").sum(),
+            pl.col("aduan").filter("terbuka").sum().alias("terbuka_"),
+            pl.col("aduan").filter(pl.col("terbuka") & pl.col("lewat_batas")).sum().alias("lewat"),
+        )
+        .sort("bidang_spm")
+    )
+    rows = [(field, *(whole(count) for count in counts)) for field, *counts in fields.rows()]
+    ages = found.filter("terbuka").group_by("umur").agg(pl.col("aduan").sum()).sort("umur")
+    parts: list[Grid | Picture] = [
+        Grid("Menurut bidang SPM", ("Bidang", "Aduan", "Terbuka", "Lewat batas"), rows)
+    ]
+    if ages.height:
+        drawn = [(f"sejak {age} hari", int(count)) for age, count in ages.rows()]
+        parts.append(Picture("Aduan terbuka menurut umur", bars(drawn, "aduan")))
+    text = [
+        f"{whole(total)} aduan; {whole(opened)} terbuka, {whole(late)} di antaranya lewat batas "
+        "waktu / open, and past their day. Yang lewat batas tetap terbuka sampai dijawab."
+    ]
+    return Section(name, title, title_en, text, parts)
+
+
+def _cases(rows: pl.DataFrame) -> int:
+    return int(rows["aduan"].sum())
