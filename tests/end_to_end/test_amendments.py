@@ -22,6 +22,10 @@ from schemas.amendments import AMENDMENTS, ANSWERS, STATES
 Usul = Callable[..., Result]
 
 
+# one worker makes the package once for all of them
+pytestmark = pytest.mark.xdist_group("usul")
+
+
 @pytest.fixture(scope="module")
 def october(undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the package of October, for reading only."""

@@ -21,6 +21,7 @@ from schemas.masking import RESTRICTED
 from schemas.tahap import Tahap
 from tests.release.world import World
 
+pytestmark = pytest.mark.xdist_group("laporan")
 WAVE = Tahap(2025, 4, 1)
 
 

@@ -126,7 +126,8 @@ def test_most_cadres_give_no_nik(sample: Path) -> None:
     assert 0.2 < rows["nik"].is_not_null().mean() < 0.5  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("name", sorted(LISTS))
+# the bridge between two area codes comes from their makers, not from a generator
+@pytest.mark.parametrize("name", sorted(set(LISTS) - {"jembatan_wilayah"}))
 def test_lists_have_their_columns_and_one_file_per_area(name: str, sample: Path) -> None:
     own = [c.name for c in LISTS[name].columns if c.name not in OWN_COLUMNS]
     # Banks that never heard of them leave out the newest columns of feedback.
