@@ -13,6 +13,8 @@ from report.facts import Facts
 from report.section import Grid, Picture, Section
 from report.words import percent, tenths, whole
 
+# The steps in which `Facts.complaints` counts days.
+_AGES = {0: "0–14 hari", 15: "15–30 hari", 31: "31–60 hari", 61: "61 hari atau lebih"}
 _ABSENT = "Folder data tidak disertakan. / Made without the data folder."
 
 
@@ -101,7 +103,7 @@ def complaints(facts: Facts) -> Section:
         Grid("Menurut bidang SPM", ("Bidang", "Aduan", "Terbuka", "Lewat batas"), rows)
     ]
     if ages.height:
-        drawn = [(f"sejak {age} hari", int(count)) for age, count in ages.rows()]
+        drawn = [(_AGES[age], int(count)) for age, count in ages.rows()]
         parts.append(Picture("Aduan terbuka menurut umur", bars(drawn, "aduan")))
     text = [
         f"{whole(total)} aduan; {whole(opened)} terbuka, {whole(late)} di antaranya lewat batas "
