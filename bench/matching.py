@@ -28,7 +28,7 @@ from typing import Any
 import polars as pl
 
 import matching
-from bench.measure import RESULTS, ROOT, commit, machine
+from bench.measure import RESULTS, ROOT, commit, machine, own_peak_mib
 from bench.register_world import AREAS, FAMILIES, MEMBER_COLUMNS, RegisterWorld, make_world
 from matching.blocking_quality import blocking_quality
 
@@ -141,7 +141,6 @@ def in_a_process(world: Path, step: str, areas: list[str], *more: str) -> dict[s
     return {
         "detik": round(time.perf_counter() - start, 2),
         "cpu": round(usage.ru_utime + usage.ru_stime, 2),
-        "puncak_mib": usage.ru_maxrss // 1024,
     } | json.loads(said.splitlines()[-1])
 
 
@@ -193,7 +192,7 @@ def main() -> None:
     parser.add_argument("--people", type=Path)
     options = parser.parse_args()
     if options.step:
-        print(json.dumps(one_step(options)))
+        print(json.dumps(one_step(options) | {"puncak_mib": own_peak_mib()}))
         return
     world = make_world(options.world, FAMILIES, 11, AREAS)
     record: dict[str, Any] = {

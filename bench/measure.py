@@ -62,6 +62,16 @@ def measure_command(name: str, command: list[str], **environment: str) -> Measur
     return Measured(name, round(wall, 2), round(cpu, 2), peak)
 
 
+def own_peak_mib() -> int:
+    """Peak resident MiB of this process since it was started.
+
+    ru_maxrss of a child begins with what its parent had at the fork; VmHWM begins anew.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    (line,) = (line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) // 1024
+
+
 def _adopt_orphans() -> None:
     """Become the parent of what a command leaves running, so that its use is counted too."""
     set_child_subreaper = 36  # PR_SET_CHILD_SUBREAPER of linux/prctl.h
