@@ -102,13 +102,13 @@ def _read_new_files(
     read = 0
     arrived: Counter[str] = Counter()
     # What other files are read by comes first.
-    paths.sort(key=lambda path: not path.relative_to(landing).as_posix().startswith(REFERENCES))
-    bridge: intake.Bridge | None = None
-    stands = ""
-    for number, path in enumerate(paths, 1):
+    named = sorted((path.relative_to(landing).as_posix(), path) for path in paths)
+    references = [one for one in named if one[0].startswith(REFERENCES)]
+    others = [one for one in named if not one[0].startswith(REFERENCES)]
+    bridge, stands = None, ""
+    for number, (name, path) in enumerate([*references, *others], 1):
         progress("masuk", number, len(paths))
-        name = path.relative_to(landing).as_posix()
-        if bridge is None and not name.startswith(REFERENCES):
+        if number == len(references) + 1:
             bridge, stands = _bridge(folders)
         sha = file_sha256(path)
         known = folders.received / f"{sha}.json"
