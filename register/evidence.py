@@ -12,6 +12,7 @@ from datetime import date
 import polars as pl
 
 from register.kinds import documents_table, kinds_table
+from register.policy import Policy
 
 STRENGTH = {"LAPORAN": 0, "DUA_SUMBER": 1, "DOKUMEN": 2}
 STRENGTH_NAME = {rank: name for name, rank in STRENGTH.items()}
@@ -78,14 +79,18 @@ def real_kk(column: str) -> pl.Expr:
     return pl.col(column).str.contains(r"^\d{16}$").fill_null(False)
 
 
-def official_deaths_known(deaths: pl.DataFrame, *, cutoff: date, as_of: date) -> pl.DataFrame:
+def official_deaths_known(
+    deaths: pl.DataFrame, *, cutoff: date, as_of: date, policy: Policy
+) -> pl.DataFrame:
     """The MENINGGAL rows with a NIK that were known on `as_of` and lie before `cutoff`.
 
-    A row without a date of death counts: the body says the person is dead as of `tgl_data`.
+    Rows of a source that is none beside a report (`policy`) are left out. A row without a date
+    of death counts: the body says the person is dead as of `tgl_data`.
     """
     return deaths.filter(
         (pl.col("kode_alasan") == "MENINGGAL")
         & pl.col("nik").is_not_null()
+        & ~pl.col("sumber").str.to_uppercase().is_in(policy.bukan_sumber_kedua).fill_null(False)
         & (pl.col("tgl_data") <= as_of)
         & (pl.col("tgl_kejadian").is_null() | (pl.col("tgl_kejadian") <= cutoff))
     )

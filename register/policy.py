@@ -20,6 +20,8 @@ class Policy:
     usia_dewasa: from this age, or once married, a person may have a KK of their own.
     hari_kandungan: Naegele's rule, 280 days from the last period to the due date.
     saringan_nik: NIKs counted in one pass of the search for doubles; bounds its memory.
+    bukan_sumber_kedua: whose word on a list is no second source of a death beside a report:
+        the post's own, a complaint, the press.
     """
 
     toleransi_hari: int = 14
@@ -28,6 +30,7 @@ class Policy:
     usia_dewasa: int = 17
     hari_kandungan: int = 280
     saringan_nik: int = 25_000_000
+    bukan_sumber_kedua: tuple[str, ...] = ("POSYANDU", "ADUAN", "MEDIA")
 
 
 DEFAULT = Policy()

@@ -74,7 +74,7 @@ def resolve(
     contents = _with_hold(proposals(reports, policy), held)
     in_force = withdraw(as_of_versions(contents, cutoff=cutoff, as_of=as_of))
     named = mentions(links, in_force)
-    deaths = official_deaths_known(official_deaths, cutoff=cutoff, as_of=as_of)
+    deaths = official_deaths_known(official_deaths, cutoff=cutoff, as_of=as_of, policy=policy)
     known = with_evidence(outcome_of_reports(in_force, named), deaths).sort("id_laporan")
 
     open_reports = pl.col("alasan").is_null()

@@ -105,12 +105,12 @@ class World:
         )
         return self
 
-    def listed_dead(self, name: str, died: str | None = None) -> World:
+    def listed_dead(self, name: str, died: str | None = None, source: str = "DUKCAPIL") -> World:
         self.deaths.append(
             {
                 "nik": nik(name),
                 "kode_alasan": "MENINGGAL",
-                "sumber": "DUKCAPIL",
+                "sumber": source,
                 "tgl_data": date(2025, 10, 1),
                 "tgl_kejadian": day(died),
                 "isi": f"m{len(self.deaths)}",

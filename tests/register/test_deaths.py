@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 import register
 from tests.register.drawn import World, kk, nik
 
@@ -113,6 +115,22 @@ def test_another_bodys_list_is_a_second_source() -> None:
     assert answer.state("L1") == "BERLAKU BUKTI_CUKUP"
     assert answer.event("L1")["bukti"] == "DUA_SUMBER"
     assert sorted(answer.living) == ["ani"]
+
+
+@pytest.mark.parametrize("source", ["POSYANDU", "Aduan", "MEDIA"])
+def test_a_list_that_repeats_the_post_a_complaint_or_the_press_is_no_second_source(
+    source: str,
+) -> None:
+    answer = death(family(), "L1", "budi").listed_dead("budi", source=source).run()
+
+    assert answer.state("L1") == "DILAPORKAN BUKTI_KURANG"
+    assert sorted(answer.living) == ["ani", "budi"]
+
+
+@pytest.mark.parametrize("source", ["KUNJUNGAN", "Dukcapil", "TASPEN"])
+def test_a_companions_visit_or_a_body_is_a_second_source(source: str) -> None:
+    answer = death(family(), "L1", "budi").listed_dead("budi", source=source).run()
+    assert answer.event("L1")["bukti"] == "DUA_SUMBER"
 
 
 def test_a_list_entry_without_a_report_is_left_to_the_rules() -> None:
