@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -102,16 +103,16 @@ def floor(folders: Folders) -> float:
     spent = 0.0
     for table in ("dtsen_keluarga", "dtsen_anggota"):
         for path in parts(folders.dtsen(table, VERSION)).values():
-            spent += cpu(lambda path=path: pl.read_parquet(path))  # type: ignore[misc]
+            spent += cpu(partial(pl.read_parquet, path))
     register = folders.register(TAHAP)
     with tempfile.TemporaryDirectory(prefix="bansos-ukur-") as place:
         for table, name in ((tables.FAMILIES, "keluarga"), (tables.MEMBERS, "anggota")):
             for path in parts(register / name).values():
                 rows, target = pl.read_parquet(path), Path(place) / name / path.name
-                spent += cpu(lambda r=rows, t=table, p=target: write_table(r, t, p))  # type: ignore[misc]
+                spent += cpu(partial(write_table, rows, table, target))
         for table, name in _PLAIN:
             rows, target = pl.read_parquet(register / f"{name}.parquet"), Path(place) / name
-            spent += cpu(lambda r=rows, t=table, p=target: write_table(r, t, p))  # type: ignore[misc]
+            spent += cpu(partial(write_table, rows, table, target))
     return spent
 
 

@@ -7,8 +7,9 @@ What does not: which step may follow (release.approval), or recording it (assets
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,9 +38,7 @@ def check(tahap: TahapOption, petugas: OfficerOption, data: DataOption = Path("d
     """Catat bahwa rancangan sudah diperiksa / record that the draft was checked."""
     from assets.approval import check as take
 
-    folders, chosen = chosen_release(data, tahap)
-    with _told(), writing(folders):
-        _shown(take(folders, chosen, officer_named(petugas)))
+    _recorded(take, data, tahap, petugas)
 
 
 @app.command("return")
@@ -52,9 +51,7 @@ def return_(
     """Kembalikan yang sudah diperiksa untuk diperbaiki / send a checked draft back."""
     from assets.approval import send_back
 
-    folders, chosen = chosen_release(data, tahap)
-    with _told(), writing(folders):
-        _shown(send_back(folders, chosen, officer_named(petugas), _reason(alasan)))
+    _recorded(partial(send_back, reason=_reason(alasan)), data, tahap, petugas)
 
 
 @app.command("approve")
@@ -62,9 +59,7 @@ def approve(tahap: TahapOption, petugas: OfficerOption, data: DataOption = Path(
     """Setujui; bukan oleh yang memeriksa / approve, by another officer than the checker."""
     from assets.approval import approve as take
 
-    folders, chosen = chosen_release(data, tahap)
-    with _told(), writing(folders):
-        _shown(take(folders, chosen, officer_named(petugas)))
+    _recorded(take, data, tahap, petugas)
 
 
 @app.command("release")
@@ -180,6 +175,13 @@ def _row(one: Tranche) -> dict[str, object]:
         "disetujui": told.get("disetujui", {}).get("waktu"),
         "alasan": gone.get("ditarik", {}).get("alasan"),
     }
+
+
+def _recorded(take: Callable[..., Tranche], data: Path, tahap: str, officer: str) -> None:
+    """Take a step that only adds to the log and to the release folder, and show the state."""
+    folders, chosen = chosen_release(data, tahap)
+    with _told(), writing(folders):
+        _shown(take(folders, chosen, officer_named(officer)))
 
 
 def _shown(now: Tranche) -> None:

@@ -55,7 +55,7 @@ def draw(folder: Path, size: int, seed: int) -> tuple[pl.DataFrame, pl.DataFrame
     """
     sources = {"putusan": Files(DECISIONS, part_files(folder, DECISIONS))}
     strata = _allocated(ask(_COUNT, sources).sort(_KEYS), size)
-    most = int(strata["sampel"].max() or 0)  # type: ignore[arg-type]
+    most = int(strata.select(pl.col("sampel").max()).item() or 0)
     drawn = ask(_DRAW.format(most=most), sources, {"seed": str(seed)}).unnest("diambil")
     place = pl.col("undian_sampel").rank("ordinal").over(_KEYS)
     chosen = drawn.join(strata, on=_KEYS).filter(place <= pl.col("sampel"))
