@@ -15,7 +15,7 @@ from assets.complaints import complaint_files, contents_of
 from assets.graph.faults import told_faults
 from assets.graph.workplace import Workplace
 from checks.fits import NAME, judge, parquet
-from checks.schema import specs
+from checks.schema import selected, specs
 from schemas.complaints import ACCOUNT, CASES, HISTORY, TABLES
 
 _BY_NAME = {table.name: table for table in TABLES}
@@ -26,10 +26,9 @@ def complaint_tables(
     context: dg.AssetCheckExecutionContext, workplace: Workplace
 ) -> Iterator[dg.AssetCheckResult]:
     """The tables of complaints fit their schemas."""
-    wanted = {key.asset_key.to_user_string() for key in context.selected_asset_check_keys}
-    for name, table in _BY_NAME.items():
-        if name in wanted:
-            yield judge(name, NAME, table, parquet(complaint_files(workplace.folders, table)))
+    for name in selected(context, _BY_NAME):
+        table = _BY_NAME[name]
+        yield judge(name, NAME, table, parquet(complaint_files(workplace.folders, table)))
 
 
 @dg.asset_check(asset=ACCOUNT.name, name="aduan_seimbang", blocking=True)

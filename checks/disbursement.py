@@ -13,7 +13,7 @@ from assets.graph.faults import told_faults
 from assets.graph.workplace import Workplace
 from assets.payment import disbursement_files
 from checks.fits import NAME, judge, parquet
-from checks.schema import specs
+from checks.schema import selected, specs
 from payment import FeedbackLost, require_footing
 from schemas.codes import FEEDBACK_FATES
 from schemas.payment import ACCOUNT, FATES, TABLES
@@ -26,11 +26,9 @@ def disbursement_tables(
     context: dg.AssetCheckExecutionContext, workplace: Workplace
 ) -> Iterator[dg.AssetCheckResult]:
     """The tables of disbursement fit their schemas."""
-    wanted = {key.asset_key.to_user_string() for key in context.selected_asset_check_keys}
-    for name, table in _BY_NAME.items():
-        if name in wanted:
-            files = disbursement_files(workplace.folders, table)
-            yield judge(name, NAME, table, parquet(files))
+    for name in selected(context, _BY_NAME):
+        table = _BY_NAME[name]
+        yield judge(name, NAME, table, parquet(disbursement_files(workplace.folders, table)))
 
 
 @dg.asset_check(asset=ACCOUNT.name, name="umpan_balik_seimbang", blocking=True)

@@ -30,7 +30,8 @@ def specs(
     return [schema_spec(name, NAME, name, partitions) for name in names]
 
 
-def _selected(context: dg.AssetCheckExecutionContext, known: Mapping[str, Table]) -> list[str]:
+def selected(context: dg.AssetCheckExecutionContext, known: Mapping[str, Table]) -> list[str]:
+    """The tables, of those known, whose checks this run asks for."""
     wanted = {key.asset_key.to_user_string() for key in context.selected_asset_check_keys}
     return [name for name in known if name in wanted]
 
@@ -40,7 +41,7 @@ def intake_tables(
     context: dg.AssetCheckExecutionContext, workplace: Workplace
 ) -> Iterator[dg.AssetCheckResult]:
     """The tables of intake fit their schemas."""
-    for name in _selected(context, intake.TABLES):
+    for name in selected(context, intake.TABLES):
         files = intake.table_files(name, workplace.folders)
         yield judge(name, NAME, intake.TABLES[name], parquet(files))
 
@@ -53,7 +54,7 @@ def dtsen_parts(
 ) -> Iterator[dg.AssetCheckResult]:
     """The DTSEN parts of this run's kabupaten/kota fit their schemas."""
     version, wanted = workplace.version(), list(context.partition_key_range)
-    for name in _selected(context, intake.DTSEN_TABLES):
+    for name in selected(context, intake.DTSEN_TABLES):
         found = parts(workplace.folders.dtsen(name, version), wanted)
         yield judge(name, NAME, intake.DTSEN_TABLES[name], parquet(found.values()))
 
@@ -75,7 +76,7 @@ def of_tahap(
     ) -> Iterator[dg.AssetCheckResult]:
         """The tables of the tahap fit their schemas."""
         tahap = Tahap.parse(context.partition_key)
-        for table in _selected(context, tables):
+        for table in selected(context, tables):
             found = files(table, workplace.folders, tahap)
             yield judge(table, NAME, tables[table], parquet(found))
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.faults import BadUse, Refused
+from pipelines.landed import take_in_first
 from pipelines.options import DataOption
 from pipelines.review import DayOption, OfficerOption, linked, officer_named, told, writing
 
@@ -147,17 +148,13 @@ def slip(
 
 def _followed(folders: Folders, landing: Path | None, as_of: date | None) -> ComplaintsResult:
     from assets.complaints import follow_complaints
-    from assets.intake import LandingMissing, take_in
     from complaints import ComplaintLost
     from pipelines.show import stage_progress
 
     with writing(folders), stage_progress() as progress:
+        take_in_first(folders, landing, progress)
         try:
-            if landing is not None:
-                take_in(landing, folders, progress)
             return follow_complaints(folders, as_of, progress)
-        except LandingMissing as fault:
-            raise BadUse(str(fault)) from None
         except ComplaintLost as fault:
             raise Refused(str(fault)) from None
 

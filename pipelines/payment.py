@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines.faults import BadUse
+from pipelines.landed import take_in_first
 from pipelines.options import DataOption, TahapOption
 from pipelines.payment_check import verify_lists
 
@@ -124,17 +125,15 @@ def example(
 
 
 def _reconciled(folders: Folders, landing: Path | None, as_of: date | None) -> DisbursementResult:
-    from assets.intake import LandingMissing, take_in
     from assets.payment import NothingPublished, reconcile
     from pipelines.review import writing
     from pipelines.show import stage_progress
 
     with writing(folders), stage_progress() as progress:
+        take_in_first(folders, landing, progress)
         try:
-            if landing is not None:
-                take_in(landing, folders, progress)
             return reconcile(folders, as_of, progress)
-        except (LandingMissing, NothingPublished) as fault:
+        except NothingPublished as fault:
             raise BadUse(str(fault)) from None
 
 
