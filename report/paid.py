@@ -38,10 +38,11 @@ def totals(facts: Facts) -> Section:
     """Families and rupiah of this list, per programme and over all."""
     lists = facts.summary["daftar"]["nasional"]
     unpaid = facts.summary["hak_tidak_terbayar"]["nasional"]
+    unverified = facts.summary["hak_belum_diverifikasi"]["nasional"]
     rows = []
     for name in [*facts.programmes, _ALL]:
         entry = lists.get(name, {"baris": 0, "keluarga": 0, "rupiah": 0})
-        owed = unpaid.get(name, {})
+        owed, open_ = unpaid.get(name, {}), unverified.get(name, {})
         rows.append(
             (
                 "Semua (keluarga berbeda) / all" if name == _ALL else name,
@@ -49,16 +50,21 @@ def totals(facts: Facts) -> Section:
                 rupiah(entry["rupiah"]),
                 NONE if name == _ALL else whole(owed.get("keluarga", 0)),
                 NONE if name == _ALL else rupiah(owed.get("rupiah", 0)),
+                NONE if name == _ALL else whole(open_.get("keluarga", 0)),
             )
         )
     insured = facts.manifest["kuota_pbi"]
     text = [
         "Satu keluarga dapat masuk daftar beberapa program; baris terakhir menghitung setiap "
-        "keluarga sekali. Hak tidak terbayar adalah hak keluarga yang ditahan.",
+        "keluarga sekali. Hak tidak terbayar adalah hak keluarga yang ditahan; keluarga baru yang "
+        "belum diverifikasi dihitung sendiri, karena belum berhak.",
         f"PBI-JK: {whole(insured['terdaftar'])} orang terdaftar; kuota nasional "
         f"{whole(insured['kuota_nasional'])}.",
     ]
-    heads = ("Program", "Keluarga", "Rupiah", "Ditahan", "Hak tidak terbayar")
+    heads = (
+        *("Program", "Keluarga", "Rupiah"),
+        *("Ditahan dengan hak", "Hak tidak terbayar", "Belum diverifikasi"),
+    )
     return Section(
         "ringkasan", "Ringkasan", "Summary", text, [Grid("Daftar gelombang ini", heads, rows)]
     )

@@ -63,7 +63,7 @@ def holds(facts: Facts) -> Section:
         (program, reason_label(code), f"{age} hari", whole(families), rupiah(owed))
         for (program, code, age), (families, owed) in sorted(by_reason.items())
     ]
-    heads = ("Program", "Alasan", "Umur", "Keluarga", "Hak tertahan")
+    heads = ("Program", "Alasan", "Umur", "Keluarga", "Hak bila dibuka")
     parts: list[Grid | Picture] = []
     if rows:
         drawn = [(f"{age} hari", ages[age][0]) for age in order]

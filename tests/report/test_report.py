@@ -74,6 +74,16 @@ def test_the_totals_are_those_of_the_release(facts: Facts, html: str) -> None:
         assert f"{line['terverifikasi']:,}".replace(",", ".") in html
 
 
+def test_new_families_without_verification_stand_apart_from_unpaid_rights(facts: Facts) -> None:
+    summary = {
+        **facts.summary,
+        "hak_tidak_terbayar": {"nasional": {"BLTS": {"keluarga": 43, "rupiah": 38_700_000}}},
+        "hak_belum_diverifikasi": {"nasional": {"BLTS": {"keluarga": 416, "rupiah": 1}}},
+    }
+    shown = page(replace(facts, summary=summary))
+    assert re.search(r"<td>43</td>\s*<td>Rp 38.700.000</td>\s*<td>416</td>", shown)
+
+
 def test_the_same_release_gives_the_same_bytes(folders: Folders, tmp_path: Path) -> None:
     one, two = (write_report(folders, WAVE, tmp_path / name) for name in ("a.html", "b.html"))
     assert one.read_bytes() == two.read_bytes()
