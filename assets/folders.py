@@ -44,6 +44,11 @@ class Folders:
         return self.data / "jejak"
 
     @property
+    def access_log(self) -> Path:
+        """Who saw whom, when, and for which purpose: a chain of its own."""
+        return self.audit_log / "akses"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that may write under this data folder."""
         return self.data / ".kunci"

@@ -19,6 +19,7 @@ from schemas.parquet import sync_folder
 
 RECOVERED = "PULIHKAN_JEJAK"  # a cut last line was set aside
 SYSTEM = "sistem"
+_STEP = 1 << 16
 
 
 class LogBroken(RuntimeError):
@@ -50,7 +51,7 @@ def read_lines(folder: Path) -> Iterator[tuple[str, int, str]]:
 def cut_line(folder: Path) -> tuple[str, int] | None:
     """(file, row) of a last line without an end; None where the log ends well."""
     files = _files(folder)
-    if not files or files[-1].read_bytes()[-1:] in (b"\n", b""):
+    if not files or not _tail(files[-1])[1]:
         return None
     return files[-1].name, len(_whole_lines(files[-1])) + 1
 
@@ -86,7 +87,7 @@ def _append(
 
 
 def _last(path: Path) -> Line:
-    line = parsed(_whole_lines(path)[-1])
+    line = parsed(_tail(path)[0].decode("utf-8", "replace"))
     if line is None or sealed(line) != line:
         raise LogBroken(
             f"Baris terakhir {path.name} rusak; tidak ada yang ditambahkan. Periksa dengan "
@@ -100,11 +101,10 @@ def _set_cut_line_aside(folder: Path) -> None:
     files = _files(folder)
     if not files:
         return
-    content = files[-1].read_bytes()
-    end = content.rfind(b"\n") + 1
-    if end == len(content):
+    cut = _tail(files[-1])[1]
+    if not cut:
         return
-    cut = content[end:]
+    end = files[-1].stat().st_size - len(cut)
     digest = hashlib.sha256(cut).hexdigest()
     (folder / f"terpotong-{digest[:12]}").write_bytes(cut)
     with files[-1].open("r+b") as file:
@@ -112,6 +112,23 @@ def _set_cut_line_aside(folder: Path) -> None:
         os.fsync(file.fileno())
     facts: dict[str, str | int] = {"sha256_potongan": digest, "bytes": len(cut)}
     _append(folder, SYSTEM, RECOVERED, files[-1].name, facts)
+
+
+def _tail(path: Path) -> tuple[bytes, bytes]:
+    """The last whole line without its end, and what stands after it.
+
+    Read from the end, so that adding a line costs the same in a log of any length.
+    """
+    with path.open("rb") as file:
+        start = file.seek(0, os.SEEK_END)
+        content = b""
+        while start and content.count(b"\n") < 2:
+            step = min(start, max(_STEP, len(content)))
+            start -= step
+            file.seek(start)
+            content = file.read(step) + content
+    whole, end, cut = content.rpartition(b"\n")
+    return (whole.rpartition(b"\n")[2], cut) if end else (b"", content)
 
 
 def _whole_lines(path: Path) -> list[str]:
