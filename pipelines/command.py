@@ -27,6 +27,7 @@ from pipelines import (
     lists,
     notices,
     payment,
+    portal_command,
     report_command,
     review,
     simulate_command,
@@ -58,6 +59,7 @@ app.add_typer(audit_command.app)
 app.add_typer(lists.app)
 app.add_typer(report_command.app)
 app.add_typer(care.app)
+app.add_typer(portal_command.app)
 
 app.add_typer(intake_command.app, name="intake")
 app.add_typer(form_command.app)
