@@ -28,6 +28,7 @@ from pipelines import (
     notices,
     payment,
     portal_command,
+    public_command,
     report_command,
     review,
     simulate_command,
@@ -60,6 +61,7 @@ app.add_typer(lists.app)
 app.add_typer(report_command.app)
 app.add_typer(care.app)
 app.add_typer(portal_command.app)
+app.add_typer(public_command.app)
 
 app.add_typer(intake_command.app, name="intake")
 app.add_typer(form_command.app)

@@ -15,6 +15,7 @@ from schemas.linkage import LINKS
 from schemas.mart_amendments import AMENDMENTS
 from schemas.mart_complaints import COMPLAINTS
 from schemas.mart_payment import DISBURSEMENT
+from schemas.mart_public import PUBLIC
 from schemas.masking import MartTable, plain, seen_of
 from schemas.table import Column, Table
 from schemas.waterfall import AFTER, BEFORE, DIFFERENCE
@@ -261,6 +262,7 @@ TABLES: tuple[MartTable, ...] = (
     *DISBURSEMENT,
     *COMPLAINTS,
     *AMENDMENTS,
+    *PUBLIC,
     MartTable(
         "alasan",
         "kode alasan dengan artinya; alasan TERBATAS hanya sebagai DALAM_PEMERIKSAAN",

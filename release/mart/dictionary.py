@@ -32,6 +32,7 @@ from schemas import (
     notices,
     payment,
     people_lists,
+    public,
     review,
     simulation,
     table_links,
@@ -111,6 +112,7 @@ HANDED_ON: tuple[Table, ...] = (
     faces.VILLAGE,
     faces.OFFICER,
     faces.CONTROL,
+    *public.TABLES,
     audit.STRATA,
     audit.SAMPLE,
 )
@@ -128,7 +130,7 @@ This file is written from `schemas/`; do not edit it.
 - [Usul](#usul--proposals): `DATA/usul/<bulan>/`, yang diusulkan kepada pemilik DTSEN
 - [Perbandingan](#perbandingan--comparisons): yang ditulis `bansos diff` dan `bansos simulate`
 - [Aduan yang diserahkan](#aduan-yang-diserahkan--complaints-handed-over): `bansos aduan`
-- [Yang diserahkan](#yang-diserahkan--handed-on): wajah daftar, instruksi bayar, sampel audit
+- [Yang diserahkan](#yang-diserahkan--handed-on): wajah daftar, instruksi, sampel, angka publik
 - [Padanan dua tabel](#padanan-dua-tabel--linked-tables): yang ditulis `bansos link`
 
 **Sensitivitas** (UU 27/2022 pasal 4): *umum*; *pribadi* menunjuk orang; *khusus* kesehatan,

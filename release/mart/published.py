@@ -1,6 +1,6 @@
-"""Releases' JSON, their waterfall and the code lists as the small tables of the mart.
+"""Releases' JSON, their waterfall, the public's figures and code lists as small tables.
 
-What belongs here: tahap, ringkasan, kuota, air_terjun, alasan and wilayah as frames.
+What belongs here: tahap, ringkasan, kuota, air_terjun, publik_*, alasan and wilayah as frames.
 What does not: the large tables (sql/tables), or what a release's JSON means (release/summary).
 """
 
@@ -15,10 +15,12 @@ import polars as pl
 from release import canonical_json
 from release.layout import APPROVAL, LEVELS, MANIFEST, SUMMARY, manifest_hash
 from release.mart.inputs import Wave
+from release.public import quarter_figures, threshold, wave_figures
 from release.summary import NATION, PROVINCES
 from schemas import mart
 from schemas.areas import areas
 from schemas.masking import EXAMINED, EXAMINED_LABEL, RESTRICTED, MartTable
+from schemas.public import QUARTER_FIGURES, WAVE_FIGURES
 from schemas.reasons import REASONS
 from schemas.siks_ng import AXES, UNLABELLED, crosswalk
 from schemas.table import polars_dtype
@@ -40,12 +42,17 @@ def small_tables(waves: Sequence[Wave]) -> dict[str, pl.DataFrame]:
         rows["kuota"] += [{"tahap": str(wave.tahap), **line} for line in manifest["kuota"]]
         before = str(wave.tahap)
     frames = [_villages(wave) for wave in waves]
+    limit = threshold().terkecil
+    figures = [wave_figures(wave.folder, wave.tahap, limit) for wave in waves]
+    public = pl.concat(figures) if figures else WAVE_FIGURES.empty()
     return {
         **{name: _frame(name, found) for name, found in rows.items()},
         "air_terjun": _typed("air_terjun", pl.concat(frames)) if frames else _empty("air_terjun"),
         "alasan": _frame("alasan", _reasons()),
         "wilayah": _typed("wilayah", areas()),
         "label_siks_ng": _frame("label_siks_ng", list(crosswalk().labels)),
+        WAVE_FIGURES.name: public,
+        QUARTER_FIGURES.name: quarter_figures(public),
         "sepadan_siks_ng": _frame("sepadan_siks_ng", _beside_siks_ng()),
     }
 

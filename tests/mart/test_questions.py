@@ -62,7 +62,7 @@ def counted(frame: pl.DataFrame, *keys: str) -> dict[Any, int]:
 
 
 def test_every_question_has_its_number_and_stands_in_two_languages() -> None:
-    assert [path.name[:2] for path in QUESTIONS] == [f"{number:02d}" for number in range(1, 24)]
+    assert [path.name[:2] for path in QUESTIONS] == [f"{number:02d}" for number in range(1, 25)]
     for path in QUESTIONS:
         first, second = path.read_text(encoding="utf-8").splitlines()[:2]
         assert re.match(r"-- .*\?", first), path.name
