@@ -28,11 +28,7 @@ _OWNER_ONLY = 0o600
 _NAME_DIGITS = 12
 # Answers that moved a case, and those of a later day than the one asked about.
 _NO_FAULT = ("BERLAKU", "BELUM_DIKETAHUI")
-_ANSWER_COLUMNS = [
-    column.name
-    for column in LISTS["tanggapan_aduan"].columns
-    if column.name not in ("isi", "berkas", "baris")
-]
+_OTHER_OPD = ("OPD_LAIN", "OPD_TIDAK_DIKENAL")
 
 
 @dataclass(frozen=True)
@@ -56,13 +52,17 @@ def cases_of(folders: Folders) -> pl.DataFrame:
     return pl.read_parquet(folders.complaints(CASES.name))
 
 
-def standing(folders: Folders, area: str) -> pl.DataFrame:
-    """Complaints under `area` by kabupaten/kota, OPD and status, the late ones counted."""
+def history_of(folders: Folders) -> pl.DataFrame:
+    """HISTORY as last made."""
+    return pl.read_parquet(folders.complaints(HISTORY.name))
+
+
+def standing(cases: pl.DataFrame, area: str) -> pl.DataFrame:
+    """CASES under `area` by kabupaten/kota, OPD and status, the late ones counted."""
     place = pl.col("kode_desa").fill_null(pl.col("kode_kabupaten_kota"))
     status = pl.col("status")
     return (
-        cases_of(folders)
-        .filter(place.str.starts_with(area), pl.col("no_aduan_induk").is_null())
+        cases.filter(place.str.starts_with(area), pl.col("no_aduan_induk").is_null())
         .group_by("kode_kabupaten_kota", "opd")
         .agg(
             aduan=pl.len().cast(pl.Int64),
@@ -78,15 +78,19 @@ def standing(folders: Folders, area: str) -> pl.DataFrame:
     )
 
 
-def refused_answers(folders: Folders) -> pl.DataFrame:
-    """How many answers had no effect, by why and by file (the first digits of its sha256)."""
-    rows = pl.read_parquet(folders.complaints(HISTORY.name))
+def refused_answers(history: pl.DataFrame) -> pl.DataFrame:
+    """How many answers of HISTORY had no effect, why, and where they stand.
+
+    By file (the first digits of its sha256); `opd` and `ditugaskan` where the two differ.
+    """
+    elsewhere = pl.col("nasib").is_in(_OTHER_OPD)
     return (
-        rows.filter(pl.col("sumber") == "TANGGAPAN", ~pl.col("nasib").is_in(_NO_FAULT))
-        .group_by(pl.col("berkas").str.head(8), "nasib")
+        history.filter(pl.col("sumber") == "TANGGAPAN", ~pl.col("nasib").is_in(_NO_FAULT))
+        .with_columns(pl.when(elsewhere).then(pl.col("opd", "ditugaskan")))
+        .group_by(pl.col("berkas").str.head(8), "nasib", "opd", "ditugaskan")
         .agg(tanggapan=pl.len().cast(pl.Int64), baris=pl.col("baris").sort().cast(pl.String))
         .with_columns(pl.col("baris").list.join(", "))
-        .sort("berkas", "nasib")
+        .sort("berkas", "nasib", "opd", "ditugaskan", nulls_last=True)
     )
 
 
@@ -108,7 +112,7 @@ def refer_complaints(
         rows = complaints.package(own.drop("_terbatas"), contents_of(folders))
         stem = f"{kab}_{opd}_{day}" + ("_terbatas" if apart else "")
         done += _written(rows, PACKAGE, out, f"rujukan_{stem}")
-        done.append(_answer_sheet(rows, out / f"tanggapan_aduan_{stem}.csv"))
+        done += _answer_sheets(rows, out, f"tanggapan_aduan_{stem}")
     fresh = waiting.filter(pl.col("status").is_in(["DITERIMA", "DIVERIFIKASI"]))
     if fresh.height:
         rows = fresh.select("no_aduan", "opd", tanggal=pl.lit(day), petugas=pl.lit(officer))
@@ -126,7 +130,7 @@ def write_slrt(folders: Folders, out: Path, area: str) -> list[Handed]:
         by_kab.partition_by("_kab", as_dict=True).items(), key=lambda item: str(item[0])
     ):
         done += _written(own.drop("_kab"), SLRT, out, f"slrt_{kab}")
-        done.append(_answer_sheet(own, out / f"tanggapan_aduan_slrt_{kab}.csv"))
+        done += _answer_sheets(own, out, f"tanggapan_aduan_slrt_{kab}")
     return done
 
 
@@ -154,11 +158,11 @@ def _written(rows: pl.DataFrame, table: Table, out: Path, stem: str) -> list[Han
     return [Handed(path, rows.height) for path in (parquet, sheet)]
 
 
-def _answer_sheet(rows: pl.DataFrame, path: Path) -> Handed:
-    """A CSV as it comes back through landing: the numbers filled in, the rest empty."""
-    empty = {name: pl.lit(None, pl.String).alias(name) for name in _ANSWER_COLUMNS}
-    sheet = rows.select("no_aduan", *(empty[name] for name in _ANSWER_COLUMNS[1:]))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    sheet.write_csv(path)
-    path.chmod(_OWNER_ONLY)
-    return Handed(path, rows.height)
+def _answer_sheets(rows: pl.DataFrame, out: Path, stem: str) -> list[Handed]:
+    """XLSX and CSV as they come back through landing: numbers filled in, the rest empty."""
+    sheet, plain = (out / f"{stem}.{ending}" for ending in ("xlsx", "csv"))
+    sheet.write_bytes(complaints.answer_workbook(rows))
+    complaints.answer_rows(rows).write_csv(plain)
+    for path in (sheet, plain):
+        path.chmod(_OWNER_ONLY)
+    return [Handed(path, rows.height) for path in (sheet, plain)]

@@ -31,6 +31,7 @@ from schemas.parquet import write_table
 from schemas.table import Table
 from schemas.tahap import Tahap
 from schemas.validate import validated
+from schemas.working_days import days_off
 
 _FORM = FORMS["aduan"]
 _ANSWERS, _RESPONSIBLE = LISTS["tanggapan_aduan"], LISTS["rujukan_opd"]
@@ -51,14 +52,23 @@ class ComplaintsResult:
     anew: bool
 
 
-def follow_complaints(folders: Folders, as_of: date | None, progress: Progress) -> ComplaintsResult:
-    """Write the tables of schemas.complaints as known on `as_of`.
+@dataclass(frozen=True)
+class Known:
+    """CASES, HISTORY and ACCOUNT as known on a day."""
 
-    By default all that is known counts: the day of the newest complaint, answer, referral or
-    cut-off. ComplaintLost if a row ended nowhere; nothing is written then.
+    cases: pl.DataFrame
+    history: pl.DataFrame
+    account: pl.DataFrame
+
+
+def follow_complaints(folders: Folders, progress: Progress) -> ComplaintsResult:
+    """Write the tables of schemas.complaints as known on the newest day.
+
+    That is the day of the newest complaint, answer, referral or cut-off. ComplaintLost if a row
+    ended nowhere; nothing is written then.
     """
     waves = waves_cut_off(folders)
-    day = as_of or _newest(folders, list(waves.values()))
+    day = _newest(folders, list(waves.values()))
     known = {tahap: cutoff for tahap, cutoff in waves.items() if cutoff <= day}
     made = [folders.complaints(table.name) for table in TABLES]
     stamp_file = folders.complaints("kasus_aduan").with_suffix(".stempel")
@@ -66,6 +76,21 @@ def follow_complaints(folders: Folders, as_of: date | None, progress: Progress) 
     if is_fresh(made, stamp_file, stamp):
         return ComplaintsResult(day, anew=False)
     stamp_file.unlink(missing_ok=True)
+    found = _known(folders, known, day, progress)
+    for table, rows in zip(TABLES, (found.cases, found.history, found.account), strict=True):
+        write_table(rows, table, folders.complaints(table.name))
+    set_stamp(stamp_file, stamp)
+    return ComplaintsResult(day, anew=True)
+
+
+def complaints_on(folders: Folders, day: date, progress: Progress) -> Known:
+    """The complaints as they were known on `day`; nothing is written."""
+    waves = waves_cut_off(folders)
+    known = {tahap: cutoff for tahap, cutoff in waves.items() if cutoff <= day}
+    return _known(folders, known, day, progress)
+
+
+def _known(folders: Folders, waves: dict[Tahap, date], day: date, progress: Progress) -> Known:
     received = complaints.Received(
         reports=_rows(folders.form("aduan"), _FORM),
         links=_rows(folders.links, LINKS),
@@ -77,11 +102,10 @@ def follow_complaints(folders: Folders, as_of: date | None, progress: Progress) 
     files = _rows(folders.files, FILES).filter(pl.col("tabel").is_in(["aduan", _ANSWERS.name]))
     account = complaints.account(files, done.contents, done.history)
     complaints.require_footing(account, done.contents, done.cases, done.history)
-    cases = _with_decisions(folders, done.cases, known, progress)
-    for table, rows in ((CASES, cases), (HISTORY, done.history), (ACCOUNT, account)):
-        write_table(validated(rows, table), table, folders.complaints(table.name))
-    set_stamp(stamp_file, stamp)
-    return ComplaintsResult(day, anew=True)
+    cases = _with_decisions(folders, done.cases, waves, progress)
+    return Known(
+        validated(cases, CASES), validated(done.history, HISTORY), validated(account, ACCOUNT)
+    )
 
 
 def terms_on(day: date) -> complaints.Terms:
@@ -95,6 +119,7 @@ def terms_on(day: date) -> complaints.Terms:
         unchecked=tuple(at.words("aduan/jenis_tanpa_periksa", day)),
         protected=tuple(at.words("aduan/jenis_sensitif", day)),
         fold=at.number("aduan/hari_kembar", day),
+        days_off=days_off(),
     )
 
 
@@ -139,7 +164,8 @@ def _stamp(folders: Folders, waves: dict[Tahap, date], day: date) -> str:
         *decision_files(folders, REFERRALS),
     ]
     hashes = [file_sha256(path) for path in files if path.exists()]
-    return inputs_stamp(code_sha256(*_ROOMS), day.isoformat(), *hashes)
+    closed = (one.isoformat() for one in days_off())
+    return inputs_stamp(code_sha256(*_ROOMS), day.isoformat(), *closed, *hashes)
 
 
 def _with_decisions(

@@ -8,6 +8,7 @@ What does not: finding the person (matching), deciding about bansos (rules), rec
 """
 
 from complaints.account import ComplaintLost, account, require_footing
+from complaints.answer_sheet import answer_rows, answer_workbook
 from complaints.cases import Received, Worked, worked
 from complaints.contents import placed_contents
 from complaints.decisions import decided_about
@@ -22,6 +23,8 @@ __all__ = [
     "Terms",
     "Worked",
     "account",
+    "answer_rows",
+    "answer_workbook",
     "decided_about",
     "package",
     "placed_contents",

@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from complaints.assignment import coded
 from complaints.contents import placed_contents
 from complaints.deadlines import due
 from complaints.folding import folded
@@ -52,19 +53,21 @@ def worked(received: Received, terms: Terms, as_of: date) -> Worked:
     """All complaints as known on `as_of`; the order in which anything arrived is no input."""
     contents = placed_contents(received.reports, as_of)
     standing = _linked(contents.filter(pl.col("tempat") == "KASUS"), received.links)
-    own = protected(sorted_by_kind(standing), terms)
+    found = protected(sorted_by_kind(standing), terms)
     asked = pl.col("ditarik").is_not_null()
     shielded = (pl.col("perlindungan") != "TERBUKA") | (pl.col("jalur") == "LANGSUNG")
-    own = own.with_columns(penarikan_diminta=asked & shielded, _ditarik=asked & ~shielded)
-    kept = folded(own.filter(~pl.col("_ditarik")), terms)
-    back = own.filter("_ditarik").with_columns(_induk="no_aduan")
+    found = found.with_columns(penarikan_diminta=asked & shielded, _ditarik=asked & ~shielded)
+    kept = folded(found.filter(~pl.col("_ditarik")), terms)
+    back = found.filter("_ditarik").with_columns(_induk="no_aduan")
     cases = protected_together(pl.concat([kept, back], how="diagonal")).with_columns(
         status_awal=pl.when("_ditarik").then(pl.lit("DITARIK")).otherwise(pl.lit("DITERIMA")),
         jumlah_pengaduan=pl.len().over("_induk").cast(pl.Int64),
     )
-    steps = moved(cases, steps_of(cases, received.answers, received.referrals), as_of)
+    own = received.responsible
+    said = steps_of(cases, *(coded(one, own) for one in (received.answers, received.referrals)))
+    steps, holders = moved(routed(cases, own), said, own, as_of)
     cases = protected_once_known(_corrected(_standing_of(cases, steps), steps), terms)
-    cases = due(routed(cases, received.responsible), terms, as_of)
+    cases = due(cases.join(holders, on="_induk", how="left"), terms, as_of)
     shaped = cases.with_columns(
         per_tanggal=pl.lit(as_of),
         no_aduan_induk=pl.when(pl.col("_induk") != pl.col("no_aduan")).then("_induk"),

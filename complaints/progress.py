@@ -10,6 +10,7 @@ from datetime import date
 
 import polars as pl
 
+from complaints.assignment import fate, held_after
 from complaints.terms import reviewed
 from schemas.codes import COMPLAINT_STATUSES
 from schemas.complaints import CLOSED, HISTORY, STAGES
@@ -20,6 +21,9 @@ _SAME_STEP = ("_kasus", "tanggal", "ke", "opd", "sumber")
 _STEP = ("_kasus", "no_aduan", "tanggal", "sumber", "ke", "opd", "no_surat", "alasan_ada")
 _KOREKSI = ("bidang_baru", "kategori_baru")
 _ORIGIN = ("isi", "berkas", "baris")
+_NOBODY = pl.lit(None, pl.String)
+# What a case is routed by, beside who holds it.
+_HELD = ("kode_kabupaten_kota", "tgl_lapor", "bidang_spm", "kategori", "dasar_opd")
 
 
 def steps_of(cases: pl.DataFrame, answers: pl.DataFrame, referrals: pl.DataFrame) -> pl.DataFrame:
@@ -69,16 +73,18 @@ def _digits(column: str) -> pl.Expr:
     return pl.col(column).str.to_uppercase().str.replace_all(r"[^0-9A-F]", "")
 
 
-def moved(cases: pl.DataFrame, steps: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """`steps` with urut, dari, nasib, membuka_kembali: what each changed, or why nothing.
+def moved(
+    cases: pl.DataFrame, steps: pl.DataFrame, own: pl.DataFrame, as_of: date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """`steps` with urut, dari, nasib, ditugaskan, membuka_kembali; and who holds each case.
 
-    Steps of a case go by day, of one day by how far they lead; what is the same in all is a
-    repeat. The loop runs over the place in a case's own order, never over rows: as often as
-    the case with most steps has steps.
+    `cases` are routed already; `own`: rujukan_opd. Steps of a case go by day, of one day by how
+    far they lead; what is the same in all is a repeat. The loop runs over the place in a case's
+    own order, never over rows: as often as the case with most steps has steps. The second frame:
+    `_induk`, opd, dasar_opd at the end.
     """
-    start = cases.filter(pl.col("no_aduan") == pl.col("_induk")).select(
-        _kasus="no_aduan", _lapor="tgl_lapor", _mulai="status_awal"
-    )
+    carriers = cases.filter(pl.col("no_aduan") == pl.col("_induk"))
+    start = carriers.select(_kasus="no_aduan", _lapor="tgl_lapor", _mulai="status_awal")
     judged = _judged(steps.join(start, on="_kasus", how="left"), as_of)
     waiting = judged.filter(pl.col("nasib").is_null()).with_columns(
         _ke=pl.int_range(pl.len()).over("_kasus")
@@ -92,26 +98,28 @@ def moved(cases: pl.DataFrame, steps: pl.DataFrame, as_of: date) -> pl.DataFrame
         schema={"dari": pl.String, "ke": pl.String},
         orient="row",
     ).with_columns(_boleh=pl.lit(True))
-    now = start.select("_kasus", dari="_mulai")
-    done = [waiting.clear().with_columns(dari=pl.lit(None, pl.String))]
+    now = carriers.select(_HELD, _kasus="no_aduan", dari="status_awal", ditugaskan="opd")
+    elsewhere = fate(own)
+    done = [waiting.clear().with_columns(dari=_NOBODY, ditugaskan=_NOBODY)]
     for place in waiting["_ke"].unique().sort():
         step = waiting.filter(pl.col("_ke") == place).join(now, on="_kasus", how="left")
         step = step.join(allowed, on=["dari", "ke"], how="left").with_columns(
             nasib=pl.when((pl.col("sumber") == "LAPORAN") & ~pl.col("dari").is_in(CLOSED))
             .then(pl.lit("MENAMBAH"))
-            .when(pl.col("_boleh"))
-            .then(pl.lit("BERLAKU"))
-            .otherwise(pl.lit("URUTAN_SALAH"))
+            .when(pl.col("_boleh").is_null())
+            .then(pl.lit("URUTAN_SALAH"))
+            .otherwise(pl.coalesce(elsewhere, pl.lit("BERLAKU")))
         )
-        done.append(step.drop("_boleh"))
-        reached = step.filter(pl.col("nasib") == "BERLAKU").select("_kasus", _baru="ke")
-        now = now.join(reached, on="_kasus", how="left").select(
-            "_kasus", dari=pl.coalesce("_baru", "dari")
+        done.append(step.drop("_boleh", *_HELD))
+        effective = step.filter(pl.col("nasib") == "BERLAKU")
+        reached = effective.select("_kasus", dari="ke").join(
+            held_after(effective, own), on="_kasus", how="left"
         )
+        now = now.update(reached, on="_kasus")
     rest = judged.filter(pl.col("nasib").is_not_null())
     rows = pl.concat([*done, rest], how="diagonal").drop("_ke", "_lapor", "_mulai")
     reopened = pl.col("dari").is_in(CLOSED) & (pl.col("nasib") == "BERLAKU")
-    return (
+    told = (
         rows.with_columns(
             no_aduan=pl.coalesce("_kasus", "no_aduan"),
             membuka_kembali=reopened.fill_null(False),
@@ -119,6 +127,7 @@ def moved(cases: pl.DataFrame, steps: pl.DataFrame, as_of: date) -> pl.DataFrame
         .with_columns(urut=pl.col("_urutan").rank("ordinal").over("no_aduan").cast(pl.Int64))
         .drop("_urutan")
     )
+    return told, now.select("dasar_opd", _induk="_kasus", opd="ditugaskan")
 
 
 def _progress_of(column: str) -> pl.Expr:

@@ -76,3 +76,8 @@ def responsible_names(own: pl.DataFrame) -> dict[str, str]:
     return dict(
         rows.unique("opd", keep="first", maintain_order=True).select("opd", "nama_opd").rows()
     )
+
+
+def responsible_codes(own: pl.DataFrame) -> list[str]:
+    """Every OPD's code in the tables, in order."""
+    return _table(own)["opd"].unique().sort().to_list()

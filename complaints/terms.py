@@ -7,6 +7,7 @@ What does not: reading `rules/parameters/aduan` (assets), or applying any of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ _ROOM = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Terms:
-    """Working days to the final answer by class of category, and what folds or is protected.
+    """Days to the final answer by class of category, and what folds or is protected.
 
-    `urgent`, `unchecked`: categories of the two short classes. `protected`: categories whose
-    reporter stays hidden. `fold`: days between two complaints that are still one grievance.
+    `urgent_days` are calendar days, the others working days; `days_off`: days that are none,
+    weekends aside. `urgent`, `unchecked`: categories of the two short classes. `protected`:
+    categories whose reporter stays hidden. `fold`: days between two complaints that are still
+    one grievance.
     """
 
     urgent_days: int
@@ -31,6 +34,7 @@ class Terms:
     unchecked: tuple[str, ...]
     protected: tuple[str, ...]
     fold: int
+    days_off: tuple[date, ...] = ()
 
 
 @cache

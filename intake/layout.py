@@ -11,7 +11,8 @@ there, or `semua`); where they apply
 `tidak_dibawa` (titles that are known and not carried), `tetap` (column: the same in each row),
 `kata` (column: received word: our word), `ukuran` (column: unit the source writes),
 `isi_ke_bawah` (columns written once per family block) with `awal_keluarga` (column: pattern of
-the row that opens a block), `salah_satu` (one of these is filled in each row),
+the row that opens a block), `salah_satu` (one of these is filled in each row), `belum_diisi`
+(a row of a handed-out sheet in which all of these are empty was not filled in),
 `waktu` (`lapor`; `peristiwa` and `lampau` lie no later), `nama_berkas` and `contoh_nama`
 (pattern and example of the file name), `teks` (columns of free text in an extract of codes),
 `wilayah` (`kecamatan` and `desa`, to tell BPS codes). Further columns of the table are
@@ -55,7 +56,8 @@ class Layout:
     """One landing layout.
 
     `titles` maps a title's key to the table's column; `required` columns must all be present.
-    `one_of`: at least one must be filled in each row. `report` is the date that `event` (else
+    `one_of`: at least one must be filled in each row; `untouched`: none is in a row of a
+    handed-out sheet that waits to be filled in. `report` is the date that `event` (else
     the row is refused) and `past` (else the cell is) may not exceed. `texts` (None: not asked)
     are the columns in which a trailing `.0` is no damage. `split` maps a title's key to a
     pattern whose groups are columns. The other fields are those of the file, see above.
@@ -66,6 +68,7 @@ class Layout:
     titles: Mapping[str, str]
     required: frozenset[str]
     one_of: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
     report: str | None = None
     event: str | None = None
     past: tuple[str, ...] = ()
@@ -165,6 +168,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         | {title_key(title): column for title, column in entry.get("alias", {}).items()},
         required=frozenset(asked),
         one_of=tuple(entry.get("salah_satu", ())),
+        untouched=tuple(entry.get("belum_diisi", ())),
         report=time.get("lapor"),
         event=time.get("peristiwa"),
         past=tuple(time.get("lampau", ())),
@@ -189,6 +193,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         *layout.units,
         *layout.once_per_family,
         *layout.family_starts,
+        *layout.untouched,
     }
     if unknown := named - set(table.column_names):
         raise ValueError(f"Layout {layout.name}: columns not in {table.name}: {sorted(unknown)}")

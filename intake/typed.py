@@ -30,6 +30,8 @@ from schemas.table import Column, polars_dtype
 DESIL = "desil_nasional"
 
 
+# A row of a handed-out sheet that nobody filled in.
+UNTOUCHED = "BARIS_BELUM_DIISI"
 _NO_REPAIR = REPAIRS.to_frame()
 _Typed = tuple[dict[str, pl.Series], pl.DataFrame, pl.DataFrame]
 
@@ -78,9 +80,11 @@ def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout)
     for values, _, _ in results:
         columns |= values
     rows = pl.DataFrame(columns)
-    faults = [FAULTS.to_frame(), *(found for _, found, _ in results), _none_of(rows, layout)]
+    faults = pl.concat(
+        [FAULTS.to_frame(), *(found for _, found, _ in results), _none_of(rows, layout)]
+    )
     repairs = [REPAIRS.to_frame(), *(found for _, _, found in results)]
-    return TypedRows(rows, pl.concat(faults), pl.concat(repairs))
+    return TypedRows(rows, _but_untouched(rows, faults, layout), pl.concat(repairs))
 
 
 def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name: str) -> _Typed:
@@ -160,3 +164,20 @@ def _none_of(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
         pl.lit(None, pl.String).alias("isi_diterima"),
         pl.lit(True).alias("berat"),
     )
+
+
+def _but_untouched(rows: pl.DataFrame, faults: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """`faults`, those of a row that nobody filled in as one: it waits, nothing is wrong with it."""
+    if not layout.untouched:
+        return faults
+    typed_in = faults.filter(pl.col("kode") != "KOLOM_WAJIB_KOSONG")
+    blank = pl.all_horizontal(pl.col(layout.untouched).is_null())
+    waiting = rows.filter(blank).select("baris").join(typed_in, on="baris", how="anti")
+    told = waiting.select(
+        "baris",
+        pl.lit(layout.untouched[0]).alias("kolom"),
+        pl.lit(UNTOUCHED).alias("kode"),
+        pl.lit(None, pl.String).alias("isi_diterima"),
+        pl.lit(True).alias("berat"),
+    )
+    return pl.concat([faults.join(waiting, on="baris", how="anti"), told])

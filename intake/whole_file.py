@@ -17,6 +17,7 @@ from intake.areas import upper_areas
 from intake.layout import Layout
 from intake.limits import limits
 from intake.reasons import FileRefused
+from intake.typed import UNTOUCHED
 from schemas.areas import areas
 from schemas.columns import DESA_PATTERN, KK_PATTERN, NIK_PATTERN
 
@@ -31,6 +32,7 @@ _NUMBER = r"^\W*\d{16}(\.0)?\W*$"
 _ZERO_LAST = r"^\W*\d{15}0(\.0)?\W*$"
 _SENDER = re.compile(r"^(\d{10}|\d{6}|\d{4})(?!\d)")
 _VILLAGE_COLUMN = "kode_desa"
+_NOTHING_TOLD = ("BARIS_KOSONG", UNTOUCHED)
 
 
 def hold_by_columns(received: dict[str, pl.Series], layout: Layout, name: str) -> None:
@@ -75,11 +77,11 @@ def hold_by_rejects(rows: int, rejected: pl.DataFrame) -> None:
     """FileRefused (DITAHAN, TERLALU_BANYAK_DITOLAK) if too large a part of the rows is rejected."""
     bounds = limits().held
     lines = rejected.filter(pl.col("tingkat") == "BARIS")
-    blank = lines.filter(pl.col("kode") == "BARIS_KOSONG").height
+    blank = lines.filter(pl.col("kode").is_in(_NOTHING_TOLD)).height
     counted, refused = rows - blank, lines.height - blank
     if counted >= bounds.rejected_rows and refused >= bounds.rejected * counted:
         commonest = (
-            lines.filter(pl.col("kode") != "BARIS_KOSONG")
+            lines.filter(~pl.col("kode").is_in(_NOTHING_TOLD))
             .group_by("kolom", "kode")
             .len()
             .sort("len", "kolom", "kode", descending=[True, False, False])

@@ -8,6 +8,8 @@ No message names a NIK, a KK number or a person; a complaint is named by its num
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +22,7 @@ from pipelines.options import DataOption
 from pipelines.review import DayOption, OfficerOption, linked, officer_named, told, writing
 
 if TYPE_CHECKING:
-    from assets.complaints import ComplaintsResult
+    from assets.complaints import Known
     from assets.folders import Folders
 
 app = typer.Typer(
@@ -34,6 +36,16 @@ AreaOption = Annotated[
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder keluaran; berisi data pribadi.")]
 _WIDTHS = (0, 2, 4, 6, 10)
+_OTHER_OPD = (
+    "Tanggapan OPD_LAIN datang dari OPD yang tidak memegang aduan itu dan ditahan. Bila benar OPD "
+    "itu yang menangani, kirim baris DIRUJUK_OPD dengan opd itu, bertanggal paling lambat sama; "
+    "tanggapannya lalu berlaku sendiri. OPD_TIDAK_DIKENAL: kode itu tidak ada di rujukan_opd. / "
+    "Answers of an OPD that does not hold the case wait until the case is passed on to it."
+)
+_NO_CALENDAR = (
+    "Hari libur sesudah {year} belum ditetapkan dalam reference/libur.csv: batas waktu sesudahnya "
+    "hanya melewati Sabtu dan Minggu. / No holidays are known after {year}."
+)
 
 
 @app.callback()
@@ -52,17 +64,28 @@ def overview(
     """Keadaan aduan per OPD, yang lewat batas, dan tanggapan yang tidak berlaku."""
     if context.invoked_subcommand is not None:
         return
-    from assets.complaint_lists import refused_answers, standing
+    import polars as pl
+
+    from assets.complaint_lists import cases_of, history_of, refused_answers, standing
     from pipelines.show import console, frame_table
+    from schemas.working_days import last_year
 
     folders, area = linked(data), _area(wilayah)
-    result = _followed(folders, landing, as_of.date() if as_of else None)
-    console.print(
-        frame_table(standing(folders, area), f"Aduan sampai / complaints by {result.as_of}")
-    )
-    refused = refused_answers(folders)
+    day = _followed(folders, landing)
+    if as_of is None:
+        cases, history = cases_of(folders), history_of(folders)
+    else:
+        day = as_of.date()
+        known = _known_on(folders, day)
+        cases, history = known.cases, known.history
+    console.print(frame_table(standing(cases, area), f"Aduan sampai / complaints by {day}"))
+    refused = refused_answers(history)
     if refused.height:
         console.print(frame_table(refused, "Tanggapan yang tidak berlaku / answers not taken"))
+    if refused["nasib"].is_in(["OPD_LAIN", "OPD_TIDAK_DIKENAL"]).any():
+        console.print(_OTHER_OPD, soft_wrap=True)
+    if cases.filter(pl.col("batas_waktu").dt.year() > last_year()).height:
+        console.print(_NO_CALENDAR.format(year=last_year()), soft_wrap=True)
 
 
 @app.command("rujuk")
@@ -81,10 +104,10 @@ def refer(
     from pipelines.show import console
 
     folders, officer, area = linked(data), officer_named(petugas), _area(wilayah)
-    _followed(folders, None, None)
+    _followed(folders, None)
     with told(), writing(folders):
         done = refer_complaints(folders, out, area, officer, tanggal.date(), again=ulang)
-    _followed(folders, None, None)
+    _followed(folders, None)
     for one in done:
         console.print(f"{one.path}: {one.cases} aduan", soft_wrap=True)
     if not done:
@@ -92,8 +115,9 @@ def refer(
         return
     console.print(
         "Berkas *_terbatas memuat pelapor yang dilindungi: serahkan hanya kepada petugas yang "
-        "ditunjuk OPD itu. Tanggapan diisi pada lembar tanggapan_aduan_*.csv dan diletakkan di "
-        "landing/tanggapan_aduan/. / Restricted files go to the assigned officer alone.",
+        "ditunjuk OPD itu. Tanggapan diisi pada lembar tanggapan_aduan_* (XLSX atau CSV) dan "
+        "diletakkan di landing/tanggapan_aduan/. / Restricted files go to the assigned officer "
+        "alone.",
         soft_wrap=True,
     )
 
@@ -105,7 +129,7 @@ def export_slrt(out: OutOption, wilayah: AreaOption = "", data: DataOption = Pat
     from pipelines.show import console
 
     folders, area = linked(data), _area(wilayah)
-    _followed(folders, None, None)
+    _followed(folders, None)
     with told():
         done = write_slrt(folders, out, area)
     for one in done:
@@ -130,7 +154,7 @@ def slip(
     from pipelines.show import console
 
     folders = linked(data)
-    _followed(folders, None, None)
+    _followed(folders, None)
     found = slip_of(folders, nomor)
     if found is None:
         raise BadUse(
@@ -146,17 +170,31 @@ def slip(
     console.print(f"{out}")
 
 
-def _followed(folders: Folders, landing: Path | None, as_of: date | None) -> ComplaintsResult:
+def _followed(folders: Folders, landing: Path | None) -> date:
     from assets.complaints import follow_complaints
-    from complaints import ComplaintLost
     from pipelines.show import stage_progress
 
-    with writing(folders), stage_progress() as progress:
+    with writing(folders), _footing(), stage_progress() as progress:
         take_in_first(folders, landing, progress)
-        try:
-            return follow_complaints(folders, as_of, progress)
-        except ComplaintLost as fault:
-            raise Refused(str(fault)) from None
+        return follow_complaints(folders, progress).as_of
+
+
+def _known_on(folders: Folders, day: date) -> Known:
+    from assets.complaints import complaints_on
+    from pipelines.show import stage_progress
+
+    with _footing(), stage_progress() as progress:
+        return complaints_on(folders, day, progress)
+
+
+@contextmanager
+def _footing() -> Iterator[None]:
+    from complaints import ComplaintLost
+
+    try:
+        yield
+    except ComplaintLost as fault:
+        raise Refused(str(fault)) from None
 
 
 def _area(text: str) -> str:

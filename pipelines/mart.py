@@ -37,7 +37,7 @@ def write_mart(data: Path, memory: str, threads: int | None) -> MartResult:
     try:
         with sole_writer(folders.lock):
             release.recover(folders.releases)
-            follow_complaints(folders, None, lambda stage, done, total: None)
+            follow_complaints(folders, lambda stage, done, total: None)
             return make_mart(folders, Engine(memory, threads))
     except (DataBusy, MartNoRoom) as fault:
         raise BadUse(str(fault)) from None

@@ -114,7 +114,9 @@ CASES = Table(
         code("terlapor_jenis", "siapa yang dilaporkan", codes.ACCUSED_KINDS).required(),
         code("jalur", "lewat desa, atau langsung ke OPD", codes.COMPLAINT_WAYS).required(),
         text("opd", "OPD penanggung jawab").required(),
-        text("dasar_opd", "kode wilayah baris rujukan yang dipakai").required(),
+        text(
+            "dasar_opd", "kode wilayah baris rujukan yang dipakai, atau DIRUJUK_OPD bila diteruskan"
+        ).required(),
         Column("no_aduan_induk", "String", "aduan yang memuat keluhan ini", pattern=NUMBER.pattern),
         whole(
             "jumlah_pengaduan", "pengaduan tentang keluhan yang sama, dirinya dihitung", 1
@@ -149,7 +151,8 @@ HISTORY = Table(
         code("ke", "status yang diminta", codes.COMPLAINT_STATUSES).required(),
         code("nasib", "berlaku, atau mengapa tidak", codes.ANSWER_FATES).required(),
         _flag("membuka_kembali", "langkah ini membuka aduan yang sudah ditutup"),
-        text("opd", "OPD menurut tanggapan"),
+        text("opd", "OPD menurut tanggapan, dengan kode tabel bila namanya dikenal"),
+        text("ditugaskan", "OPD yang memegang aduan itu sebelum langkah ini"),
         text("no_surat", "nomor surat jawaban"),
         Column("isi", "String", "sidik baris tanggapan; kosong bila bukan tanggapan"),
         Column("berkas", "String", "sha256 berkas tanggapan (64 hex)"),

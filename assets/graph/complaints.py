@@ -5,7 +5,6 @@ What does not: sorting, routing or moving a case (complaints/), or packages for 
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import dagster as dg
@@ -39,10 +38,9 @@ from schemas.complaints import TABLES
 def followed_complaints(
     workplace: Workplace, caller: dg.ResourceParam[Caller]
 ) -> Iterator[dg.MaterializeResult[Any]]:
-    """Sort, route and move every complaint, as known on the workplace's day or by now."""
-    as_of = date.fromisoformat(workplace.as_of) if workplace.as_of else None
+    """Sort, route and move every complaint, as known by now."""
     with workplace.writing(), caller.stage("aduan"):
-        done = follow_complaints(workplace.folders, as_of, caller.progress)
+        done = follow_complaints(workplace.folders, caller.progress)
     for table in TABLES:
         facts = {
             "keadaan": "DITULIS" if done.anew else "TIDAK_BERUBAH",

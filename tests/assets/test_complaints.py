@@ -6,11 +6,13 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
+import complaints
 from assets.complaint_lists import cases_of, refer_complaints, slip_of, write_slrt
-from assets.complaints import follow_complaints
+from assets.complaints import complaints_on, follow_complaints
 from assets.folders import Folders
 from assets.intake import take_in
 from schemas.complaints import OPEN, PACKAGE, SLRT
@@ -28,7 +30,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Folders
     """A wave of the small landing with its complaints followed, to write in."""
     made = shared.small_wave(tmp_path_factory)
     found = Folders(Path(shutil.copytree(made, tmp_path / "data")))
-    follow_complaints(found, None, silent)
+    follow_complaints(found, silent)
     return found
 
 
@@ -39,7 +41,7 @@ def test_a_complaint_goes_out_comes_back_answered_and_is_closed(
     waiting = before.filter(pl.col("status").is_in(["DITERIMA", "DIVERIFIKASI"]))
     out = tmp_path / "keluar"
     handed = refer_complaints(folders, out, "", "SITI", DAY, again=False)
-    assert follow_complaints(folders, None, silent).anew
+    assert follow_complaints(folders, silent).anew
     referred = cases_of(folders).join(waiting, on="no_aduan", how="semi")
     assert set(referred["status"]) == {"DIRUJUK_OPD"}
     assert refer_complaints(folders, out, "", "SITI", DAY, again=False) == []
@@ -54,22 +56,60 @@ def test_a_complaint_goes_out_comes_back_answered_and_is_closed(
 
     landing = tmp_path / "landing"
     (landing / "tanggapan_aduan").mkdir(parents=True)
-    for sheet in out.glob("tanggapan_aduan_*.csv"):
+    sheets = sorted(out.glob("tanggapan_aduan_*.csv"))
+    for sheet in sheets[1:]:
         filled = pl.read_csv(sheet, infer_schema=False).with_columns(
             tanggal=pl.lit(DAY.isoformat()), status=pl.lit("SELESAI"), hasil=pl.lit("dibantu")
         )
         filled.write_csv(landing / "tanggapan_aduan" / sheet.name)
+    _fill(sheets[0].with_suffix(".xlsx"), landing / "tanggapan_aduan")
     take_in(landing, folders, silent)
-    follow_complaints(folders, None, silent)
+    follow_complaints(folders, silent)
 
     closed = cases_of(folders).join(waiting, on="no_aduan", how="semi")
     assert set(closed["status"]) == {"SELESAI"}
     steps = pl.read_parquet(folders.complaints("riwayat_aduan"))
     own = steps.join(waiting, on="no_aduan", how="semi").filter(pl.col("nasib") == "BERLAKU")
     assert own.group_by("no_aduan").len()["len"].min() >= 2
-    early = follow_complaints(folders, date(2025, 10, 31), silent)
-    assert early.anew
-    assert not set(cases_of(folders)["status"]) & {"DIRUJUK_OPD"}
+    early = complaints_on(folders, date(2025, 10, 31), silent)
+    assert not set(early.cases["status"]) & {"DIRUJUK_OPD"}
+    assert set(cases_of(folders)["per_tanggal"]) == {DAY}
+    assert not follow_complaints(folders, silent).anew
+
+
+def _fill(sheet: Path, folder: Path) -> None:
+    """Every row of an answer workbook answered, as an OPD types it."""
+    book = openpyxl.load_workbook(sheet)
+    rows = book.worksheets[0]
+    header = next(row for row in rows.iter_rows() if row[0].value == "no_aduan")
+    titles = [cell.value for cell in header]
+    for row in rows.iter_rows(min_row=header[0].row + 1):
+        for name, told in (("tanggal", DAY.isoformat()), ("status", "SELESAI")):
+            row[titles.index(name)].value = told
+    book.save(folder / sheet.name)
+
+
+def test_a_sheet_answered_in_part_moves_those_cases_and_is_not_held(
+    folders: Folders, tmp_path: Path
+) -> None:
+    rows = pl.concat([cases_of(folders).select("no_aduan", "opd").head(2)] * 15)
+    sheet = complaints.answer_rows(rows).with_columns(
+        pl.when(pl.int_range(pl.len()) == 0).then(pl.lit(DAY.isoformat())).alias("tanggal"),
+        pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("DIPROSES")).alias("status"),
+    )
+    landing = tmp_path / "landing/tanggapan_aduan"
+    landing.mkdir(parents=True)
+    sheet.write_csv(landing / "sebagian.csv")
+    take_in(landing.parent, folders, silent)
+    follow_complaints(folders, silent)
+
+    answered = cases_of(folders).filter(pl.col("no_aduan") == rows["no_aduan"][0])
+    assert answered["status"].to_list() == ["DIPROSES"]
+    file = pl.read_parquet(folders.files).filter(pl.col("jalur").str.contains("sebagian"))
+    assert file.select("keadaan", "diterima", "ditolak").row(0) == ("DITERIMA", 1, 29)
+    rejects = pl.concat(pl.read_parquet(path) for path in folders.rejects.glob("*.parquet"))
+    own = rejects.filter(pl.col("berkas") == file["berkas"][0])
+    assert set(own["kode"]) == {"BARIS_BELUM_DIISI"}
 
 
 def test_the_export_for_slrt_holds_open_unprotected_cases_alone(
@@ -94,4 +134,4 @@ def test_a_slip_is_found_by_either_number_and_nothing_is_made_twice(folders: Fol
     assert found is not None
     assert one["no_aduan"] in found.text
     assert slip_of(folders, "AD0000-0000-0000-0000") is None
-    assert not follow_complaints(folders, None, silent).anew
+    assert not follow_complaints(folders, silent).anew

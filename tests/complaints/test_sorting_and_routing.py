@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from complaints import worked
 from schemas.codes import COMPLAINT_KINDS, SPM_FIELDS
+from schemas.working_days import days_off
 
-from .drawn import DAY, case, complaint, work
+from .drawn import DAY, TERMS, case, complaint, received, work
 
 
 @pytest.mark.parametrize("kind", COMPLAINT_KINDS)
@@ -114,3 +117,23 @@ def test_the_deadline_follows_the_category_in_working_days(
     one = complaint(**more)
 
     assert case(work([one]), one)["batas_waktu"] == until
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "until"),
+    [
+        (date(2025, 12, 19), "SALDO_NOL", date(2025, 12, 30)),  # without 25 and 26 December
+        (date(2025, 12, 19), "BELUM_TERIMA", date(2026, 1, 13)),  # nor New Year's Day
+        (date(2025, 12, 25), "SALDO_NOL", date(2026, 1, 6)),  # told on a holiday
+        (date(2026, 3, 17), "SALDO_NOL", date(2026, 3, 31)),  # Nyepi and Idulfitri with their leave
+        (date(2026, 3, 20), "SOS", date(2026, 3, 21)),  # hunger does not wait for the feast to end
+    ],
+)
+def test_holidays_and_joint_leave_are_no_working_days_but_the_urgent_do_not_wait(
+    told: date, kind: str, until: date
+) -> None:
+    one = complaint(tgl_lapor=told, jenis_aduan=kind, uraian="kelaparan")
+    terms = replace(TERMS, days_off=days_off())
+    done = worked(received([one]), terms, date(2026, 4, 30))
+
+    assert case(done, one)["batas_waktu"] == until

@@ -103,7 +103,7 @@ def test_an_unknown_reference_file_is_refused_with_the_names_of_the_known_ones()
 def test_every_file_has_its_checksum_in_sumber_and_stays_small() -> None:
     text = reference.path("SUMBER.md").read_text(encoding="utf-8")
     listed = dict(re.findall(r"^\| `([\w.]+)` \| `([0-9a-f]{64})` \|", text, flags=re.MULTILINE))
-    assert set(listed) == {"wilayah.parquet", "provinsi.csv", "kode_lama.csv"}
+    assert set(listed) == {"wilayah.parquet", "provinsi.csv", "kode_lama.csv", "libur.csv"}
     measured = {
         name: hashlib.sha256(reference.path(name).read_bytes()).hexdigest() for name in listed
     }
