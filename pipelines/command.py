@@ -186,7 +186,8 @@ def explain(
     data: DataOption = Path("data"),
 ) -> None:
     """Mengapa keluarga ini masuk, keluar atau ditahan / why this family is in, out or held."""
-    from pipelines.explain import explain_family
+    from assets.family_record import FamilyUnknown, NotReleased, explain_family
+    from assets.folders import Folders
     from pipelines.show_family import explanation
 
     if sum(given is not None for given in (no_kk, nik, laporan)) != 1:
@@ -207,9 +208,11 @@ def explain(
     number = no_kk if no_kk is not None else nik
     if number == "-":
         number = sys.stdin.readline().strip()
-    explanation(
-        explain_family(data, tahap, number or "", by="no_kk" if no_kk is not None else "nik")
-    )
+    by = "no_kk" if no_kk is not None else "nik"
+    try:
+        explanation(explain_family(Folders(data), tahap, number or "", by))
+    except (FamilyUnknown, NotReleased) as fault:
+        raise BadUse(str(fault)) from None
 
 
 @app.command()

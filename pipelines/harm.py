@@ -20,11 +20,11 @@ from rich.table import Table
 import matching
 import rules
 from assets.complete import Incomplete, require_earlier_waves, require_version
+from assets.family_record import released_tahap
 from assets.folders import Folders, Progress, parts
 from assets.matching import reports
 from assets.register import families_at_cutoff
 from assets.rules import decide_families
-from pipelines.explain import released_tahap
 from pipelines.faults import BadUse
 from pipelines.show import console, number
 from rules.harm import HARMS, harm_report, harmed

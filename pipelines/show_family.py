@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.show import console, frame_table
 
 if TYPE_CHECKING:
-    from pipelines.explain import Explanation
+    from assets.family_record import Explanation
 
 
 def explanation(found: Explanation) -> None:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.family_record import released_tahap
 from assets.folders import Folders
 from assets.storm import held_files
-from pipelines.explain import released_tahap
 from pipelines.faults import BadUse
 
 

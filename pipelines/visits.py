@@ -173,8 +173,8 @@ def _number(text: str) -> str:
 
 def released(data: Path, tahap: str | None) -> tuple[Folders, Tahap]:
     """The data folder and the released tahap asked for, the last one unless named."""
+    from assets.family_record import released_tahap
     from assets.folders import Folders
-    from pipelines.explain import released_tahap
     from schemas.tahap import Tahap, UnknownTahap
 
     folders = Folders(data)

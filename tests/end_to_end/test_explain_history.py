@@ -9,9 +9,9 @@ from typing import Any
 import polars as pl
 from typer.testing import CliRunner
 
+from assets.family_history import history
 from assets.folders import Folders
 from pipelines.command import app
-from pipelines.explain_history import history
 from schemas.families import CONFLICTS, EVENTS
 from schemas.parquet import write_table
 from schemas.tahap import Tahap

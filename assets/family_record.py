@@ -1,4 +1,4 @@
-"""`bansos explain`: why this family is in, out or held, from the decision record.
+"""Why a family is in, out or held, from the decision record.
 
 What belongs here: finding a family by KK or NIK in a released tahap and gathering its
 decisions over the waves, its reasons in words, the reports that changed it, its objections, what
@@ -9,17 +9,15 @@ What does not: deciding anything anew; what is not in the record is not said.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from assets.folders import Folders
+from assets.family_history import history
+from assets.folders import Folders, parts
 from assets.payment_lists import rows_of
 from assets.simulation import known_until
 from assets.visited_lists import visit_answers
-from pipelines.explain_history import history
-from pipelines.faults import BadUse
 from schemas.lists import LISTS
 from schemas.payment import STATES
 from schemas.reasons import REASONS
@@ -60,24 +58,34 @@ def released_tahap(folders: Folders) -> list[Tahap]:
     return sorted(found)
 
 
-def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Explanation:
-    """The record of the family with that KK number, or with a member of that NIK.
+class NotReleased(LookupError):
+    """The tahap is not released; the text says which are."""
 
-    A number that is in no family of the tahap is BadUse; the message never repeats it.
-    """
-    folders = Folders(data)
+
+class FamilyUnknown(LookupError):
+    """That number is in no family of the tahap; the text never repeats it."""
+
+
+def released_wave(folders: Folders, tahap: str | None) -> Tahap:
+    """The released tahap of that name, the last one for None; NotReleased says which there are."""
     released = released_tahap(folders)
     if not released:
-        raise BadUse(f"Belum ada rilis / no release yet under {data}.")
+        raise NotReleased(f"Belum ada rilis / no release yet under {folders.data}.")
     try:
         chosen = Tahap.parse(tahap) if tahap else released[-1]
     except UnknownTahap as fault:
-        raise BadUse(str(fault)) from None
+        raise NotReleased(str(fault)) from None
     if chosen not in released:
-        raise BadUse(
+        raise NotReleased(
             f"Tahap {chosen} belum dirilis / not released. Ada / there are: "
             + ", ".join(map(str, released))
         )
+    return chosen
+
+
+def explain_family(folders: Folders, tahap: str | None, number: str, by: str) -> Explanation:
+    """The record of the family with that KK number, or with a member of that NIK (`by`: nik)."""
+    chosen = released_wave(folders, tahap)
     register = folders.register(chosen)
     families = pl.scan_parquet(register / "keluarga" / "*.parquet")
     if by == "nik":
@@ -88,12 +96,17 @@ def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Expla
         in_lineage = pl.col("no_kk_silsilah").list.contains(number)
         family = families.filter((pl.col("no_kk") == number) | in_lineage).collect()
     if family.is_empty():
-        raise BadUse(
+        raise FamilyUnknown(
             f"Nomor itu tidak ada pada tahap / that number is in no family of {chosen}. "
             "Periksa angkanya; keluarga yang berakhir atau berada di luar --areas tidak tercatat."
         )
-    row = family.row(0, named=True)
+    return record_of(folders, chosen, family.row(0, named=True))
+
+
+def record_of(folders: Folders, chosen: Tahap, row: dict[str, Any]) -> Explanation:
+    """The record of a family of the register of a released tahap (a row of its `keluarga`)."""
     lineage = row["no_kk_silsilah"]
+    released = released_tahap(folders)
     waves = [wave for wave in released if wave.triwulan == chosen.triwulan and wave <= chosen]
     decisions = pl.concat(
         [_rows(folders, wave, "putusan", lineage) for wave in waves], how="vertical"
@@ -116,18 +129,22 @@ def explain_family(data: Path, tahap: str | None, number: str, by: str) -> Expla
         .filter(pl.col("no_kk").is_in(lineage))
         .sort("tahap", "program", "no_kk")
         .collect(),
-        objections=_objections(folders, register, row["no_kk"], lineage),
+        objections=_objections(folders, chosen, row, lineage),
         visits=visit_answers(folders, lineage, known_until(folders, chosen)),
     )
 
 
-def _objections(folders: Folders, register: Path, family: str, lineage: list[str]) -> pl.DataFrame:
+def _objections(
+    folders: Folders, chosen: Tahap, row: dict[str, Any], lineage: list[str]
+) -> pl.DataFrame:
     """What the family or a member objected to or asked back, with the answers so far."""
     path = folders.list_("sanggah")
     if not path.exists():
         return LISTS["sanggah"].empty()
-    own = pl.col("no_kk") == family
-    niks = pl.scan_parquet(register / "anggota" / "*.parquet").filter(own).select("nik").collect()
+    members = parts(folders.register(chosen) / "anggota")
+    kab = (row["kode_desa"] or "")[:4]
+    own = pl.scan_parquet([members[kab]] if kab in members else list(members.values()))
+    niks = own.filter(pl.col("no_kk") == row["no_kk"]).select("nik").collect()
     by_person = pl.col("no_kk").is_null() & pl.col("nik").is_in(niks["nik"].drop_nulls().implode())
     named = pl.col("no_kk").is_in(lineage) | by_person
     return pl.scan_parquet(path).filter(named).collect().sort("tgl_terima", "no_sanggah", "isi")

@@ -1,7 +1,7 @@
 """A family's history as the register knows it: every report, what it did, what stood against it.
 
 What belongs here: gathering reports, changes and contradictions of one family, masked.
-What does not: showing them (`show_family`), or deciding anything anew.
+What does not: showing them (pipelines, portal), or deciding anything anew.
 """
 
 from __future__ import annotations
