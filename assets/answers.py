@@ -6,7 +6,6 @@ What does not: what is a fault (review).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,9 +17,10 @@ import matching
 import register
 import review
 from assets.folders import Folders
+from assets.judged import add_decisions
 from assets.matching import reports
 from assets.returned import SAMPLE_FACT, Returned, read_returned, refused
-from assets.review import facts_of, record, recorded
+from assets.review import facts_of, recorded
 from schemas.review import CANDIDATE, DECISIONS, MENTION, REVOCATIONS
 
 
@@ -64,9 +64,8 @@ def import_books(
     # two files may be copies of one workbook: what counts is the file, not the workbook's number
     kept = answers.filter(pl.col("berkas").is_in(sound))
     new = review.weighed(kept, pairs, decisions, revocations, day).new
-    if new.height and not dry_run:
-        digest = hashlib.sha256("".join(new["id_keputusan"].sort()).encode()).hexdigest()
-        record(folders, DECISIONS, new, f"{day.isoformat()}_{digest[:16]}")
+    if not dry_run:
+        add_decisions(folders, new, day)
     used = [one.answers if one.name in sound else one.answers.clear() for one in read]
     fresh = [frame.join(new, on="bukti", how="semi").height for frame in used]
     return [

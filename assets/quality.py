@@ -18,7 +18,7 @@ import review
 from assets.folders import Folders
 from assets.returned import SAMPLE_FACT, Returned, read_returned
 from assets.review import record, recorded
-from assets.workbooks import background, people_with
+from assets.waiting import background, people_with
 from schemas.parquet import replacing, write_table
 from schemas.review import DECISIONS, HANDED_OUT, LABELS, MENTION, REVOCATIONS, SAMPLE
 from schemas.validate import validated
