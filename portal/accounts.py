@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from portal.passwords import Passwords, first_password
-from portal.roles import ALONE, NATION, Role, Scope
+from portal.roles import ALONE, NATION, SENDERS, Role, Scope
 from portal.state.store import Store
 from portal.state.tables import SESSIONS, USERS
 from schemas.areas import areas
@@ -22,7 +22,7 @@ from schemas.areas import areas
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9.\-]{1,38})[a-z0-9]")
 POSYANDU = re.compile(r"[0-9A-Za-z.\-]{1,40}")
 _FULL_NAME, _OPD = 120, 80
-_VILLAGE_DIGITS = 10
+_REGENCY_DIGITS, _VILLAGE_DIGITS = 4, 10
 
 
 class AccountWrong(ValueError):
@@ -61,6 +61,8 @@ class Wanted:
         unknown = [code for code in self.wilayah if code not in known_areas()]
         if unknown:
             raise AccountWrong("pengguna_wilayah_salah", kode=unknown[0][:_VILLAGE_DIGITS])
+        if self.roles & SENDERS and min(map(len, self.wilayah)) < _REGENCY_DIGITS:
+            raise AccountWrong("pengguna_wilayah_pengirim")
         if Role.KADER in self.roles and not (self.posyandu and POSYANDU.fullmatch(self.posyandu)):
             raise AccountWrong("pengguna_posyandu_salah")
         if Role.OPD in self.roles and not (self.opd and len(self.opd) <= _OPD):
@@ -126,9 +128,28 @@ def find(store: Store, name: str) -> Account | None:
 
 def everyone(store: Store) -> list[Account]:
     """All accounts, by name."""
+    return _listed(store, sa.select(USERS).order_by(USERS.c.nama))
+
+
+def within(store: Store, scope: Scope, begins: str, skip: int, most: int) -> list[Account]:
+    """The accounts whose areas all lie in one of the scope's, by name; `begins` narrows by name."""
+    wanted = sa.select(USERS).where(USERS.c.nama.startswith(spelled(begins), autoescape=True))
+    if not scope.national:
+        areas_of = [USERS.c.cakupan.startswith(code, autoescape=True) for code in scope.wilayah]
+        wanted = wanted.where(sa.or_(sa.false(), *areas_of))
+    return _listed(store, wanted.order_by(USERS.c.nama).offset(skip).limit(most))
+
+
+def reaches(scope: Scope, account: Account) -> bool:
+    """Whether `within` would list the account for this scope."""
+    return scope.national or any(
+        all(code.startswith(area) for code in account.wilayah) for area in scope.wilayah
+    )
+
+
+def _listed(store: Store, wanted: sa.Select[tuple[object, ...]]) -> list[Account]:
     with store.reading() as connection:
-        rows = connection.execute(sa.select(USERS).order_by(USERS.c.nama)).all()
-    return [account_of(row) for row in rows]
+        return [account_of(row) for row in connection.execute(wanted)]
 
 
 def add(store: Store, wanted: Wanted, maker: str, hasher: Passwords, now: int) -> str:
@@ -192,10 +213,12 @@ def _update(store: Store, name: str, values: dict[str, object]) -> None:
 
 
 def _values(wanted: Wanted) -> dict[str, object]:
+    areas_kept = _narrowest(wanted.wilayah)
     return {
         "nama_lengkap": wanted.nama_lengkap,
         "peran": sorted(wanted.roles),
-        "wilayah": _narrowest(wanted.wilayah),
+        "wilayah": areas_kept,
+        "cakupan": "" if NATION in areas_kept else _shared(areas_kept),
         "posyandu": wanted.posyandu,
         "opd": wanted.opd,
     }
@@ -210,3 +233,11 @@ def _narrowest(codes: Sequence[str]) -> list[str]:
         if not any(code.startswith(other) for other in kept):
             kept.append(code)
     return kept
+
+
+def _shared(codes: Sequence[str]) -> str:
+    """The digits all codes begin with."""
+    first, last = min(codes), max(codes)
+    return next(
+        (first[:end] for end in range(len(first), 0, -1) if last.startswith(first[:end])), ""
+    )

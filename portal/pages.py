@@ -114,6 +114,11 @@ def moment(seconds: int | datetime, language: str = "id") -> str:
     return f"{when.day} {_MONTHS[language][when.month - 1]} {when.year}, {when:%H.%M} WIB"
 
 
+def today(seconds: int) -> str:
+    """The day it is in Jakarta."""
+    return datetime.fromtimestamp(seconds, UTC).astimezone(_WIB).date().isoformat()
+
+
 def area_name(code: str) -> str:
     """An area's name with its code; a code that is none stays as it is."""
     name = _area_names().get(code)

@@ -7,6 +7,6 @@ What does not: any route.
 
 from types import ModuleType
 
-from portal.routes import entry, home, own_password
+from portal.routes import entry, home, own_password, paper, sending, users
 
-MODULES: tuple[ModuleType, ...] = (home, entry, own_password)
+MODULES: tuple[ModuleType, ...] = (home, entry, own_password, sending, paper, users)

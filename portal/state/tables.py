@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 METADATA = sa.MetaData()
 
+# `cakupan` is what the account's areas have in common: by it administrators find their own.
 USERS = sa.Table(
     "pengguna",
     METADATA,
@@ -20,6 +21,7 @@ USERS = sa.Table(
     sa.Column("nama_lengkap", sa.String(120), nullable=False),
     sa.Column("peran", sa.JSON, nullable=False),
     sa.Column("wilayah", sa.JSON, nullable=False),
+    sa.Column("cakupan", sa.String(10), nullable=False, index=True),
     sa.Column("posyandu", sa.String(40)),
     sa.Column("opd", sa.String(80)),
     sa.Column("sandi", sa.String(200), nullable=False),
@@ -68,5 +70,6 @@ SENT = sa.Table(
     sa.Column("diterima", sa.Integer, nullable=False),
     sa.Column("ditolak", sa.Integer, nullable=False),
     sa.Column("diperbaiki", sa.Integer, nullable=False),
+    sa.Column("rincian", sa.JSON, nullable=False),
     sa.Index("kiriman_pengguna", "pengguna", "waktu"),
 )

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("nama_lengkap", sa.String(120), nullable=False),
         sa.Column("peran", sa.JSON, nullable=False),
         sa.Column("wilayah", sa.JSON, nullable=False),
+        sa.Column("cakupan", sa.String(10), nullable=False),
         sa.Column("posyandu", sa.String(40)),
         sa.Column("opd", sa.String(80)),
         sa.Column("sandi", sa.String(200), nullable=False),
@@ -31,6 +32,7 @@ def upgrade() -> None:
         sa.Column("dibuat", sa.BigInteger, nullable=False),
         sa.Column("dibuat_oleh", sa.String(40), nullable=False),
     )
+    op.create_index("ix_pengguna_cakupan", "pengguna", ["cakupan"])
     op.create_table(
         "sesi",
         sa.Column("sidik", sa.String(64), primary_key=True),
@@ -67,6 +69,7 @@ def upgrade() -> None:
         sa.Column("diterima", sa.Integer, nullable=False),
         sa.Column("ditolak", sa.Integer, nullable=False),
         sa.Column("diperbaiki", sa.Integer, nullable=False),
+        sa.Column("rincian", sa.JSON, nullable=False),
     )
     op.create_index("kiriman_pengguna", "kiriman", ["pengguna", "waktu"])
 
