@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assets.lake_version import mark_if_new
+
 # Folders this process already holds: a step inside a run that holds the lock passes through.
 _HELD: set[Path] = set()
 
@@ -20,9 +22,11 @@ class DataBusy(RuntimeError):
 
 
 @contextmanager
-def sole_writer(lock: Path) -> Iterator[None]:
+def sole_writer(lock: Path, *, any_version: bool = False) -> Iterator[None]:
     """Hold the data folder for writing; DataBusy if another process holds it.
 
+    OtherVersion if the folder is older or newer than this program, unless `any_version`; a new
+    one gets its version.
     The lock belongs to the process: it frees itself when the process ends, however it ends.
     """
     lock = lock.absolute()
@@ -38,6 +42,8 @@ def sole_writer(lock: Path) -> Iterator[None]:
                 f"Proses lain sedang menulis ke / another run is writing to {lock.parent}. "
                 "Tunggu sampai selesai lalu ulangi / wait until it ends, then repeat."
             ) from None
+        if not any_version:
+            mark_if_new(lock.parent)
         _HELD.add(lock)
         try:
             yield

@@ -229,15 +229,29 @@ def mart(
 
 
 @app.command()
-def status(data: DataOption = Path("data")) -> None:
-    """Apa yang sudah dimuat dan dirilis / what is loaded and released."""
+def status(
+    data: DataOption = Path("data"),
+    areas: Annotated[
+        str | None,
+        typer.Option("--areas", help="Sebut posyandu yang diam di kabupaten/kota ini: KK.KK,…"),
+    ] = None,
+    per: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Tahanan dilihat dari hari ini; bawaan: sekarang."),
+    ] = None,
+) -> None:
+    """Apa yang dimuat, menunggu, diam dan dirilis / what is loaded, waits, is silent, released."""
     from pipelines.show import status_table
+    from pipelines.show_status import silent_table, standing_tables
     from pipelines.status import data_status
     from pipelines.storm import held_table
 
-    found = data_status(data)
+    found = data_status(data, (per or datetime.now()).date())
     status_table(found)
+    standing_tables(found.standing)
     held_table(found.held)
+    for kabupaten in area_codes(areas) or []:
+        silent_table(data, kabupaten)
 
 
 def main() -> None:

@@ -14,8 +14,30 @@ import typer
 
 from pipelines.faults import BadUse
 
-DataOption = Annotated[
+
+def _of_this_version(data: Path) -> Path:
+    """The data folder, if this program may work with it; else BadUse says what to do."""
+    from assets.lake_version import OtherVersion, require_current
+
+    try:
+        require_current(data)
+    except OtherVersion as fault:
+        raise BadUse(str(fault)) from None
+    return data
+
+
+# A folder of any version: to keep a copy of it, or to bring it forward.
+AnyDataOption = Annotated[
     Path, typer.Option("--data", envvar="BANSOS_DATA", help="Folder data (lake, release).")
+]
+DataOption = Annotated[
+    Path,
+    typer.Option(
+        "--data",
+        envvar="BANSOS_DATA",
+        help="Folder data (lake, release).",
+        callback=_of_this_version,
+    ),
 ]
 TahapOption = Annotated[str, typer.Option("--tahap", help="YYYY-Tq-g, mis. 2025-T4-1.")]
 ThreadsOption = Annotated[

@@ -250,12 +250,12 @@ def require_own_names(files: Sequence[Path]) -> None:
 
 
 @contextmanager
-def writing(folders: Folders) -> Iterator[None]:
+def writing(folders: Folders, *, any_version: bool = False) -> Iterator[None]:
     """Hold the data folder for writing."""
     from assets.sole_writer import DataBusy, sole_writer
 
     try:
-        with sole_writer(folders.lock):
+        with sole_writer(folders.lock, any_version=any_version):
             yield
     except DataBusy as fault:
         raise BadUse(str(fault)) from None

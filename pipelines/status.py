@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
 from assets.family_record import released_tahap
 from assets.folders import Folders
+from assets.standing import Standing, standing
 from assets.storm import held_files
 from pipelines.faults import BadUse
 
@@ -28,10 +30,11 @@ class DataStatus:
     links: dict[str, int]
     held: pl.DataFrame
     releases: list[dict[str, object]]
+    standing: Standing
 
 
-def data_status(data: Path) -> DataStatus:
-    """The counts of the data folder; BadUse if nothing was ever taken in."""
+def data_status(data: Path, today: date) -> DataStatus:
+    """The counts of the data folder on a day; BadUse if nothing was ever taken in."""
     folders = Folders(data)
     if not folders.files.exists():
         raise BadUse(
@@ -57,6 +60,7 @@ def data_status(data: Path) -> DataStatus:
         links=_links(folders),
         held=held_files(folders).join(files.select("berkas", "jalur"), on="berkas", how="left"),
         releases=_releases(folders),
+        standing=standing(folders, today),
     )
 
 

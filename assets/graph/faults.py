@@ -20,6 +20,7 @@ import rules
 from assets.complete import Incomplete
 from assets.disk_full import says_disk_full
 from assets.intake import LandingMissing
+from assets.lake_version import OtherVersion
 from assets.payment import NothingPublished
 from assets.sole_writer import DataBusy
 from schemas.tahap import UnknownTahap
@@ -30,6 +31,7 @@ TOLD = (
     Incomplete,
     LandingMissing,
     NothingPublished,
+    OtherVersion,
     SchemaFault,
     UnknownTahap,
     release.EarlierWaveMissing,
