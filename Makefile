@@ -65,7 +65,7 @@ dagster: setup ## Dagster in the browser, over BANSOS_DATA and BANSOS_LANDING
 # As root on Debian the browser and the database server that tests drive are installed first.
 test: setup ## all tests, two at a time
 	@$(BIN)/python -m tests.system
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
 check: setup ## style, format, types and the dependency rule
 	@echo "check: ruff"         && $(BIN)/ruff check --quiet --output-format concise . && $(BIN)/ruff format --check --quiet .

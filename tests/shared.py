@@ -1,38 +1,82 @@
 """What several folders of tests read, made once for all test processes.
 
-What belongs here: runs of the command over the sample and over a small landing; nobody writes
-into what is returned – whoever changes something copies it first.
+What belongs here: starting the command, and runs of it over the sample and over a small landing;
+nobody writes into what is returned – whoever changes something copies it first.
 What does not: anything a single folder of tests uses.
 """
 
 from __future__ import annotations
 
 import fcntl
+import io
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+
+from pipelines.command import main
 
 ROOT = Path(__file__).resolve().parents[1]
 BANSOS = Path(sys.executable).with_name("bansos")
 LANDING = ROOT / "data/sample/landing"
 WAVES = ("2025-T4-1", "2025-T4-2", "2025-T4-3")
 PRINTED = "tercetak.txt"
+# A pipe, not a terminal.
+PIPED = {"COLUMNS": "200", "NO_COLOR": "1"}
+_IN_A_ROW = """
+import json, sys
+from pipelines.command import main
+for words in json.loads(sys.argv[1]):
+    sys.argv = ["bansos", *words]
+    try:
+        main()
+    except SystemExit as end:
+        if end.code:
+            raise
+"""
 
 
 def start(*arguments: object, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    """`bansos …` in a process of its own, as a person or cron starts it."""
+    """`bansos …` through its own entry point, in this process.
+
+    What every process pays anew – Dagster, Great Expectations, the readers' words: some ten
+    seconds of processor time – is so paid once per worker. A fault the command has no answer
+    for ends the test with its own trace.
+    """
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as here, redirect_stdout(out), redirect_stderr(err):
+        here.chdir(ROOT)
+        for name, value in PIPED.items():
+            here.setenv(name, value)
+        here.setattr(sys, "argv", ["bansos", *map(str, arguments)])
+        here.setattr(sys, "stdin", io.StringIO(text or ""))
+        here.setattr(sys, "excepthook", sys.excepthook)
+        try:
+            main()
+        except SystemExit as end:
+            code = end.code
+    assert isinstance(code, int)
+    return subprocess.CompletedProcess(sys.argv, code, out.getvalue(), err.getvalue())
+
+
+def start_alone(*commands: Sequence[object]) -> subprocess.CompletedProcess[str]:
+    """One or several `bansos …` in a process of their own, one after the other.
+
+    For what a process is given once, like its number of threads; ends at the first that fails.
+    """
+    lines = json.dumps([[str(word) for word in command] for command in commands])
     return subprocess.run(
-        [str(BANSOS), *map(str, arguments)],
+        [sys.executable, "-c", _IN_A_ROW, lines],
         capture_output=True,
         text=True,
-        input=text,
         cwd=ROOT,
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
+        env={**os.environ, **PIPED},
         check=False,
     )
 

@@ -22,6 +22,7 @@ from pipelines.schedules import (
 from pipelines.sensors import new_files
 from tests.dagster.conftest import QUIET, Worked
 
+pytestmark = pytest.mark.xdist_group("dagster")
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
 

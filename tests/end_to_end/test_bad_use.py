@@ -72,17 +72,16 @@ def test_without_quota_nothing_is_guessed(bansos: Bansos, landing: Path, tmp_pat
 
 
 def test_the_same_file_twice_and_a_repeated_row_change_nothing(
-    bansos: Bansos, landing: Path, tmp_path: Path
+    bansos: Bansos, landing: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
-    once, twice = tmp_path / "sekali", tmp_path / "dua_kali"
-    arguments = ("run", "--tahap", "2025-T4-1", "--landing", landing, "--data")
-    assert bansos(*arguments, once).returncode == 0
+    once, twice = undisturbed, tmp_path / "dua_kali"
     source = next((landing / "posyandu").rglob("*kelahiran*.csv"))
     shutil.copyfile(source, landing / "posyandu" / "kiriman_ulang.csv")
     lines = source.read_text(encoding="utf-8").splitlines()
     repeated = landing / "posyandu" / "sebagian.csv"
     repeated.write_text("\n".join(lines[:2]) + "\n", encoding="utf-8")
-    assert bansos(*arguments, twice).returncode == 0
+    arguments = ("run", "--tahap", "2025-T4-1", "--landing", landing, "--data", twice)
+    assert bansos(*arguments).returncode == 0
 
     release = "release/2025-T4-1"
     for name in ("putusan", "daftar_kpm"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from tests.end_to_end.conftest import Bansos
@@ -11,10 +12,11 @@ WAVES = ("2025-T4-1", "2025-T4-2")
 
 
 def test_lake_and_releases_are_byte_for_byte_the_same(
-    small_landing: Path, bansos: Bansos, tmp_path: Path
+    small_landing: Path, undisturbed: Path, bansos: Bansos, tmp_path: Path
 ) -> None:
-    for way in ("plain", "dagster"):
-        for wave in WAVES:
+    shutil.copytree(undisturbed, tmp_path / "plain")
+    for way, waves in (("plain", WAVES[1:]), ("dagster", WAVES)):
+        for wave in waves:
             place = ("--landing", small_landing, "--data", tmp_path / way)
             run = bansos("run", "--tahap", wave, *place, f"--{way}")
             assert run.returncode == 0, run.stdout + run.stderr

@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from tests.end_to_end.conftest import LANDING, TRUTH, WAVES, Bansos
+from tests.shared import start_alone
 
 pytestmark = pytest.mark.xdist_group("tiga_gelombang")
 
@@ -43,15 +44,14 @@ def test_every_wave_is_verified_as_sound(finished: tuple[Path, str], bansos: Ban
 
 
 def test_same_bytes_with_one_thread_and_files_in_another_order(
-    finished: tuple[Path, str], bansos: Bansos, tmp_path: Path
+    finished: tuple[Path, str], tmp_path: Path
 ) -> None:
     data, _ = finished
     in_other_order(tmp_path / "landing")
     other = tmp_path / "data"
-    for wave in WAVES:
-        arguments = ("run", "--tahap", wave, "--landing", tmp_path / "landing", "--data", other)
-        run = bansos(*arguments, "--threads", 1)
-        assert run.returncode == 0, run.stdout + run.stderr
+    place = ("--landing", tmp_path / "landing", "--data", other, "--threads", 1)
+    run = start_alone(*(("run", "--tahap", wave, *place) for wave in WAVES))
+    assert run.returncode == 0, run.stdout + run.stderr
 
     assert bytes_of(other / "release") == bytes_of(data / "release")
     links = "lake/padanan/padanan.parquet"
