@@ -97,6 +97,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {"angka": number, "waktu": moment, "wilayah": area_name}
+    made.filters["iso"] = datetime.fromisoformat
     made.globals["statis"] = static_path
     return made
 

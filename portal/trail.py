@@ -1,7 +1,7 @@
 """What people saw and did in the portal, written down before they get it.
 
 What belongs here: one line in the access log for a personal page or a file, and one in the audit
-log for a change of accounts.
+log for a change of accounts or a run.
 What does not: the logs themselves (audit), or who may see what.
 """
 
@@ -43,6 +43,11 @@ def session_noted(place: Place, name: str, action: Action) -> None:
     audit.record(place.folders.access_log, audit.Access(name, action, "sesi"))
 
 
+def noted(place: Place, officer: str, action: str, thing: str, **facts: str | int) -> None:
+    """Write down in the audit log what somebody did that changes what others see or may do."""
+    audit.add(place.folders.audit_log, officer, action, thing, facts)
+
+
 def account_changed(place: Place, maker: str, action: str, name: str, **facts: str | int) -> None:
     """Write down in the audit log what an administrator did to an account."""
-    audit.add(place.folders.audit_log, maker, action, f"pengguna {name}", facts)
+    noted(place, maker, action, f"pengguna {name}", **facts)

@@ -7,6 +7,6 @@ What does not: any route.
 
 from types import ModuleType
 
-from portal.routes import entry, home, own_password, paper, sending, users
+from portal.routes import entry, home, own_password, paper, sending, status, users
 
-MODULES: tuple[ModuleType, ...] = (home, entry, own_password, sending, paper, users)
+MODULES: tuple[ModuleType, ...] = (home, entry, own_password, sending, paper, status, users)

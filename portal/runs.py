@@ -1,0 +1,144 @@
+"""Runs: asking Dagster what ran, and to start one.
+
+What belongs here: the few questions and the one request, over Dagster's GraphQL.
+What does not: running anything – that happens in Dagster's own processes, never in the portal's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx2
+
+RUNS = """
+query Lari($limit: Int!) {
+  runsOrError(limit: $limit) {
+    __typename
+    ... on Runs { results { runId jobName status startTime endTime tags { key value } } }
+  }
+}
+"""
+PLACES = """
+query Tempat {
+  repositoriesOrError {
+    __typename
+    ... on RepositoryConnection { nodes { name location { name } jobs { name } } }
+  }
+}
+"""
+LAUNCH = """
+mutation Mulai($params: ExecutionParams!) {
+  launchRun(executionParams: $params) {
+    __typename
+    ... on LaunchRunSuccess { run { runId } }
+  }
+}
+"""
+_PARTITION, _ASKED_BY = "dagster/partition", "bansos/diminta_oleh"
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job people may start: its name in Dagster, and whether it is for one tahap."""
+
+    name: str
+    of_tahap: bool
+
+
+JOBS = (
+    Job("rekonsiliasi_harian", of_tahap=False),
+    Job("tindak_lanjut_aduan", of_tahap=False),
+    Job("umpan_balik", of_tahap=False),
+    Job("persiapan_tahap", of_tahap=True),
+    Job("penerbitan", of_tahap=True),
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its job, tahap if any, state, and when it began and ended (None: not yet)."""
+
+    id: str
+    job: str
+    tahap: str | None
+    state: str
+    begun: int | None
+    ended: int | None
+
+
+class DagsterSilent(RuntimeError):
+    """Dagster cannot be reached, or its answer is none."""
+
+
+class RunRefused(RuntimeError):
+    """Dagster did not start the run; the text is the kind of its refusal."""
+
+
+class Dagster:
+    """Dagster's web server, as the portal's process reaches it."""
+
+    def __init__(
+        self, address: str, patience: float, transport: httpx2.BaseTransport | None = None
+    ) -> None:
+        """`patience`: seconds to wait for any answer."""
+        self._client = httpx2.Client(base_url=address, timeout=patience, transport=transport)
+
+    def runs(self, most: int) -> list[Run]:
+        """The newest runs; DagsterSilent if it does not say."""
+        answer = self._asked(RUNS, {"limit": most})["runsOrError"]
+        if answer["__typename"] != "Runs":
+            raise DagsterSilent(answer["__typename"])
+        return [_run(one) for one in answer["results"]]
+
+    def start(self, job: Job, tahap: str | None, officer: str) -> str:
+        """Queue a run of the job; its id. RunRefused if Dagster does not take it."""
+        repository, location = self._place_of(job)
+        tags = [{"key": _ASKED_BY, "value": officer}]
+        if tahap is not None:
+            tags.append({"key": _PARTITION, "value": tahap})
+        params = {
+            "selector": {
+                "jobName": job.name,
+                "repositoryName": repository,
+                "repositoryLocationName": location,
+            },
+            "runConfigData": {},
+            "mode": "default",
+            "executionMetadata": {"tags": tags},
+        }
+        answer = self._asked(LAUNCH, {"params": params})["launchRun"]
+        if answer["__typename"] != "LaunchRunSuccess":
+            raise RunRefused(answer["__typename"])
+        return str(answer["run"]["runId"])
+
+    def _place_of(self, job: Job) -> tuple[str, str]:
+        answer = self._asked(PLACES, {})["repositoriesOrError"]
+        for node in answer.get("nodes", ()):
+            if any(one["name"] == job.name for one in node["jobs"]):
+                return node["name"], node["location"]["name"]
+        raise RunRefused("PipelineNotFoundError")
+
+    def _asked(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
+        try:
+            answer = self._client.post("/graphql", json={"query": query, "variables": variables})
+            answer.raise_for_status()
+            content = answer.json()
+        except (httpx2.HTTPError, ValueError) as fault:
+            raise DagsterSilent(type(fault).__name__) from None
+        if not isinstance(content, dict) or content.get("errors") or not content.get("data"):
+            raise DagsterSilent("errors")
+        found: dict[str, Any] = content["data"]
+        return found
+
+
+def _run(one: dict[str, Any]) -> Run:
+    tags = {tag["key"]: tag["value"] for tag in one["tags"]}
+    return Run(
+        id=one["runId"],
+        job=one["jobName"],
+        tahap=tags.get(_PARTITION),
+        state=one["status"],
+        begun=None if one["startTime"] is None else int(one["startTime"]),
+        ended=None if one["endTime"] is None else int(one["endTime"]),
+    )
