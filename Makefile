@@ -67,10 +67,11 @@ test: setup ## all tests, two at a time
 	@$(BIN)/python -m tests.system
 	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(TESTS)
 
-check: setup ## style, format, types and the dependency rule
+check: setup ## style, format, types, the dependency rule, known weaknesses
 	@echo "check: ruff"         && $(BIN)/ruff check --quiet --output-format concise . && $(BIN)/ruff format --check --quiet .
 	@echo "check: mypy"         && $(BIN)/mypy --no-error-summary
 	@echo "check: import rules" && PYTHONPATH=. $(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m tests.advisories
 
 bench: setup ## wall time and peak memory on a larger synthetic area
 	@$(BIN)/python -m bench.run $(BENCH_ARGS)
