@@ -14,6 +14,7 @@ import polars as pl
 
 import intake
 from assets.folders import Folders
+from intake.returning import books_to_return
 
 PREFIX = "perbaikan_"
 # The folders above a file that may name its sender's area.
@@ -42,7 +43,7 @@ def write_back(file: Path, out: Path, data: Path | None) -> list[Returned]:
     out.mkdir(parents=True, exist_ok=True)
     name = "/".join(file.resolve().parts[-_FOLDERS:])
     done = []
-    for book in intake.books_to_return(file, name):
+    for book in books_to_return(file, name):
         taken = [_with_lake(one, data) for one in book.taken]
         path = out / f"{PREFIX}{Path(book.name).stem}.xlsx"
         path.write_bytes(book.written(taken))

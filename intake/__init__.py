@@ -14,12 +14,10 @@ from intake.repeats import (
     settle_repeats,
     without_replaced,
 )
-from intake.returning import books_to_return
 
 __all__ = [
     "Bridge",
     "FileIntake",
-    "books_to_return",
     "kk_in_several_parts",
     "members_with_family",
     "read_file",

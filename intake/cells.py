@@ -27,11 +27,13 @@ class Cells:
     """Typed `values`, and `codes`: the reason where a cell was refused or needs a trace.
 
     `codes` is null where nothing is to be said, and None when no cell has a reason. A cell
-    with a reason and a value was taken, with a trace of how.
+    with a reason and a value was taken, with a trace of how. `as_received`: no value, as text,
+    is known to differ from what was received.
     """
 
     values: pl.Series
     codes: pl.Series | None = None
+    as_received: bool = False
 
     def and_code(self, where: pl.Series, code: str) -> Cells:
         """Additionally `code` – and no value – for the cells in `where` without a reason."""
@@ -47,12 +49,14 @@ class Cells:
         )
 
 
-def cleaned(text: pl.Series, *, empty_words: bool) -> Cells:
+def cleaned(text: pl.Series, *, empty_words: bool, tidy: pl.Series | None = None) -> Cells:
     """`text` trimmed, NBSP as space, empty as missing; cells with damaged characters refused.
 
     `empty_words`: the words that stand for "nothing known" are missing, too. Nothing inside a
-    cell but NBSP and control characters changes.
+    cell but NBSP and control characters changes. `tidy`: cells of which this is known already.
     """
+    if tidy is not None:
+        return _rest_cleaned(text, empty_words, (~tidy & text.is_not_null()).arg_true())
     # Most columns of most files are tidy; one look tells.
     if not text.str.contains(_untidy(empty_words)).any():
         return Cells(text)
@@ -62,10 +66,34 @@ def cleaned(text: pl.Series, *, empty_words: bool) -> Cells:
     return Cells(clean.set(nothing, None)).and_code(damaged, "BITA_RUSAK")
 
 
+def _rest_cleaned(text: pl.Series, empty_words: bool, places: pl.Series) -> Cells:
+    """`text`, its cells at `places` cleaned."""
+    rest = text.gather(places)
+    clean = cleaned(rest, empty_words=empty_words)
+    if clean.values is rest:
+        return Cells(text)
+    values = patched(text, places, clean.values)
+    if clean.codes is None:
+        return Cells(values)
+    none = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(text))
+    return Cells(values, patched(none, places, clean.codes))
+
+
 @cache
 def _untidy(empty_words: bool) -> str:
     words = "|".join(re.escape(word) for word in limits().empty_words) if empty_words else ""
     return rf"^\s|\s$|[{NBSP}{DAMAGED}\x00-\x1f]|^(?:{words})?$"
+
+
+def blank_rows(rows: pl.DataFrame) -> pl.Series:
+    """The places of the rows in which nothing but spaces stands."""
+    left = pl.select(pl.int_range(rows.height, dtype=pl.UInt32).alias("tempat")).to_series()
+    for name in rows.columns:
+        here = rows[name] if left.len() == rows.height else rows[name].gather(left)
+        left = left.filter(here.str.contains(r"^\s*$").fill_null(True))
+        if not left.len():
+            break
+    return left
 
 
 def bare_number(text: pl.Series) -> pl.Series:

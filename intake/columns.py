@@ -16,8 +16,10 @@ import yaml
 from intake.areas import read_upper_area, read_village, read_village_on_card
 from intake.cells import Cells, bare_number, cleaned, without_zero_decimal
 from intake.dates import read_date
-from intake.identifiers import read_number
+from intake.identifiers import read_number, sixteen_digits
+from intake.limits import limits
 from schemas.columns import DESA_PATTERN, KK_PATTERN, NIK_PATTERN, PRIBADI
+from schemas.fingerprint import in_words
 from schemas.forms import NIK_BAYI
 from schemas.lists import AREA
 from schemas.table import Column, polars_dtype
@@ -38,11 +40,13 @@ def read_column(text: pl.Series, column: Column, *, code_text: bool, verbatim: b
     `code_text`: a text column of codes, where `5.0` is `5`. `verbatim`: a text column that
     keeps even the words for "nothing known".
     """
-    first = cleaned(text, empty_words=not verbatim)
-    read = _read(first.values, column, code_text)
-    if first.codes is None:
-        return read
-    return read.and_code(first.codes.is_not_null(), "BITA_RUSAK")
+    few = _few_words(text)
+    if few is not None:
+        read = _read_cells(few, column, code_text, verbatim)
+        # A reason may rest on how often something was written: then every cell is read.
+        if read.codes is None:
+            return _spread(text, few, read.values)
+    return _read_cells(text, column, code_text, verbatim)
 
 
 def expected(column: Column) -> str:
@@ -55,6 +59,40 @@ def expected(column: Column) -> str:
         upper = f" sampai {column.maximum}" if column.maximum is not None else " ke atas"
         return f"{column.minimum}{upper}"
     return column.meaning
+
+
+def _few_words(text: pl.Series) -> pl.Series | None:
+    """The distinct cells of a long column that repeats few of them; None for any other."""
+    most = len(text) // limits().rows_per_word
+    sample = text.head(most)
+    if not most or sample.n_unique() > most // limits().rows_per_word + 1:
+        return None
+    words = text.unique()
+    return words if len(words) <= most else None
+
+
+def _spread(text: pl.Series, words: pl.Series, values: pl.Series) -> Cells:
+    """`values` of the distinct `words` for every cell of `text`."""
+    if values is words:
+        return Cells(text, as_received=True)
+    same = not (in_words(values) != words).any()
+    spread = text.replace_strict(words, values, return_dtype=values.dtype)
+    return Cells(spread, as_received=same)
+
+
+def _read_cells(text: pl.Series, column: Column, code_text: bool, verbatim: bool) -> Cells:
+    first = cleaned(text, empty_words=not verbatim, tidy=_surely_tidy(text, column))
+    read = _read(first.values, column, code_text)
+    if first.codes is None:
+        return read
+    return read.and_code(first.codes.is_not_null(), "BITA_RUSAK")
+
+
+def _surely_tidy(text: pl.Series, column: Column) -> pl.Series | None:
+    """Where the value itself shows that nothing has to be cleaned; None where it cannot."""
+    if column.pattern in (NIK_PATTERN, KK_PATTERN, NIK_BAYI.pattern):
+        return sixteen_digits(text)
+    return None
 
 
 def _read(text: pl.Series, column: Column, code_text: bool) -> Cells:

@@ -42,8 +42,9 @@ def read_date(text: pl.Series, *, birth: bool) -> Cells:
     if odd.len():
         read = _read_other_styles(text.gather(odd), birth)
         values = patched(values, odd, read["tanggal"])
-        nothing = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(text))
-        codes = patched(nothing, odd, read["kode"])
+        if read["kode"].count():
+            nothing = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(text))
+            codes = patched(nothing, odd, read["kode"])
     impossible = (values < limits().earliest) | (values >= limits().latest)
     return Cells(values, codes).and_code(impossible, "TANGGAL_MUSTAHIL")
 

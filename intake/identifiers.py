@@ -14,14 +14,27 @@ from intake.cells import Cells, bare_number, patched
 
 # Above this, binary floating point has no odd whole numbers (Papua's codes 91–96 lie there).
 _EXACT_UP_TO = 2**53
-_SAME_DIGITS = [digit * 16 for digit in "0123456789"]
+_DIGITS = 16
+_SMALLEST = 10 ** (_DIGITS - 1)
+_SERIALS = 10**4
+_ALL_ONES = int("1" * _DIGITS)
+
+
+def sixteen_digits(text: pl.Series) -> pl.Series:
+    """Where a cell is 16 digits and nothing else, the first of them no 0.
+
+    16 bytes of which a number of 16 digits can be read have no room for anything else.
+    """
+    number = text.cast(pl.Int64, strict=False)
+    sound: pl.Series = (text.str.len_bytes() == _DIGITS) & (number >= _SMALLEST)
+    return sound.fill_null(False)
 
 
 def read_number(text: pl.Series, kind: str, pattern: str) -> Cells:
     """Numbers of `kind` (NIK or KK) that fit `pattern`; the others null with their reason."""
-    sound = text.str.contains(pattern)
+    sound = sixteen_digits(text)
     values, codes = text, None
-    odd = (~sound).fill_null(False).arg_true()
+    odd = (~sound & text.is_not_null()).arg_true()
     if odd.len():
         bare = bare_number(text.gather(odd))
         verdict = _verdict(bare, kind, pattern)
@@ -64,5 +77,5 @@ def _digits_lost(received: pl.Series, bare: pl.Series) -> pl.Series:
 
 def _placeholder(numbers: pl.Series) -> pl.Series:
     """All digits equal, or serial 0000, which is never issued (serials start at 0001)."""
-    serial = numbers.str.contains(r"^\d{12}0000\d?$")
-    return serial | numbers.str.slice(0, 16).is_in(_SAME_DIGITS)
+    number = numbers.str.head(_DIGITS).cast(pl.Int64, strict=False)
+    return (number % _SERIALS == 0) | (number % _ALL_ONES == 0)

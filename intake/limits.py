@@ -62,6 +62,7 @@ class Limits:
     received_characters: int
     columns_named: int
     rows_worth_threads: int
+    rows_per_word: int
     months: dict[str, int]
     header_rows: int
     header_depth: int
@@ -89,6 +90,7 @@ def limits() -> Limits:
         received_characters=entries["panjang_isi_diterima"],
         columns_named=entries["kolom_disebut"],
         rows_worth_threads=entries["baris_untuk_utas"],
+        rows_per_word=entries["baris_per_kata"],
         header_rows=entries["judul"]["baris"],
         header_depth=entries["judul"]["tingkat"],
         archive=ArchiveBounds(

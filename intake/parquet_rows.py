@@ -7,26 +7,36 @@ What does not: what the columns mean, or typing.
 from __future__ import annotations
 
 import io
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from intake.layout import titles_of
 from intake.reasons import FileRefused
 
 MAGIC = b"PAR1"
 FIRST_LINE = 2
-_BROKEN = (pa.ArrowException, pl.exceptions.PolarsError, OSError, UnicodeDecodeError)
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """FileRefused for whatever the reader library finds broken."""
+    # Loaded when a Parquet file comes: it takes longer than reading most text files.
+    import pyarrow as pa
+
+    try:
+        yield
+    except (pa.ArrowException, pl.exceptions.PolarsError, OSError, UnicodeDecodeError):
+        raise FileRefused("BERKAS_RUSAK", terlihat="Parquet") from None
 
 
 def parquet_titles(data: bytes) -> list[str]:
     """The column titles of a Parquet file; FileRefused if it cannot be opened."""
-    try:
+    import pyarrow.parquet as pq
+
+    with _refusing():
         return list(pq.read_schema(io.BytesIO(data)).names)
-    except _BROKEN:
-        raise FileRefused("BERKAS_RUSAK", terlihat="Parquet") from None
 
 
 def parquet_rows(data: bytes, numbers: Collection[str]) -> pl.DataFrame:
@@ -36,13 +46,13 @@ def parquet_rows(data: bytes, numbers: Collection[str]) -> pl.DataFrame:
     of the titles `numbers` – NIK, KK, codes – whose last digits may be gone, for nested or
     binary values, and for a file that breaks off.
     """
-    try:
+    import pyarrow.parquet as pq
+
+    with _refusing():
         # pyarrow, because polars panics – stops the program – on some damaged files.
         table = pq.read_table(io.BytesIO(data))
         table.validate(full=True)
         frame = pl.DataFrame(table)
-    except _BROKEN:
-        raise FileRefused("BERKAS_RUSAK", terlihat="Parquet") from None
     lossy = [
         name
         for name, dtype in frame.schema.items()

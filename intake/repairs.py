@@ -16,6 +16,7 @@ import polars as pl
 from intake.cells import NBSP
 from intake.layout import Layout
 from intake.limits import limits
+from schemas.fingerprint import in_words
 
 REPAIRS = pl.Schema(
     {
@@ -44,7 +45,7 @@ def repairs_of(
     """
     if values is text:
         return REPAIRS.to_frame()
-    used = values.cast(pl.String)
+    used = in_words(values)
     changed = (used != text) if codes is None else codes.is_not_null()
     places = (changed & used.is_not_null() & text.is_not_null()).fill_null(False).arg_true()
     if not places.len():

@@ -23,9 +23,11 @@ from typing import Any
 import polars as pl
 import python_calamine as calamine
 
+from intake.cells import blank_rows
 from intake.reasons import FileRefused
 
-_ROWS_AT_A_TIME = 1 << 14
+# More would lie in memory as objects that Python walks over again and again.
+_ROWS_AT_A_TIME = 1 << 11
 # From here on a number has more digits than a spreadsheet keeps.
 _KEPT_DIGITS = 10**15
 # Float64 has no further whole numbers to offer beyond what an identifier needs.
@@ -76,12 +78,13 @@ def _sheet(name: str, sheet: calamine.CalamineSheet) -> Sheet:
     ]
     if not cells:
         return Sheet(name, pl.DataFrame(), pl.Series("baris", [], dtype=pl.Int64), 0)
-    blank = pl.all_horizontal(pl.all().fill_null("").str.strip_chars() == "")
-    frame = pl.DataFrame(cells).select(
-        pl.all(), baris=pl.int_range(1, pl.len() + 1, dtype=pl.Int64), kosong=blank
-    )
-    kept = frame.filter(~pl.col("kosong")).drop("kosong")
-    return Sheet(name, kept.drop("baris"), kept["baris"], (sheet.start or (0, 0))[1])
+    frame = pl.DataFrame(cells)
+    numbers = pl.select(baris=pl.int_range(1, frame.height + 1, dtype=pl.Int64)).to_series()
+    blank = blank_rows(frame)
+    if blank.len():
+        filled = ~pl.select(pl.int_range(frame.height).is_in(blank.implode())).to_series()
+        frame, numbers = frame.filter(filled), numbers.filter(filled)
+    return Sheet(name, frame, numbers, (sheet.start or (0, 0))[1])
 
 
 _Text = tuple[Callable[[pl.Series], pl.Series], pl.DataType]

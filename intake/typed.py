@@ -103,8 +103,8 @@ def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name
         cells = _cells(text, column, layout)
         values = {name: cells.values.alias(name)}
     faults = _faults(lines, text, cells, column)
-    if cells.values is text:
-        return {name: text.alias(name)}, faults, _NO_REPAIR
+    if cells.values is text or cells.as_received:
+        return {name: cells.values.alias(name)}, faults, _NO_REPAIR
     return values, faults, repairs_of(lines, text, values[name], codes)
 
 

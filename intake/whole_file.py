@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 import polars as pl
 
 from intake.areas import upper_areas
+from intake.identifiers import sixteen_digits
 from intake.layout import Layout
 from intake.limits import limits
 from intake.reasons import FileRefused
@@ -49,8 +50,12 @@ def hold_if_rounded(received: dict[str, pl.Series], layout: Layout) -> None:
     for column, cells in received.items():
         if layout.table[column].pattern != NIK_PATTERN:
             continue
-        numbers = _hits(cells, _NUMBER)
-        if numbers >= bounds.zero_numbers and _hits(cells, _ZERO_LAST) >= bounds.zero * numbers:
+        # Nearly all cells are plain numbers; only the others need a closer look.
+        plain = sixteen_digits(cells)
+        others = cells.filter(~plain)
+        numbers = int(plain.sum()) + _hits(others, _NUMBER)
+        zeros = int((plain & cells.str.ends_with("0")).sum()) + _hits(others, _ZERO_LAST)
+        if numbers >= bounds.zero_numbers and zeros >= bounds.zero * numbers:
             raise FileRefused("NIK_DIBULATKAN", "DITAHAN", kolom=column)
 
 
@@ -59,18 +64,17 @@ def hold_if_elsewhere(received: dict[str, pl.Series], name: str) -> None:
 
     The sender's area is the area code with which a folder of the file's path begins.
     """
-    if _VILLAGE_COLUMN not in received:
+    folders = [_SENDER.match(folder) for folder in PurePosixPath(name).parts[:-1]]
+    senders = [found[1] for found in folders if found and _is_area(found[1])]
+    if not senders or _VILLAGE_COLUMN not in received:
         return
     codes = received[_VILLAGE_COLUMN].str.replace_all(r"\.0$|\D", "")
     codes = codes.filter(codes.str.contains(DESA_PATTERN).fill_null(False))
     bounds = limits().held
-    for folder in PurePosixPath(name).parts[:-1]:
-        found = _SENDER.match(folder)
-        if not found or not _is_area(found[1]) or len(codes) < bounds.sender_rows:
-            continue
-        outside = int((~codes.str.starts_with(found[1])).sum())
+    for sender in senders if len(codes) >= bounds.sender_rows else ():
+        outside = int((~codes.str.starts_with(sender)).sum())
         if outside >= bounds.sender * len(codes):
-            raise FileRefused("WILAYAH_PENGIRIM", "DITAHAN", wilayah=found[1])
+            raise FileRefused("WILAYAH_PENGIRIM", "DITAHAN", wilayah=sender)
 
 
 def hold_by_rejects(rows: int, rejected: pl.DataFrame) -> None:

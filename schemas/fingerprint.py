@@ -6,16 +6,15 @@ What does not: what a repeated fingerprint means (intake, review).
 
 from __future__ import annotations
 
-import atexit
-from functools import cache
-
-import duckdb
 import polars as pl
+import polars_hash as plh
 
 # Intake turns control characters into spaces, so no cell can hold the separator.
 _SEPARATOR = "\x1f"
 # No cleaned cell is empty, so an empty text says "missing" and nothing else.
 _MISSING = ""
+_ROW = "isi"
+_PLACE = "{}"
 
 
 def fingerprints(rows: pl.DataFrame, columns: list[str], digits: int) -> pl.Series:
@@ -24,29 +23,44 @@ def fingerprints(rows: pl.DataFrame, columns: list[str], digits: int) -> pl.Seri
     Canonical text: values in the order of `columns`, dates as YYYY-MM-DD, whole numbers in
     decimal, missing as nothing, joined by the unit separator (U+001F), in UTF-8.
     """
-    text = rows.select(
-        isi=pl.concat_str(
-            [pl.col(name).cast(pl.String).fill_null(_MISSING) for name in columns],
-            separator=_SEPARATOR,
-        )
-    )
-    if not text.height:
-        return pl.Series("isi", [], dtype=pl.String)
-    cursor = _engine().cursor()
-    try:
-        cursor.register("baris", text.to_arrow())
-        # One column through one projection: DuckDB keeps the order of the rows.
-        hashed: pl.DataFrame = cursor.sql(
-            "SELECT left(sha256(isi), $digits) AS isi FROM baris", params={"digits": digits}
-        ).pl()
-    finally:
-        cursor.close()
-    return hashed["isi"]
+    if not rows.height:
+        return pl.Series(_ROW, [], dtype=pl.String)
+    text = _canonical(rows, columns)
+    return text.select(plh.col(_ROW).chash.sha2_256().str.head(digits)).to_series()
 
 
-@cache
-def _engine() -> duckdb.DuckDBPyConnection:
-    """One engine for all files: starting it costs more than hashing a small file."""
-    engine = duckdb.connect()
-    atexit.register(engine.close)
-    return engine
+def in_words(values: pl.Series) -> pl.Series:
+    """`values` as text; dates as YYYY-MM-DD, each distinct one written once."""
+    if values.dtype != pl.Date:
+        return values.cast(pl.String)
+    days = values.unique()
+    return values.replace_strict(days, days.cast(pl.String), return_dtype=pl.String)
+
+
+def _canonical(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """One column of text; what is the same in every row is written once, as the pattern."""
+    places, held = [], []
+    for name in columns:
+        values = rows[name]
+        if (everywhere := _everywhere(values)) is not None:
+            places.append(everywhere)
+            continue
+        text = in_words(values)
+        held.append(text.fill_null(_MISSING) if values.null_count() else text)
+        places.append(_PLACE)
+    pattern = _SEPARATOR.join(places)
+    if not held:
+        return pl.select(pl.repeat(pattern, rows.height).alias(_ROW))
+    return pl.select(pl.format(pattern, *held).alias(_ROW))
+
+
+def _everywhere(values: pl.Series) -> str | None:
+    """The text of every cell of a column that holds one value, or nothing; else None."""
+    if values.null_count() == len(values):
+        return _MISSING
+    ends = values.gather([0, len(values) - 1])
+    if ends.n_unique() > 1 or values.n_unique() > 1:
+        return None
+    text = str(in_words(ends)[0])
+    # A cell must not pass for a place of the pattern.
+    return None if set(_PLACE) & set(text) else text

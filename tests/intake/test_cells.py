@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from intake.columns import read_column
 from intake.dates import read_date
 from intake.identifiers import read_number
 from schemas.columns import KK_PATTERN, NIK_PATTERN
+from schemas.forms import FORMS
 from schemas.lists import REJECTS
 from schemas.validate import validated
 
@@ -302,3 +304,29 @@ def test_a_quota_for_an_unknown_area_or_of_no_number_is_refused(take: Any, why: 
         (6, "kuota", "ANGKA_TIDAK_SAH"),
         (8, "triwulan", "POLA_TIDAK_SAH"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("tgl_meninggal", ["2025-09-01", "1 September 2025", "45901", "2025-09"]),
+        ("tgl_meninggal", ["2025-09-01", " 2025-09-02", "03/09/2025", None]),
+        ("tgl_meninggal", ["01/09/2025", "09/13/2025", "12/09/2025", "09/14/2025"]),
+        ("jk", ["L", "perempuan", "laki-laki", "-"]),
+        ("nik", [NIK, f"'{NIK}", "1", ""]),
+        ("kode_desa", ["3325012001", "33.25.01.2001", "9999999999", None]),
+    ],
+)
+def test_a_long_column_of_few_words_is_read_as_a_short_one(
+    column: str, words: list[str | None]
+) -> None:
+    asked = FORMS["kematian"][column]
+    short = pl.Series(column, words, dtype=pl.String)
+    long = pl.concat([short] * 3000)
+
+    one = read_column(short, asked, code_text=False, verbatim=False)
+    many = read_column(long, asked, code_text=False, verbatim=False)
+
+    assert many.values.to_list() == one.values.to_list() * 3000
+    told = [None] * 4 if one.codes is None else one.codes.to_list()
+    assert ([None] * 4 if many.codes is None else many.codes[:4].to_list()) == told

@@ -150,3 +150,26 @@ def test_whatever_a_writer_library_quotes_comes_back_cell_by_cell(
         ]
         filled = [row for row in clean if "".join(row).strip()]
         assert [row for row in read if "".join(row).strip()] == filled
+
+
+TIDY = st.lists(
+    st.lists(st.text("ab ,\r\t", max_size=3), min_size=1, max_size=4).map(",".join), max_size=6
+)
+
+
+@settings(
+    deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(lines=TIDY, ending=st.sampled_from(["", "\n", "\r\n"]))
+def test_the_short_way_for_tidy_text_says_what_judging_every_line_says(
+    lines: list[str], ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "\n".join(lines) + ending
+    short = _read(text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("intake.text_lines._tidy", lambda *_: None)
+        judged = _read(text)
+
+    assert short.rows.equals(judged.rows)
+    assert short.damaged.equals(judged.damaged)

@@ -12,7 +12,8 @@ import pytest
 
 from assets.folders import Folders
 from assets.intake import take_in
-from intake import FileIntake, books_to_return, read_file
+from intake import FileIntake, read_file
+from intake.returning import books_to_return
 from tests.intake.conftest import CARD, WOMAN
 from tests.intake.test_sources import VILLAGE_BOOK, book
 
