@@ -6,6 +6,8 @@ What does not: the page (report).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,27 +16,34 @@ import polars as pl
 import release
 import report
 from assets.folders import Folders
+from assets.mart import mart_inputs
 from release import approval, canonical_json
 from release.layout import MANIFEST, SUMMARY
+from release.mart import DEFAULT_ENGINE, reporting
 from schemas.complaints import CASES
 from schemas.forms import FORMS
 from schemas.parquet import replacing
 from schemas.tahap import Tahap
 
+# Months of reports a report tells of, the one of its cut-off among them.
+_MONTHS = 12
 # Steps in which open complaints age: those of the mart's question on who waits, and months.
 _AGES = (15, 31, 61)
 
 
-def write_report(folders: Folders, tahap: Tahap, path: Path) -> Path:
-    """laporan.html of a release at `path`; the same release and lake give the same bytes."""
-    html = report.page(_facts(folders, tahap))
+def write_report(folders: Folders, tahap: Tahap, path: Path, area: str = "") -> Path:
+    """laporan.html of a release at `path`; the same release and lake give the same bytes.
+
+    `area` (digits of its code): the page of its supervising team instead.
+    """
+    html = report.page(_facts(folders, tahap, area))
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as unfinished:
         unfinished.write_text(html, encoding="utf-8")
     return path
 
 
-def _facts(folders: Folders, tahap: Tahap) -> report.Facts:
+def _facts(folders: Folders, tahap: Tahap, area: str) -> report.Facts:
     folder = folders.release(tahap)
     previous = release.find_previous(folders.releases, tahap)
     return report.Facts(
@@ -46,8 +55,9 @@ def _facts(folders: Folders, tahap: Tahap) -> report.Facts:
         waiting=_waiting(folders),
         reports=_reports(folders),
         events=_events(folders, tahap),
-        posts=_posts(folders),
         complaints=_complaints(folders),
+        **_reporting(folders, tahap),
+        area=area,
     )
 
 
@@ -109,26 +119,23 @@ def _events(folders: Folders, tahap: Tahap) -> pl.DataFrame:
     )
 
 
-def _posts(folders: Folders) -> pl.DataFrame:
-    """kabupaten, posyandu, melapor, uji_coba: posts known, and those that sent anything."""
-    path = folders.list_("daftar_posyandu")
-    forms = [folders.form(form) for form in FORMS if folders.form(form).exists()]
-    if not path.exists() or not forms:
-        return pl.DataFrame()
-    sent = pl.concat(pl.scan_parquet(form).select("kode_posyandu") for form in forms).unique()
-    return (
-        pl.scan_parquet(path)
-        .unique("kode_posyandu", keep="any")
-        .join(sent.with_columns(melapor=True), on="kode_posyandu", how="left")
-        .group_by(pl.col("kode_desa").str.head(4).alias("kabupaten"))
-        .agg(
-            pl.len().alias("posyandu"),
-            pl.col("melapor").fill_null(False).sum(),
-            (pl.col("uji_coba") == "YA").sum(),
-        )
-        .sort("kabupaten", nulls_last=True)
-        .collect()
-    )
+def _reporting(folders: Folders, tahap: Tahap) -> dict[str, Any]:
+    """What the mart counts of posyandu reporting, as of this wave: the year up to its day."""
+    if not any(folders.form(form).exists() for form in FORMS):
+        return {}
+    inputs = mart_inputs(folders)
+    upto = [wave.tahap for wave in inputs.waves].index(tahap) + 1
+    manifest = canonical_json.read(folders.release(tahap) / MANIFEST)
+    last = date.fromisoformat(manifest["diketahui_sampai"])
+    year, month = divmod(last.year * 12 + last.month - _MONTHS, 12)
+    first = date(year, month + 1, 1)
+    found = reporting(replace(inputs, waves=inputs.waves[:upto]), (first, last), DEFAULT_ENGINE)
+    return {
+        "period": (first, last),
+        "tiers": found.tiers,
+        "speed": found.speed,
+        "rejected": found.rejected,
+    }
 
 
 def _complaints(folders: Folders) -> pl.DataFrame:

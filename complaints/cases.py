@@ -21,9 +21,7 @@ from complaints.routing import routed
 from complaints.sorting import sorted_by_kind
 from complaints.terms import Terms
 from schemas.codes import SPM_FIELDS
-from schemas.complaints import CASES, CLOSED, complaint_numbers
-
-_ANSWERED = ("DIPROSES", "SELESAI", "DITOLAK")
+from schemas.complaints import ANSWERED, CASES, CLOSED, complaint_numbers
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def _standing_of(cases: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
         _status=to.last(),
         _sejak=day.last(),
         tgl_dirujuk=day.filter(to == "DIRUJUK_OPD").min(),
-        tgl_jawaban=day.filter(to.is_in(_ANSWERED)).min(),
+        tgl_jawaban=day.filter(to.is_in(ANSWERED)).min(),
         _buka=day.filter("membuka_kembali").max(),
         dibuka_kembali=pl.col("membuka_kembali").sum().cast(pl.Int64),
     )

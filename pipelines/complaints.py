@@ -18,7 +18,7 @@ import typer
 
 from pipelines.faults import BadUse, Refused
 from pipelines.landed import take_in_first
-from pipelines.options import DataOption
+from pipelines.options import DataOption, area_code
 from pipelines.review import DayOption, OfficerOption, linked, officer_named, told, writing
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ AreaOption = Annotated[
     str, typer.Option("--wilayah", help="Kode kabupaten, kecamatan atau desa; kosong: semua.")
 ]
 OutOption = Annotated[Path, typer.Option("--out", help="Folder keluaran; berisi data pribadi.")]
-_WIDTHS = (0, 2, 4, 6, 10)
 _OTHER_OPD = (
     "Tanggapan OPD_LAIN datang dari OPD yang tidak memegang aduan itu dan ditahan. Bila benar OPD "
     "itu yang menangani, kirim baris DIRUJUK_OPD dengan opd itu, bertanggal paling lambat sama; "
@@ -70,7 +69,7 @@ def overview(
     from pipelines.show import console, frame_table
     from schemas.working_days import last_year
 
-    folders, area = linked(data), _area(wilayah)
+    folders, area = linked(data), area_code(wilayah)
     day = _followed(folders, landing)
     if as_of is None:
         cases, history = cases_of(folders), history_of(folders)
@@ -103,7 +102,7 @@ def refer(
     from assets.complaint_lists import refer_complaints
     from pipelines.show import console
 
-    folders, officer, area = linked(data), officer_named(petugas), _area(wilayah)
+    folders, officer, area = linked(data), officer_named(petugas), area_code(wilayah)
     _followed(folders, None)
     with told(), writing(folders):
         done = refer_complaints(folders, out, area, officer, tanggal.date(), again=ulang)
@@ -128,7 +127,7 @@ def export_slrt(out: OutOption, wilayah: AreaOption = "", data: DataOption = Pat
     from assets.complaint_lists import write_slrt
     from pipelines.show import console
 
-    folders, area = linked(data), _area(wilayah)
+    folders, area = linked(data), area_code(wilayah)
     _followed(folders, None)
     with told():
         done = write_slrt(folders, out, area)
@@ -195,10 +194,3 @@ def _footing() -> Iterator[None]:
         yield
     except ComplaintLost as fault:
         raise Refused(str(fault)) from None
-
-
-def _area(text: str) -> str:
-    digits = text.replace(".", "").strip()
-    if len(digits) not in _WIDTHS or (digits and not digits.isdigit()):
-        raise BadUse(f"--wilayah {text!r}: 2, 4, 6 atau 10 angka, mis. 33.25 atau 33.25.08.")
-    return digits

@@ -43,6 +43,8 @@ TahapOption = Annotated[str, typer.Option("--tahap", help="YYYY-Tq-g, mis. 2025-
 ThreadsOption = Annotated[
     int | None, typer.Option("--threads", min=1, help="Jumlah utas; bawaan: semua inti.")
 ]
+# Nowhere in particular, province, kabupaten/kota, kecamatan, desa.
+_AREA_DIGITS = (0, 2, 4, 6, 10)
 
 
 def set_threads(threads: int | None) -> None:
@@ -64,3 +66,11 @@ def area_codes(text: str | None) -> list[str] | None:
             "Bentuk yang benar / expected: KK.KK, mis. 33.25,32.71."
         )
     return areas
+
+
+def area_code(text: str) -> str:
+    """`33.25.08` → '332508'; empty stays empty, which is everywhere."""
+    digits = text.replace(".", "").strip()
+    if len(digits) not in _AREA_DIGITS or (digits and not digits.isdigit()):
+        raise BadUse(f"--wilayah {text!r}: 2, 4, 6 atau 10 angka, mis. 33.25 atau 33.25.08.")
+    return digits

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.options import DataOption, TahapOption
+from pipelines.options import DataOption, TahapOption, area_code
 from pipelines.released import chosen_release
 
 app = typer.Typer()
@@ -23,6 +23,12 @@ def laporan(
     out: Annotated[
         Path | None, typer.Option(help="Berkas HTML; bawaan: DATA/laporan/TAHAP/laporan.html.")
     ] = None,
+    wilayah: Annotated[
+        str,
+        typer.Option(
+            help="Kode kabupaten, kecamatan atau desa: laporan berjenjang untuk Tim Pembina."
+        ),
+    ] = "",
     data: DataOption = Path("data"),
 ) -> None:
     """Laporan tahap: apa yang dibayar dan mengapa tidak / the report, offline, prints well."""
@@ -30,5 +36,7 @@ def laporan(
     from pipelines.show import console
 
     folders, chosen = chosen_release(data, tahap)
-    path = out or folders.report(chosen)
-    console.print(f"laporan / report  {write_report(folders, chosen, path)}", soft_wrap=True)
+    area = area_code(wilayah)
+    usual = folders.report(chosen)
+    path = out or (usual.with_name(f"berjenjang-{area}.html") if area else usual)
+    console.print(f"laporan / report  {write_report(folders, chosen, path, area)}", soft_wrap=True)

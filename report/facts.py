@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -23,9 +24,11 @@ class Facts:
     this one chains to, None for the first. approval: persetujuan.json, None for a draft.
     links: keputusan, cara, orang, peluang_salah (sum of 1 − peluang). waiting:
     formulir, pasangan (waiting for an officer). reports: formulir, laporan, posyandu.
-    events: keadaan, laporan. posts: kabupaten, posyandu, melapor, uji_coba (posts known, of
-    them those that sent anything, pilots). complaints: bidang_spm, status, terbuka, lewat_batas,
-    umur (days, in steps), aduan. Empty frames where the lake was not at hand.
+    events: keadaan, laporan. period: first and last day of report that the three tables of
+    release.mart.reporting count: tiers, speed, rejected. complaints: bidang_spm, status,
+    terbuka, lewat_batas, umur (days, in steps), aduan; without columns where nobody followed
+    them. Empty frames where the lake was not at hand. area: digits of the
+    area a page is about, empty for the nation.
     """
 
     manifest: Tree
@@ -36,8 +39,12 @@ class Facts:
     waiting: pl.DataFrame = field(default_factory=pl.DataFrame)
     reports: pl.DataFrame = field(default_factory=pl.DataFrame)
     events: pl.DataFrame = field(default_factory=pl.DataFrame)
-    posts: pl.DataFrame = field(default_factory=pl.DataFrame)
+    period: tuple[date, date] | None = None
+    tiers: pl.DataFrame = field(default_factory=pl.DataFrame)
+    speed: pl.DataFrame = field(default_factory=pl.DataFrame)
+    rejected: pl.DataFrame = field(default_factory=pl.DataFrame)
     complaints: pl.DataFrame = field(default_factory=pl.DataFrame)
+    area: str = ""
 
     @property
     def tahap(self) -> str:

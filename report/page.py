@@ -10,9 +10,10 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from report import paid, refused, trust, work
+from report import paid, refused, tiers, trust, work
 from report.facts import Facts
-from report.section import Picture
+from report.section import Fold, Picture
+from schemas.areas import areas
 
 SECTIONS = (
     paid.totals,
@@ -23,20 +24,37 @@ SECTIONS = (
     refused.holds,
     work.linking,
     work.posyandu,
+    tiers.received,
+    tiers.rejected,
+    tiers.speed,
     work.complaints,
     trust.quality,
     trust.origin,
 )
+# What a supervising team of an area is shown: nothing that is counted for the nation alone.
+TEAM_SECTIONS = (tiers.received, tiers.rejected, tiers.speed)
 _TEMPLATE = "laporan.html.jinja"
 
 
 def page(facts: Facts) -> str:
-    """The HTML of a tranche's report; the same facts give the same bytes."""
+    """The HTML of a tranche's report; of an area the part its supervising team works with.
+
+    The same facts give the same bytes.
+    """
     source = files("report").joinpath(_TEMPLATE).read_text(encoding="utf-8")
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    sections = [make(facts) for make in SECTIONS]
+    sections = [make(facts) for make in (TEAM_SECTIONS if facts.area else SECTIONS)]
     return environment.from_string(source).render(
-        facts=facts, sections=sections, is_picture=lambda part: isinstance(part, Picture)
+        facts=facts,
+        area=_name(facts.area) if facts.area else "",
+        sections=sections,
+        is_picture=lambda part: isinstance(part, Picture),
+        is_fold=lambda part: isinstance(part, Fold),
     )
+
+
+def _name(code: str) -> str:
+    found = areas().filter(kode=code)["nama"].to_list()
+    return " ".join([code, *found])

@@ -29,6 +29,14 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Fold:
+    """Tables that open on demand under a summary, and stand open in print."""
+
+    summary: str
+    grids: Sequence[Grid]
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading in both languages, a few sentences, then pictures and tables in order."""
 
@@ -36,4 +44,4 @@ class Section:
     title: str
     title_en: str
     text: Sequence[str]
-    parts: Sequence[Grid | Picture] = ()
+    parts: Sequence[Grid | Picture | Fold] = ()

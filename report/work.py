@@ -54,27 +54,14 @@ def posyandu(facts: Facts) -> Section:
         (row["formulir"], whole(row["laporan"]), whole(row["posyandu"]))
         for row in facts.reports.iter_rows(named=True)
     ]
-    silent = [
-        (
-            row["kabupaten"],
-            whole(row["posyandu"]),
-            whole(row["melapor"]),
-            whole(row["posyandu"] - row["melapor"]),
-            whole(row["uji_coba"]),
-        )
-        for row in facts.posts.iter_rows(named=True)
-    ]
-    heads = ("Kabupaten/kota", "Posyandu", "Melapor", "Diam / silent", "Uji coba / pilot")
-    known = [Grid("Posyandu yang ada dan yang melapor", heads, silent)] if silent else []
     ended = [(row["keadaan"], row["laporan"]) for row in facts.events.iter_rows(named=True)]
     return Section(
         name,
         title,
         title_en,
-        ["Tidak adanya laporan bukan berarti tidak ada kejadian. / Silence is not absence."],
+        ["Semua laporan yang pernah diterima; menurut wilayah dan masa ada di bagian berikut."],
         [
             Grid("Laporan yang diterima", ("Formulir", "Laporan", "Posyandu"), rows),
-            *known,
             Picture("Apa jadinya laporan pada batas tahap", bars(ended, "laporan")),
         ],
     )

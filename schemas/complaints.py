@@ -42,6 +42,8 @@ NUMBER = Column(
 # Stage names of SLRT and LAPOR beside the statuses they stand for.
 STAGES = {"VERIFIKASI": "DIVERIFIKASI", "DISPOSISI": "DIRUJUK_OPD", "PROGRESS": "DIPROSES"}
 CLOSED = ("SELESAI", "DITOLAK", "KEDALUWARSA")
+# The OPD has said something of the matter itself.
+ANSWERED = ("DIPROSES", "SELESAI", "DITOLAK")
 # Neither open nor closed by anybody: another case carries it, or it was taken back.
 ASIDE = ("DUPLIKAT", "DITARIK")
 OPEN = tuple(word for word in codes.COMPLAINT_STATUSES if word not in (*CLOSED, *ASIDE))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from schemas.columns import KABUPATEN, code, date, text, whole
+from schemas.columns import KABUPATEN, code, date, desa, text, whole
 from schemas.complaints import ACCOUNT, CASES, HISTORY
 from schemas.lists import LISTS
 from schemas.masking import MartColumn, MartTable, plain, seen_of
@@ -97,6 +97,10 @@ COMPLAINTS: tuple[MartTable, ...] = (
             code("langkah", "sampai langkah mana", STEPS).required(),
             whole("laporan", "laporan yang sampai di langkah itu").required(),
             whole("belum", "laporan yang belum sampai di langkah itu").required(),
+            whole(
+                "tanpa_hari",
+                "di antara yang sampai: tanpa hari kejadian, tidak ikut dihitung harinya",
+            ).required(),
             Column("hari_tengah", "Float64", "median hari sejak kejadian"),
             Column("hari_p90", "Float64", "persentil ke-90 hari sejak kejadian"),
             *_POSTS,
@@ -113,8 +117,13 @@ COMPLAINTS: tuple[MartTable, ...] = (
             _PLACE,
             _MONTH.required(),
             KABUPATEN,
+            desa("kode_desa", "desa posyandu atau desa itu sendiri; kosong di atasnya"),
+            text("nama", "nama posyandu menurut daftar_posyandu; nama wilayah: tabel wilayah"),
             *_POSTS,
             whole("tepat_waktu", "dilaporkan dalam batas hari sejak kejadian").required(),
+            whole(
+                "tanpa_hari", "tanpa hari kejadian: tepat atau tidak, tidak diketahui"
+            ).required(),
             whole("baris_ditolak", "baris berkas yang ditolak saat masuk").required(),
             whole("dipadankan", "laporan yang orangnya dikenal").required(),
             whole("ditinjau", "laporan yang menunggu petugas").required(),

@@ -8,6 +8,7 @@ What does not: where releases and the lake lie (assets), or any decision (rules)
 from release.mart.build import DEFAULT_ENGINE, MartResult, build_mart
 from release.mart.inputs import MartInputs, Wave
 from release.mart.reading import MartMissing, open_mart
+from release.mart.reporting import Reporting, reporting
 from release.mart.tokens import KEY_VARIABLE, token
 from release.mart.workspace import MartNoRoom
 
@@ -18,8 +19,10 @@ __all__ = [
     "MartMissing",
     "MartNoRoom",
     "MartResult",
+    "Reporting",
     "Wave",
     "build_mart",
     "open_mart",
+    "reporting",
     "token",
 ]

@@ -17,20 +17,18 @@ from release.mart.catalogue import check_columns, write_comments
 from release.mart.inputs import MartInputs
 from release.mart.parts import PARTED, fill_by_part, ordered
 from release.mart.published import small_tables
-from release.mart.reports import name_reports
+from release.mart.reports import SQL, name_reports
 from release.mart.sources import name_sources
 from release.mart.tokens import Key, key_from_environment
 from release.mart.workspace import clear_leftovers, limit, room, workspace
 from release.query import Engine
 from schemas import masking
-from schemas.complaints import CLOSED, OPEN
-from schemas.forms import COMMON, FORMS
+from schemas.forms import COMMON
 from schemas.mart import TABLES
 from schemas.mart_views import MACROS, VIEWS
 from schemas.masking import MartTable
 from schemas.parquet import replacing
 
-SQL = Path(__file__).with_name("sql")
 DEFAULT_ENGINE = Engine()
 _ABOUT = "tentang_mart"
 
@@ -87,8 +85,7 @@ def _fill(
     """Write everything into the file `unfinished`; the rows of each table."""
     name_sources(connection, inputs)
     connection.sql((SQL / "tokens.sql").read_text(encoding="utf-8"))
-    name_reports(connection)
-    connection.sql("set variable days_on_time = $days", params={"days": inputs.days_on_time})
+    name_reports(connection, inputs)
     file = str(unfinished).replace("'", "''")
     connection.sql(f"attach '{file}' as mart")
     for table in TABLES:
@@ -160,9 +157,6 @@ def prepare_treatments(connection: duckdb.DuckDBPyConnection, key: Key) -> None:
         "restricted_component": "|".join(masking.RESTRICTED_COMPONENTS),
         "component_shown": masking.COMPONENT_SHOWN,
         "common": [*(column.name for column in COMMON), "isi"],
-        "forms": list(FORMS),
-        "open_statuses": list(OPEN),
-        "closed_statuses": list(CLOSED),
     }.items():
         connection.sql(f"set variable {name} = $value", params={"value": value})
     connection.sql((SQL / "treatments.sql").read_text(encoding="utf-8"))

@@ -1,8 +1,8 @@
 -- One row per post and month first; a month in which a listed post told nothing has a row too.
 with
 posts as (
-    select kode_posyandu, kode_desa, laporan_per_bulan, uji_coba = 'YA' as uji_coba
-    from mart.posyandu
+    select kode_posyandu, posyandu, kode_desa, laporan_per_bulan, uji_coba = 'YA' as uji_coba
+    from posyandu_terdaftar
 ),
 -- a post has one village: its listed one, else the first of its reports
 villages as (
@@ -15,9 +15,9 @@ reports as (
     select r.kode_posyandu, r.bulan,
         count(*) as diterima,
         count(*) filter (
-            where date_diff('day', coalesce(r.kejadian, r.tgl_lapor), r.tgl_lapor)
-                <= getvariable('days_on_time')
+            where date_diff('day', r.awal, r.tgl_lapor) <= getvariable('days_on_time')
         ) as tepat_waktu,
+        count(*) filter (where r.awal is null) as tanpa_hari,
         count(*) filter (where e.padanan = 'DITERIMA') as dipadankan,
         count(*) filter (where e.padanan = 'TINJAU') as ditinjau,
         count(*) filter (where e.padanan = 'TANPA_PADANAN') as tanpa_padanan,
@@ -28,39 +28,36 @@ reports as (
         select * from read_peristiwa where tahap = (select max(tahap) from read_peristiwa)
     ) e using (id_laporan)
     left join (
-        select nomor, count(*) as putusan
-        from (
-            select unnest(peristiwa) as nomor from mart.putusan
-            where len(peristiwa) > 0 and tahap = (select max(tahap) from mart.putusan)
-        )
-        group by all
-    ) d on d.nomor = shown_number(r.id_laporan)
+        select id_laporan, count(*) as putusan from putusan_laporan group by all
+    ) d using (id_laporan)
     group by all
 ),
 grid as (
-    select kode_posyandu, bulan from posts cross join bulan_lapor
+    select kode_posyandu, bulan from posts cross join (select bulan from bulan_lapor)
     union
     select kode_posyandu, bulan from reports
 ),
 complaints as (
-    select kode_posyandu, date_trunc('month', tgl_lapor)::date as bulan,
+    select kode_posyandu, month_of(tgl_lapor) as bulan,
         perlindungan <> 'TERBUKA' or jalur = 'LANGSUNG' as tertutup, kode_kabupaten_kota,
         count(*) as aduan,
         count(*) filter (where list_contains(getvariable('open_statuses'), status)) as terbuka,
         count(*) filter (where list_contains(getvariable('closed_statuses'), status)) as ditutup,
         count(*) filter (where lewat_batas) as lewat
-    from read_kasus_aduan
+    from aduan_masa
     group by all
 ),
 month_of_post as (
-    select g.kode_posyandu, v.kode_desa, g.bulan,
+    select g.kode_posyandu, p.posyandu, v.kode_desa, g.bulan,
         (p.kode_posyandu is not null)::int as terdaftar, (r.diterima > 0)::int as melapor,
         (p.kode_posyandu is not null and r.diterima is null)::int as diam,
         coalesce(p.uji_coba, false)::int as uji_coba,
-        coalesce(p.laporan_per_bulan, 0) as diharapkan, r.diterima, r.tepat_waktu, r.dipadankan,
+        coalesce(p.laporan_per_bulan * n.banyak, 0) as diharapkan, r.diterima, r.tepat_waktu,
+        r.tanpa_hari, r.dipadankan,
         r.ditinjau, r.tanpa_padanan, r.berlaku, r.putusan, c.aduan, c.terbuka, c.ditutup, c.lewat
     from grid g
     join villages v using (kode_posyandu)
+    left join bulan_lapor n on n.bulan = g.bulan
     left join posts p using (kode_posyandu)
     left join reports r on r.kode_posyandu = g.kode_posyandu and r.bulan = g.bulan
     left join complaints c on c.kode_posyandu = g.kode_posyandu and c.bulan = g.bulan
@@ -78,9 +75,11 @@ places as (
 summed as (
     select tempat.tingkat as tingkat, tempat.kode as kode, bulan,
         coalesce(min(left(kode_desa, 4)), '0000') as kode_kabupaten_kota,
+        min(kode_desa) filter (where tempat.tingkat in ('POSYANDU', 'DESA')) as kode_desa,
+        min(posyandu) filter (where tempat.tingkat = 'POSYANDU') as nama,
         sum(terdaftar) as terdaftar, sum(melapor) as melapor, sum(diam) as diam,
         sum(uji_coba) as uji_coba, sum(diharapkan) as diharapkan, sum(diterima) as diterima,
-        sum(tepat_waktu) as tepat_waktu, sum(dipadankan) as dipadankan,
+        sum(tepat_waktu) as tepat_waktu, sum(tanpa_hari) as tanpa_hari, sum(dipadankan) as dipadankan,
         sum(ditinjau) as ditinjau, sum(tanpa_padanan) as tanpa_padanan, sum(berlaku) as berlaku,
         sum(putusan) as putusan, sum(aduan) as aduan, sum(terbuka) as terbuka,
         sum(ditutup) as ditutup, sum(lewat) as lewat
@@ -111,12 +110,13 @@ rejected as (
     where tempat.kode is not null
     group by all
 )
-select s.tingkat, s.kode, s.bulan, s.kode_kabupaten_kota,
+select s.tingkat, s.kode, s.bulan, s.kode_kabupaten_kota, s.kode_desa, s.nama,
     s.terdaftar::bigint as posyandu_terdaftar, coalesce(s.melapor, 0)::bigint as posyandu_melapor,
     s.diam::bigint as posyandu_diam, s.uji_coba::bigint as posyandu_uji_coba,
     s.diharapkan::bigint as laporan_diharapkan,
     coalesce(s.diterima, 0)::bigint as laporan_diterima,
     coalesce(s.tepat_waktu, 0)::bigint as tepat_waktu,
+    coalesce(s.tanpa_hari, 0)::bigint as tanpa_hari,
     coalesce(r.ditolak, 0)::bigint as baris_ditolak,
     coalesce(s.dipadankan, 0)::bigint as dipadankan, coalesce(s.ditinjau, 0)::bigint as ditinjau,
     coalesce(s.tanpa_padanan, 0)::bigint as tanpa_padanan,
