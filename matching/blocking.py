@@ -1,12 +1,12 @@
-"""The blocking keys: which there are, and their hashes for register rows and for reports.
+"""The blocking keys: which there are, and their hashes for reports.
 
-What belongs here: reading blocking.yaml, the hash columns of the index, the hashes asked.
-What does not: what a part means (`keys`), or looking hashes up (`lookup`).
+What belongs here: reading blocking.yaml, the columns of hashes an index has, the hashes asked.
+What does not: what a part means (`keys`), the register's hashes (`register_keys`), or looking
+hashes up (`lookup`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,23 +15,17 @@ import numpy as np
 import polars as pl
 import yaml
 
-from matching.index_rows import PartPeople
 from matching.keys import (
     CONDITIONS,
     PARTS,
     PLACES,
-    RELATIVE_PARTS,
     combined_hash,
-    first_word_parts,
-    name_pairs,
-    name_parts,
     report_pairs,
     report_parts,
     report_values,
-    row_parts,
     text_hash,
 )
-from matching.plain_names import distinct_rows, numbered, numbered_days
+from matching.plain_names import distinct_rows
 
 # The keys that gave a candidate are the bits of one 32-bit number.
 MOST_KEYS = 32
@@ -103,80 +97,6 @@ def index_columns() -> tuple[tuple[str, ...], ...]:
     """The parts of every hash column of the index, sorted by name."""
     wanted = {key.parts for key in blocking_keys()} | {FAMILY, NAMESAKES, NEAR_NAMESAKES}
     return tuple(sorted(wanted, key=column_of))
-
-
-def register_hashes(people: PartPeople) -> Iterator[tuple[str, pl.Series]]:
-    """Name and hashes of every hash column of the index, one value per row, null where a part is.
-
-    One column at a time, so that a large part needs the memory of few. Parts of a name are made
-    once per distinct name, those of its first telling word once per such word.
-    """
-    needed = {part for column in index_columns() for part in column}
-    names = _hashed_names(people, needed)
-    rows = _hashed_rows(people.rows, needed)
-    told = {"nama_lipat": people.own, "kepala_lipat": people.head, "pasangan_lipat": people.partner}
-    woman = people.rows["jk"] == "P"
-
-    def hashed(part: str) -> pl.Series:
-        if part in rows.columns:
-            return rows[part]
-        column, of_name = RELATIVE_PARTS.get(part, ("nama_lipat", part))
-        found = names[of_name].gather(told[column]).alias(part)
-        if part != "suami":
-            return found
-        return pl.select(pl.when(woman).then(found).alias(part)).to_series()
-
-    for column in index_columns():
-        parts = pl.DataFrame([hashed(part) for part in column])
-        whole = combined_hash(column_of(column), [pl.col(part) for part in column])
-        yield column_of(column), parts.select(whole.alias("k")).to_series()
-
-
-def _hashed_rows(rows: pl.DataFrame, needed: set[str]) -> pl.DataFrame:
-    """The hashes of the other parts that are needed; a date is looked at once, not per row."""
-    parts = {part: text for part, text in row_parts().items() if part in needed}
-    of_dates = [name for name, text in parts.items() if text.meta.root_names() == ["tgl_lahir"]]
-    days, dates = numbered_days(rows["tgl_lahir"])
-    hashed = dates.to_frame("tgl_lahir").select(text_hash(parts[name]).alias(name)
-                                                for name in of_dates)  # fmt: skip
-    others = rows.select(
-        text_hash(text).alias(name) for name, text in parts.items() if name not in of_dates
-    )
-    return pl.DataFrame([*others.get_columns(), *(hashed[name].gather(days) for name in of_dates)])
-
-
-def _hashed_names(people: PartPeople, needed: set[str]) -> pl.DataFrame:
-    """The hashes of all parts of each folded name that are needed, null where there is none."""
-    of_relatives = {part for _, part in RELATIVE_PARTS.values()}
-    wanted = needed | of_relatives
-    words, in_order = people.words, people.in_order
-    telling = words.telling(in_order)
-    told = pl.DataFrame(
-        {
-            "lipat": people.names["nama_lipat"],
-            "urut": in_order,
-            "awal": words.at(0),
-        }
-    )
-    whole = name_parts()
-    places, first = numbered(telling.list.first())
-    of_first = first.to_frame("kata").select(
-        text_hash(text).alias(part)
-        for part, text in first_word_parts(pl.col("kata")).items()
-        if part in wanted
-    )
-    of_whole = told.select(
-        text_hash(text).alias(part) for part, text in whole.items() if part in wanted
-    )
-    none = pl.repeat(None, len(in_order), dtype=pl.UInt64, eager=True)
-    of_pairs = [
-        none.clone()
-        .scatter(pair["nama"], pair.select(text_hash(pl.col("nilai"))).to_series())
-        .alias(part)
-        for part, pair in name_pairs(words).items()
-        if part in wanted
-    ]
-    return pl.concat([of_whole, of_first[places]], how="horizontal").hstack(of_pairs)
 
 
 def kab_number(code: pl.Expr) -> pl.Expr:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from matching.blocking import blocking_keys, kab_number, register_hashes
+from matching.blocking import blocking_keys, kab_number
 from matching.index_file import (
     MOST_ROWS,
     NUMBERED,
@@ -26,6 +26,7 @@ from matching.index_file import (
 from matching.index_rows import PartPeople, part_people
 from matching.keys import PLACES, text_hash
 from matching.plain_names import runs
+from matching.register_keys import register_hashes
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
@@ -90,8 +91,8 @@ def write_index_part(families: pl.DataFrame, members: pl.DataFrame, path: Path) 
 
 def _entries(people: PartPeople) -> Iterator[tuple[str, Entries]]:
     """The entries of every hash column; after those of a column without a place their sieve."""
-    for name, hashes in register_hashes(people):
-        entries = sorted_entries(hashes)
+    for name, found in register_hashes(people):
+        entries = sorted_entries(found.hashes, found.known)
         yield name, entries
         if not PLACES.keys() & set(name.split("+")):
             yield name + SIEVE, sieve_of(entries)
@@ -118,7 +119,7 @@ def index_sources() -> list[Path]:
     lexicon = [path for path in (room / "lexicon").iterdir() if path.is_file()]
     named = (
         "blocking", "index", "index_file", "index_rows", "keys", "normalise", "plain_names",
-        "sounds", "words",
+        "register_keys", "sounds", "words",
     )  # fmt: skip
     return sorted([*(room / f"{name}.py" for name in named), room / "blocking.yaml", *lexicon])
 

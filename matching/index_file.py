@@ -61,13 +61,12 @@ class PartFacts:
     rows: int
 
 
-def sorted_entries(hashes: pl.Series) -> Entries:
-    """The sorted entries of one hash column; rows without the key have none."""
-    rows = np.arange(len(hashes), dtype=np.uint64)
-    if hashes.null_count():
-        known = hashes.is_not_null()
-        rows, hashes = rows[known.to_numpy()], hashes.filter(known)
-    entries = (hashes.to_numpy() & ~_ROW_MASK) | rows
+def sorted_entries(hashes: Entries, known: npt.NDArray[np.bool_] | None = None) -> Entries:
+    """The sorted entries of one hash column; rows that are not `known` have none. The hashes are
+    overwritten."""
+    hashes &= ~_ROW_MASK
+    hashes |= np.arange(len(hashes), dtype=np.uint64)
+    entries = hashes if known is None else hashes[known]
     entries.sort()
     return entries
 

@@ -15,7 +15,7 @@ import polars as pl
 from matching.words import Words
 
 # An odd 64-bit constant (the golden ratio) keeps the parts of a key from cancelling each other.
-_MIX = 0x9E3779B97F4A7C15
+MIX = 0x9E3779B97F4A7C15
 _SEED = 20251001
 _EDGE_LETTERS = 4
 _FIRST_LETTERS = {"satu_huruf": 1, "dua_huruf": 2, "tiga_huruf": 3}
@@ -27,7 +27,7 @@ _FEMALE_DAY = 40
 PLACES = {"desa": 10, "kec": 6, "kab": 4}
 # All pairs of a reported name's tokens up to this one.
 _PAIRED_TOKENS = 4
-_YES = "ya"
+YES = "ya"
 # Ages in years, by life stage, within which nearly all persons of an event are.
 AGES = {"IBU": (15, 46), "AYAH": (18, 55), "PASANGAN": (16, 40)}
 
@@ -37,10 +37,15 @@ def text_hash(text: pl.Expr) -> pl.Expr:
     return pl.when(text.is_not_null()).then(text.hash(seed=_SEED))
 
 
+def key_seed(name: str) -> int:
+    """The hash of a key's name, with which every hash of the key begins."""
+    return int(pl.select(pl.lit(name).hash(seed=_SEED)).item())
+
+
 def combined_hash(name: str, parts: list[pl.Expr]) -> pl.Expr:
     """One hash of a key's name and its parts' hashes; null if any part is null."""
     start = pl.lit(name).hash(seed=_SEED)
-    multiplier = pl.lit(_MIX, dtype=pl.UInt64)
+    multiplier = pl.lit(MIX, dtype=pl.UInt64)
     return reduce(lambda so_far, part: (so_far * multiplier).xor(part), parts, start)
 
 
@@ -109,9 +114,15 @@ def row_parts() -> dict[str, pl.Expr]:
         "jk": pl.col("jk"),
         "rt": pl.col("rt"),
         "dasawarsa": _decade(pl.col("tgl_lahir").dt.year()),
-        "belum_kawin": _only(pl.col("status_kawin").is_in(["1", "3", "4"])),
-        "inti": _only(pl.col("hubungan").is_in(["1", "2"])),
         **{name: _place(pl.col("kode_desa"), digits) for name, digits in PLACES.items()},
+    }
+
+
+def row_flags() -> dict[str, pl.Expr]:
+    """The parts of the register's side that are YES in some rows and missing in the others."""
+    return {
+        "belum_kawin": pl.col("status_kawin").is_in(["1", "3", "4"]),
+        "inti": pl.col("hubungan").is_in(["1", "2"]),
     }
 
 
@@ -138,7 +149,7 @@ def report_values() -> dict[str, list[pl.Expr]]:
         # Without an RT those that the reporting posyandu serves are looked through.
         "rt": [pl.col("rt"), pl.when(pl.col("rt").is_null()).then(pl.col("rt_layan"))],
         "dasawarsa": [_decades()],
-        "selalu": [pl.lit(_YES)],
+        "selalu": [pl.lit(YES)],
         "tempat": [pl.col("kode_desa"), pl.col("kode_desa_asal"), pl.col("kode_desa_tujuan")],
         "nama": [pl.col("nama_lipat")],
         "kata": [words],
@@ -198,11 +209,6 @@ def birth_in_nik(birth: pl.Expr, sex: pl.Expr) -> pl.Expr:
     day = birth.dt.day().cast(pl.Int32) + pl.when(sex == "P").then(_FEMALE_DAY).otherwise(0)
     digits = day.cast(pl.String).str.zfill(2) + birth.dt.strftime("%m%y")
     return pl.when(sex.is_not_null()).then(digits)
-
-
-def _only(holds: pl.Expr) -> pl.Expr:
-    """A part that is the same for every row where it `holds`, and missing elsewhere."""
-    return pl.when(holds).then(pl.lit(_YES))
 
 
 def _decade(year: pl.Expr) -> pl.Expr:

@@ -13,13 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import matching
-from matching.blocking import blocking_keys, register_hashes, report_hashes
+from matching.blocking import blocking_keys, report_hashes
 from matching.index_file import may_hold, sieve_of, sorted_entries
 from matching.index_rows import _order, part_people
 from matching.lexicon import common_tokens, forms, titles
 from matching.linking import prepare
 from matching.normalise import _until_settled, _with_folded, normalised
 from matching.plain_names import numbered
+from matching.register_keys import register_hashes
 from matching.search import Index
 from matching.sounds import folded_common_tokens
 from matching.words import Words, telling_words
@@ -83,7 +84,7 @@ def test_rows_sorted_by_numbers_lie_as_texts_are_sorted(rows: list[tuple[int, in
 @settings(deadline=None)
 @given(held=HASHES, asked=HASHES)
 def test_a_sieve_never_hides_a_hash_that_is_held(held: list[int], asked: list[int]) -> None:
-    sieve = sieve_of(sorted_entries(pl.Series(held, dtype=pl.UInt64)))
+    sieve = sieve_of(sorted_entries(np.array(held, np.uint64)))
     every = np.array([*held, *asked], np.uint64)
     assert may_hold(sieve, every)[: len(held)].all()
 
@@ -107,8 +108,10 @@ def test_the_search_finds_what_a_join_of_all_hashes_finds(
     asked = report_hashes(prepare(matching.people_named(told))).drop("letak").unique()
     people = part_people(*draw.register(*members))
     columns = {
-        name: pl.DataFrame({"k": hashes, "sidik": people.rows["sidik"]}).drop_nulls("k")
-        for name, hashes in register_hashes(people)
+        name: pl.DataFrame({"k": found.hashes, "sidik": people.rows["sidik"]}).filter(
+            True if found.known is None else pl.Series(found.known)
+        )
+        for name, found in register_hashes(people)
     }
     expected = []
     for number, key in enumerate(blocking_keys()):
