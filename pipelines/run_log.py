@@ -1,4 +1,4 @@
-"""The run log: when each stage ran and how long it took.
+"""The run log: when each stage ran, how long it took and what it used.
 
 What belongs here: the only place of a run with clock times (a release has none).
 What does not: personal data, or anything a release depends on.
@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from pipelines.usage import Usage
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
@@ -30,7 +32,7 @@ class RunLog:
     def stage(self, name: str) -> Iterator[None]:
         """Time one stage; a stage that fails is logged with its kind of fault, never its text."""
         begun = datetime.now(JAKARTA)
-        start = time.perf_counter()
+        start, before = time.perf_counter(), Usage.now()
         outcome = "selesai"
         try:
             yield
@@ -44,6 +46,7 @@ class RunLog:
                 "langkah": name,
                 "mulai": begun.isoformat(timespec="seconds"),
                 "detik": round(self.seconds[name], 3),
+                **Usage.now().since(before),
                 "hasil": outcome,
             }
             self.path.parent.mkdir(parents=True, exist_ok=True)

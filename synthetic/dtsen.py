@@ -15,7 +15,6 @@ from synthetic.misread import misread_dates, placeholder, wrong_digit
 from synthetic.misspell import misspell
 from synthetic.plan import Plan
 from synthetic.population import Population
-from synthetic.settings import read_yaml
 from synthetic.streams import chance, stream
 
 
@@ -46,7 +45,7 @@ def record(plan: Plan, population: Population, named: np.ndarray, quality: np.nd
     the truth can point at them; the missing and placeholder rates fall on everybody else.
     quality: per village.
     """
-    config = read_yaml("lists.yaml")["dtsen"]
+    config = plan.lists["dtsen"]
     rng = stream(plan.seed, population.kab, "dtsen")
     rates = plan.dtsen_noise
     registered = int(population.people["di_dtsen"].sum())

@@ -33,10 +33,11 @@ from synthetic.lists.verification import verification_list
 from synthetic.plan import Plan, make_plan
 from synthetic.population import Population, area_population
 from synthetic.posyandu_files import write_posyandu
-from synthetic.settings import NoiseLevel, read_yaml
+from synthetic.settings import NoiseLevel
 from synthetic.streams import stream
 from synthetic.truth import family_table as true_families
 from synthetic.truth import link_table
+from synthetic.welfare import DESIL
 from synthetic.write import append_csv, write_csv, write_dtsen_csv, write_parquet
 
 Format = Literal["csv", "parquet"]
@@ -63,18 +64,21 @@ def write_sample(
     noise: NoiseLevel = "base",
     events: float = 1.0,
     format: Literal["csv", "parquet"] = "csv",
+    world: str = "nyata",
+    desil_max: int = DESIL,
     progress: Progress | None = None,
 ) -> SampleSummary:
     """Writes `out`/landing and `out`/truth for `families` shared over `areas` by population.
 
     areas, only: codes such as 33.25 or 3325; `only` writes some of the areas, their files byte
     for byte as in the full run (kuota always holds all areas, the three truth files the areas
-    written). format: of the DTSEN files; everything else is CSV. progress(area, done, total) is
+    written). format: of the DTSEN files; everything else is CSV.
+    world, desil_max: see `make_plan`. progress(area, done, total) is
     called after each area. Memory is bounded by one area. An older sample in `out` is replaced
     (with `only` just the files of these areas). ValueError on bad arguments, or when `out` holds
     a landing folder that is no sample.
     """
-    plan = make_plan(families, seed, areas, quarter, noise, events)
+    plan = make_plan(families, seed, areas, quarter, noise, events, world, desil_max)
     wanted = sorted({plan.areas.normalise(code) for code in only}) if only else list(plan.families)
     strangers = [code for code in wanted if code not in plan.families]
     if strangers:
@@ -163,7 +167,7 @@ def _write_area(
         if format == "parquet":
             write_parquet(table, path)
         else:
-            config = read_yaml("lists.yaml")["dtsen"]
+            config = plan.lists["dtsen"]
             dirt = stream(plan.seed, kab, "berkas_dtsen", name)
             floats = bool(dirt.random() < config["float"])
             damaged = config["baris_rusak"] if name == "anggota_keluarga" else 1

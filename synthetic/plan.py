@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from synthetic.areas import Areas, load_areas
-from synthetic.settings import Noise, NoiseLevel, Quarter, noise, quarter_calendar, read_yaml
+from synthetic.settings import (
+    Noise,
+    NoiseLevel,
+    Quarter,
+    list_shares,
+    noise,
+    quarter_calendar,
+    read_yaml,
+)
 from synthetic.streams import draw_codes, stream
+from synthetic.welfare import DESIL, desil_edges
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,14 @@ class Plan:
     dtsen_noise: Noise
     events: float
     areas: Areas
+    lists: dict[str, Any]  # shares of the lists in this world (lists.yaml, worlds.yaml)
+    desil_max: int = DESIL  # highest desil anybody is in
     movers: tuple[MoverBlock, ...] = ()
+
+    def desil_edges(self, kab: str) -> list[float]:
+        """Cumulative shares of desil 1…9 among the families of `kab`."""
+        welfare = read_yaml("population.yaml")["kesejahteraan"]
+        return desil_edges(self.areas.poverty[kab[:2]], welfare, self.desil_max)
 
     def leaving(self, kab: str) -> list[MoverBlock]:
         """The mover blocks that live in `kab` at the reference date."""
@@ -57,8 +74,13 @@ def make_plan(
     quarter: str,
     level: NoiseLevel,
     events: float,
+    world: str = "nyata",
+    desil_max: int = DESIL,
 ) -> Plan:
-    """Shares `families` over `areas` by population (largest remainder, ties by code)."""
+    """Shares `families` over `areas` by population (largest remainder, ties by code).
+
+    world: a name of worlds.yaml; desil_max: 10, or less for a register of the poor only.
+    """
     known = load_areas()
     codes = sorted({known.normalise(code) for code in areas})
     if not codes:
@@ -67,6 +89,8 @@ def make_plan(
         raise ValueError(f"{families} families are too few for {len(codes)} areas; give more")
     if events < 0:
         raise ValueError(f"The event factor is {events}; it must be 0 or more")
+    if not 1 <= desil_max <= DESIL:
+        raise ValueError(f"The highest desil is {desil_max}; it must be 1 to {DESIL}")
     persons = np.array([known.persons(code) for code in codes])
     exact = families * persons / persons.sum()
     whole = np.maximum(np.floor(exact).astype(int), 1)
@@ -81,6 +105,8 @@ def make_plan(
         dtsen_noise=noise("DTSEN", level),
         events=events,
         areas=known,
+        lists=list_shares(world),
+        desil_max=desil_max,
     )
     return replace(plan, movers=tuple(b for code in codes for b in _mover_blocks(plan, code)))
 

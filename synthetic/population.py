@@ -36,7 +36,7 @@ from synthetic.plan import MoverBlock, Plan, villages_used
 from synthetic.schooling import Schooling, draw_schooling
 from synthetic.settings import Quarter, read_yaml
 from synthetic.streams import Rng, chance, draw_codes, stream
-from synthetic.welfare import assign_desil, desil_edges, rank_families
+from synthetic.welfare import assign_desil, rank_families
 
 RESIDENT, UNREGISTERED = -1, -2  # `blok` of families that do not move away; movers have 0…
 
@@ -62,7 +62,6 @@ class Population:
 
 def area_population(plan: Plan, kab: str) -> Population:
     """Everybody of `kab`: residents and movers (in DTSEN), then people in no register."""
-    config = read_yaml("population.yaml")
     blocks = plan.leaving(kab)
     residents = plan.families[kab] - sum(b.families for b in blocks)
     unregistered = _unregistered_families(plan, kab)
@@ -75,10 +74,9 @@ def area_population(plan: Plan, kab: str) -> Population:
         people.append(part.people.with_columns(kel=pl.col("kel") + offset))
         offset += part.families.height
     in_dtsen = plan.families[kab]
-    edges = desil_edges(plan.areas.poverty[kab[:2]], config["kesejahteraan"])
     desil = np.zeros(families.height, np.int8)
     score = families["skor"].to_numpy()
-    desil[:in_dtsen] = assign_desil(score[:in_dtsen], edges)
+    desil[:in_dtsen] = assign_desil(score[:in_dtsen], plan.desil_edges(kab))
     desil[in_dtsen:] = np.minimum(np.searchsorted(np.sort(score[:in_dtsen]), score[in_dtsen:]), 9)
     sizes = families["jumlah"].to_numpy()
     return Population(

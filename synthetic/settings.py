@@ -28,6 +28,17 @@ def read_yaml(name: str) -> dict[str, Any]:
     return content
 
 
+@lru_cache(maxsize=4)
+def list_shares(world: str) -> dict[str, Any]:
+    """The shares of lists.yaml with what `world` of worlds.yaml says instead; ValueError on others."""
+    shares, worlds = dict(read_yaml("lists.yaml")), read_yaml("worlds.yaml")
+    if world not in worlds:
+        raise ValueError(f"No world {world!r}; choose one of {', '.join(worlds)}")
+    for topic, own in worlds[world].items():
+        shares[topic] = {**shares[topic], **own}
+    return shares
+
+
 @dataclass(frozen=True)
 class Noise:
     """Probability that a record carries an error; one object per source and level."""

@@ -14,19 +14,26 @@ import numpy as np
 from synthetic.families import CHILD, HEAD, FamilyMembers
 from synthetic.schooling import CIVIL_SERVICE, Schooling
 
+DESIL = 10
 
-def desil_edges(poverty: float, config: dict[str, Any]) -> list[float]:
+
+def desil_edges(poverty: float, config: dict[str, Any], highest: int = DESIL) -> list[float]:
     """Cumulative shares of desil 1…9 in a province with `poverty` per cent poor.
 
-    The national shares (0.1 … 0.9) moved on the logit scale by how poor the province is.
+    The national shares (0.1 … 0.9) moved on the logit scale by how poor the province is; of
+    a register that ends at desil `highest`, the shares among those it holds.
     """
     shift = config["kepekaan_miskin"] * math.log(poverty / config["miskin_nasional"])
-    return [1 / (1 + math.exp(-(math.log(k / 10 / (1 - k / 10)) + shift))) for k in range(1, 10)]
+    edges = [
+        1 / (1 + math.exp(-(math.log(k / 10 / (1 - k / 10)) + shift))) for k in range(1, DESIL)
+    ]
+    held = [*edges, 1.0][highest - 1]
+    return [min(edge / held, 1.0) for edge in edges]
 
 
-def low_desil_families(families: int, poverty: float, config: dict[str, Any], upto: int) -> int:
+def low_desil_families(families: int, edges: list[float], upto: int) -> int:
     """How many of `families` are in desil 1…upto: exact, as ranking hands places out."""
-    return round(families * desil_edges(poverty, config)[upto - 1])
+    return round(families * edges[upto - 1])
 
 
 def rank_families(

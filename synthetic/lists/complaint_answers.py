@@ -14,7 +14,6 @@ import polars as pl
 from schemas.complaints import STAGES, complaint_numbers
 from synthetic.plan import Plan
 from synthetic.reports.sheet import Written
-from synthetic.settings import read_yaml
 from synthetic.streams import Rng, chance, draw_codes, stream
 
 COLUMNS = ["no_aduan", "tanggal", "status", "opd", "bidang_spm", "kategori", "hasil"]
@@ -39,7 +38,7 @@ def responsible_list(plan: Plan, kab: str) -> pl.DataFrame:
 
 def answer_list(plan: Plan, kab: str, forms: list[Written]) -> pl.DataFrame:
     """tanggapan_aduan: steps of the answered complaints, with the errors of their offices."""
-    config = read_yaml("lists.yaml")["tanggapan"]
+    config = plan.lists["tanggapan"]
     rng = stream(plan.seed, kab, "tanggapan")
     asked = _complaints(forms)
     asked = asked.filter(pl.Series(chance(rng, asked.height, config["dijawab"])))

@@ -11,13 +11,12 @@ import polars as pl
 
 from synthetic.events.stage import Stage
 from synthetic.reports.filing import posyandu_count
-from synthetic.settings import read_yaml
 from synthetic.streams import chance, stream
 
 
 def expected_posts(stage: Stage) -> pl.DataFrame:
     """Code, name, village, reports expected a month, and whether its village is a pilot."""
-    config = read_yaml("lists.yaml")["daftar_posyandu"]
+    config = stage.plan.lists["daftar_posyandu"]
     rng = stream(stage.plan.seed, stage.population.kab, "daftar_posyandu")
     count = posyandu_count(stage)
     village = np.repeat(np.arange(len(count)), count)

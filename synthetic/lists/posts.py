@@ -13,7 +13,7 @@ import polars as pl
 
 from synthetic.events.stage import Stage
 from synthetic.reports.filing import posyandu_count
-from synthetic.settings import EPOCH, read_yaml
+from synthetic.settings import EPOCH
 from synthetic.streams import chance, stream
 
 COLUMNS = ["kode_posyandu", "kode_desa", "rt", "rw", "tgl_data"]
@@ -25,7 +25,7 @@ def post_list(stage: Stage) -> pl.DataFrame:
     A share of the posyandu sent no list at all; of the others some RT are missing, stand with
     the neighbouring posyandu, or with both.
     """
-    rates = read_yaml("lists.yaml")["wilayah_posyandu"]
+    rates = stage.plan.lists["wilayah_posyandu"]
     rng = stream(stage.plan.seed, stage.population.kab, "wilayah_posyandu")
     places = stage.population.families.select("desa", "rt", "rw").unique().sort("desa", "rt", "rw")
     desa, rt = places["desa"].to_numpy(), places["rt"].to_numpy().astype(np.int64)

@@ -12,7 +12,6 @@ import polars as pl
 
 from synthetic.lists.roster import expected_counts
 from synthetic.plan import Plan
-from synthetic.settings import read_yaml
 
 COLUMNS = ["triwulan", "program", "gelombang", "kode_wilayah", "kuota"]
 
@@ -25,7 +24,7 @@ def quota_list(plan: Plan) -> pl.DataFrame:
     at all. BLTS admits a share of the families expected ready at each cut-off; PKH and
     SEMBAKO pay in the first wave and keep their number.
     """
-    lists = read_yaml("lists.yaml")
+    lists = plan.lists
     config, found = lists["kuota"], lists["verifikasi"]["sampai_batas"]
     rows: list[tuple[str, str, int, str, int]] = []
     for kab in plan.families:

@@ -89,7 +89,7 @@ def make_roster(plan: Plan, population: Population, recorded: Recorded) -> Roste
         nik=nik,
         kel=people["kel"].to_numpy(),
         age=(plan.quarter.reference - people["lahir"].to_numpy()) / YEAR,
-        config=read_yaml("lists.yaml"),
+        config=plan.lists,
     )
 
 
@@ -108,9 +108,8 @@ class Expected:
 
 def expected_counts(plan: Plan, kab: str) -> Expected:
     """How many families of each kind the lists of `kab` will hold."""
-    config = read_yaml("lists.yaml")
-    welfare = read_yaml("population.yaml")["kesejahteraan"]
-    poor = low_desil_families(plan.families[kab], plan.areas.poverty[kab[:2]], welfare, POOR)
+    config = plan.lists
+    poor = low_desil_families(plan.families[kab], plan.desil_edges(kab), POOR)
     lama = round(poor * config["kepesertaan"]["lama_desil_1_4"])
     verified = round((poor - lama) * config["verifikasi"]["diverifikasi"])
     return Expected(

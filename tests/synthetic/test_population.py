@@ -157,3 +157,24 @@ def test_brothers_share_the_clan_name() -> None:
 def _clans() -> set[str]:
     words: str = read_yaml("names/batak.yaml")["marga"]
     return set(words.split())
+
+
+def test_a_register_of_the_poor_holds_nobody_above_the_desil_asked_for() -> None:
+    plan = make_plan(600, 5, ["33.25"], "2025-T4", "base", 1.0, desil_max=4)
+    desil = area_population(plan, "3325").families["desil"]
+    assert desil.max() == 4
+    assert desil.n_unique() == 4
+    with pytest.raises(ValueError, match="highest desil is 0"):
+        make_plan(600, 5, ["33.25"], "2025-T4", "base", 1.0, desil_max=0)
+
+
+def test_a_world_changes_the_shares_it_names_and_no_other() -> None:
+    base, full = (
+        make_plan(600, 5, ["33.25"], "2025-T4", "base", 1.0, world=world).lists
+        for world in ("nyata", "kapasitas")
+    )
+    assert full["verifikasi"]["ditolak"] <= 0.10 < base["verifikasi"]["ditolak"]
+    assert full["verifikasi"]["metode"] == base["verifikasi"]["metode"]
+    assert full["pembayaran"] == base["pembayaran"]
+    with pytest.raises(ValueError, match="No world 'lain'; choose one of nyata, kapasitas"):
+        make_plan(600, 5, ["33.25"], "2025-T4", "base", 1.0, world="lain")

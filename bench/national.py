@@ -1,0 +1,164 @@
+"""A quarter of the nation on this machine: three waves, mart and verification, stage by stage.
+
+What belongs here: the world of a share of the nation in all its kabupaten, the commands as the
+ministry gives them, what each stage used, and the floor of each stage in the same run.
+What does not: the stages, or the floors' queries (bench/floors.py).
+
+    .venv/bin/python -m bench.national --families 1000000 [--world kapasitas|nyata]
+
+`--families` are families of desil 1–4, shared over every kabupaten/kota by population; DTSEN
+lands as Parquet, everything else as CSV. Quotas and wave ceilings are the nation's, cut in the
+same proportion; at 38,000,000 they are the nation's own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+
+from bench.measure import ROOT, Measured, measure, measure_command, record
+
+WORK = ROOT / "build" / "bench" / "nasional"
+POOR = 4
+KABUPATEN = 4  # digits of the code of a kabupaten/kota
+NATION = 38_000_000  # families of desil 1–4 (95 million families, four tenths)
+WAVES = ("2025-T4-1", "2025-T4-2", "2025-T4-3")
+_SEED = 38
+
+
+def write_world(families: int, world: str, out: Path) -> None:
+    """The landing folder of the whole country with `families` families, and its quotas."""
+    from schemas.areas import areas
+    from synthetic.generate import write_sample
+
+    write_sample(
+        out,
+        families,
+        _SEED,
+        [code for code in areas()["kode"] if len(code) == KABUPATEN],
+        format="parquet",
+        world=world,
+        desil_max=POOR,
+    )
+    (landed,) = (out / "landing" / "kuota").iterdir()
+    quotas(families).write_csv(landed)
+
+
+def quotas(families: int) -> pl.DataFrame:
+    """The nation's quotas of 2025-T4 and its waves, in proportion: one row ID per wave."""
+    rules = yaml.safe_load((ROOT / "rules/parameters/tahap/2025-T4.yaml").read_text())
+    rows = []
+    for program, terms in rules["program"].items():
+        quarter, given = terms["kuota"] * families // NATION, 0
+        for wave in rules["gelombang"]:
+            ceiling = wave["pagu"].get(program)
+            given = quarter if ceiling is None else given + ceiling * families // NATION
+            rows.append((rules["triwulan"], program, wave["nomor"], "ID", given))
+    columns = ["triwulan", "program", "gelombang", "kode_wilayah", "kuota"]
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def stages(data: Path, commands: dict[str, Measured]) -> list[dict[str, Any]]:
+    """What every stage of every wave used, from the run log, and the commands after them."""
+    lines = [json.loads(line) for line in (data / "catatan_lari.jsonl").open()]
+    names = {
+        "wall_s": "detik",
+        "cpu_s": "detik_prosesor",
+        "peak_mib": "puncak_mib",
+        "read_mib": "dibaca_mib",
+        "written_mib": "ditulis_mib",
+    }
+    found = [
+        {"wave": line["tahap"], "stage": line["langkah"]}
+        | {name: line[key] for name, key in names.items()}
+        for line in lines
+    ]
+    return found + [
+        {"wave": WAVES[-1], "stage": name}
+        | {"wall_s": one.wall_s, "cpu_s": one.cpu_s, "peak_mib": one.peak_mib}
+        for name, one in commands.items()
+    ]
+
+
+def with_floors(found: list[dict[str, Any]], world: Path, data: Path) -> list[dict[str, Any]]:
+    """Each stage with the processor seconds of its floor and its ratio to them."""
+    for one in found:
+        floor = WORK / "lantai.json"
+        asked = [one["stage"], one["wave"], str(world / "landing"), str(data), str(floor)]
+        measure_command("floor", [sys.executable, "-m", "bench.floors", *asked])
+        seconds = json.loads(floor.read_text())["cpu_s"]
+        one["floor_cpu_s"] = seconds
+        one["ratio"] = round(one["cpu_s"] / seconds, 2) if seconds else None
+    return found
+
+
+def listed(data: Path) -> dict[str, Any]:
+    """Families and rupiah of each wave's BLTS list, and why places of the quota stay unused."""
+    waves: dict[str, Any] = {}
+    for wave in WAVES:
+        summary = json.loads((data / "release" / wave / "ringkasan.json").read_text())
+        own = summary["daftar"]["nasional"]["BLTS"]
+        waves[wave] = {
+            "families": own["keluarga"],
+            "rupiah": own["rupiah"],
+            "waterfall": summary["air_terjun"]["nasional"]["BLTS"],
+            "reasons": summary["alasan"]["BLTS"],
+        }
+    return waves
+
+
+def lake_bytes(data: Path) -> dict[str, int]:
+    """Size on disk of each folder or file of the lake and of the releases."""
+    places = [*(data / "lake").iterdir(), *(data / "release").iterdir(), data / "mart.duckdb"]
+    sizes = {}
+    for place in sorted(places):
+        files = [place] if place.is_file() else [p for p in place.rglob("*") if p.is_file()]
+        sizes[place.name] = sum(path.stat().st_size for path in files)
+    return {name: size for name, size in sizes.items() if size > 2**20}
+
+
+def main() -> None:
+    """Make the world, run the quarter on it, and record what it cost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--families", type=int, default=1_000_000)
+    parser.add_argument("--world", choices=("kapasitas", "nyata"), default="kapasitas")
+    parser.add_argument("--make", type=Path, help="only write the world here")
+    options = parser.parse_args()
+    if options.make:
+        write_world(options.families, options.world, options.make)
+        return
+    world, data = WORK / "dunia", WORK / "data"
+    shutil.rmtree(WORK, ignore_errors=True)
+    chosen = ("--families", str(options.families), "--world", options.world)
+    this = [sys.executable, "-m", "bench.national", *chosen]
+    generated = measure_command("generate", [*this, "--make", str(world)])
+    landing = ("--landing", str(world / "landing"), "--data", str(data))
+    waves = [measure(wave, "run", "--tahap", wave, *landing) for wave in WAVES]
+    after = {
+        "mart": measure("mart", "mart", "--data", str(data)),
+        "verify": measure("verify", "verify", str(data / "release" / WAVES[-1])),
+    }
+    found = with_floors(stages(data, after), world, data)
+    record(
+        f"national_{options.world}_{options.families}",
+        f"python -m bench.national --families {options.families} --world {options.world}",
+        [generated, *waves, *after.values()],
+        families=options.families,
+        stages=found,
+        bytes=lake_bytes(data),
+        listed=listed(data),
+    )
+    for one in found:
+        print(f"{one['wave']} {one['stage']:<9} {one['cpu_s']:>9.1f} s cpu  {one['ratio']} x floor")
+    shutil.rmtree(WORK)
+
+
+if __name__ == "__main__":
+    main()
