@@ -30,7 +30,7 @@ def read_yaml(name: str) -> dict[str, Any]:
 
 @lru_cache(maxsize=4)
 def list_shares(world: str) -> dict[str, Any]:
-    """The shares of lists.yaml with what `world` of worlds.yaml says instead; ValueError on others."""
+    """The shares of lists.yaml save what `world` of worlds.yaml says; ValueError if unknown."""
     shares, worlds = dict(read_yaml("lists.yaml")), read_yaml("worlds.yaml")
     if world not in worlds:
         raise ValueError(f"No world {world!r}; choose one of {', '.join(worlds)}")
