@@ -65,6 +65,14 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Patience:
+    """Seconds to wait for Dagster: for an answer, and for a run to be queued."""
+
+    answer: float
+    start: float
+
+
+@dataclass(frozen=True)
 class Limits:
     """The content of `limits.yaml`; see there for what each value means and why."""
 
@@ -73,7 +81,7 @@ class Limits:
     rates: dict[str, Rate]
     body: BodyBounds
     shown: Shown
-    dagster_patience: float
+    dagster: Patience
 
 
 @cache
@@ -98,5 +106,5 @@ def limits() -> Limits:
         },
         body=BodyBounds(body["formulir_bita"], body["formulir_isian"], body["berkas_bita"]),
         shown=Shown(shown["baris_kesalahan"], shown["kiriman"], shown["pengguna"], shown["lari"]),
-        dagster_patience=entries["dagster"]["tunggu"],
+        dagster=Patience(entries["dagster"]["tunggu"], entries["dagster"]["tunggu_mulai"]),
     )

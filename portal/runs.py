@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx2
 
+from portal.limits import Patience
+
 RUNS = """
 query Lari($limit: Int!) {
   runsOrError(limit: $limit) {
@@ -79,10 +81,11 @@ class Dagster:
     """Dagster's web server, as the portal's process reaches it."""
 
     def __init__(
-        self, address: str, patience: float, transport: httpx2.BaseTransport | None = None
+        self, address: str, patience: Patience, transport: httpx2.BaseTransport | None = None
     ) -> None:
-        """`patience`: seconds to wait for any answer."""
-        self._client = httpx2.Client(base_url=address, timeout=patience, transport=transport)
+        """Nothing is asked yet."""
+        self._patience = patience
+        self._client = httpx2.Client(base_url=address, transport=transport)
 
     def runs(self, most: int) -> list[Run]:
         """The newest runs; DagsterSilent if it does not say."""
@@ -92,7 +95,11 @@ class Dagster:
         return [_run(one) for one in answer["results"]]
 
     def start(self, job: Job, tahap: str | None, officer: str) -> str:
-        """Queue a run of the job; its id. RunRefused if Dagster does not take it."""
+        """Queue a run of the job; its id.
+
+        RunRefused if Dagster does not take it; DagsterSilent if it does not say, so that the run
+        may have been queued all the same.
+        """
         repository, location = self._place_of(job)
         tags = [{"key": _ASKED_BY, "value": officer}]
         if tahap is not None:
@@ -107,7 +114,8 @@ class Dagster:
             "mode": "default",
             "executionMetadata": {"tags": tags},
         }
-        answer = self._asked(LAUNCH, {"params": params})["launchRun"]
+        asked = {"params": params}
+        answer = self._asked(LAUNCH, asked, self._patience.start)["launchRun"]
         if answer["__typename"] != "LaunchRunSuccess":
             raise RunRefused(answer["__typename"])
         return str(answer["run"]["runId"])
@@ -119,9 +127,13 @@ class Dagster:
                 return node["name"], node["location"]["name"]
         raise RunRefused("PipelineNotFoundError")
 
-    def _asked(self, query: str, variables: dict[str, Any]) -> dict[str, Any]:
+    def _asked(
+        self, query: str, variables: dict[str, Any], patience: float | None = None
+    ) -> dict[str, Any]:
+        wait = patience or self._patience.answer
+        asked = {"query": query, "variables": variables}
         try:
-            answer = self._client.post("/graphql", json={"query": query, "variables": variables})
+            answer = self._client.post("/graphql", json=asked, timeout=wait)
             answer.raise_for_status()
             content = answer.json()
         except (httpx2.HTTPError, ValueError) as fault:

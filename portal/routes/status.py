@@ -61,8 +61,10 @@ def start(request: Request, scope: Scope = Depends(require(*STARTERS))) -> Respo
     wave = tahap if job.of_tahap else None
     try:
         run = _dagster(place).start(job, wave, scope.pengguna)
-    except (DagsterSilent, RunRefused) as fault:
+    except RunRefused as fault:
         raise Told(502, "keadaan_gagal", sebab=str(fault)) from None
+    except DagsterSilent:
+        raise Told(504, "keadaan_tanpa_jawab") from None
     facts = {"lari": run} | ({"tahap": wave} if wave else {})
     noted(place, scope.pengguna, "LARI_DIMINTA", job.name, **facts)
     return RedirectResponse(f"{PATH}?dimulai=1", _SEE_OTHER)
@@ -87,7 +89,7 @@ def _runs(place: Place) -> list[Run] | None:
 def _dagster(place: Place) -> Dagster:
     if place.settings.dagster is None:
         raise DagsterSilent("BANSOS_DAGSTER")
-    return Dagster(place.settings.dagster, place.limits.dagster_patience)
+    return Dagster(place.settings.dagster, place.limits.dagster)
 
 
 def _reviewed_tahap() -> list[str]:

@@ -16,6 +16,7 @@ from graphql import parse, validate
 from audit import read_lines
 from portal import runs
 from portal.app import application
+from portal.limits import Patience
 from portal.place import Place
 from portal.roles import Role
 from portal.routes import status
@@ -60,7 +61,7 @@ def dagster(monkeypatch: pytest.MonkeyPatch) -> Pretended:
     pretended = Pretended()
 
     def reached(place: Place) -> runs.Dagster:
-        return runs.Dagster("http://dagster", 1.0, httpx2.MockTransport(pretended))
+        return runs.Dagster("http://dagster", Patience(1.0, 1.0), httpx2.MockTransport(pretended))
 
     monkeypatch.setattr(status, "_dagster", reached)
     return pretended
@@ -173,7 +174,7 @@ def test_a_run_that_dagster_refuses_is_told(connected: Office, dagster: Pretende
 def test_without_dagster_the_page_stands(
     broken: Callable[[httpx2.Request], httpx2.Response],
 ) -> None:
-    silent = runs.Dagster("http://dagster", 1.0, httpx2.MockTransport(broken))
+    silent = runs.Dagster("http://dagster", Patience(1.0, 1.0), httpx2.MockTransport(broken))
 
     with pytest.raises(runs.DagsterSilent):
         silent.runs(5)
