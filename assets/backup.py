@@ -25,6 +25,8 @@ _FORM = "1"
 # Made again from what is kept: the mart, the reports, and with `lean` the linkage index.
 _REMADE = ("mart", "laporan")
 _REMADE_LEAN = ("lake/indeks",)
+# Accounts, sessions and a secret, written at any moment: copied by the database's own tools.
+_PORTAL = ("portal",)
 _CHUNK = 1 << 20
 
 
@@ -45,7 +47,7 @@ class Kept:
 
 
 def write_backup(folders: Folders, path: Path, progress: Progress, *, lean: bool = False) -> Kept:
-    """Everything under the data folder but locks, leftovers and what is made again, in `path`.
+    """The data folder but for locks, leftovers, the portal's state and what is made again.
 
     An uncompressed tar: the Parquet inside is compressed already. Its last member names every
     file's sha256. The same data give the same bytes. The caller holds the data folder's lock.
@@ -142,11 +144,11 @@ def _written(content: IO[bytes], path: Path) -> dict[str, object]:
 
 
 def _kept(data: Path, lean: bool) -> Iterator[Path]:
-    remade = _REMADE + (_REMADE_LEAN if lean else ())
+    left_out = _REMADE + _PORTAL + (_REMADE_LEAN if lean else ())
     for path in sorted(data.rglob("*")):
         name = path.relative_to(data)
         text = name.as_posix()
-        if any(text == skipped or text.startswith(f"{skipped}/") for skipped in remade):
+        if any(text == skipped or text.startswith(f"{skipped}/") for skipped in left_out):
             continue
         unfinished = any(".baru-" in part or ".lama-" in part for part in name.parts)
         if path.name == ".kunci" or unfinished:

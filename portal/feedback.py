@@ -8,6 +8,7 @@ What does not: where the file lies (`sending`), or what is wrong with a cell (in
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ import polars as pl
 
 import intake
 from intake import FileIntake
+from portal.limits import Limits
 from portal.roles import Role, Scope
 from schemas.forms import FORMS
 
@@ -84,12 +86,16 @@ class Feedback:
         return asdict(self)
 
 
-def read_feedback(path: Path, name: str, scope: Scope, most: int) -> Feedback:
+def read_feedback(path: Path, name: str, scope: Scope, bounds: Limits) -> Feedback:
     """What intake makes of the file at `path`, called `name` in the landing folder.
 
-    Beyond intake: only forms of a posyandu, one file and no archive, no row of a village outside
-    the sender's area, and of a cadre none of another post. At most `most` faults are listed.
+    Beyond intake: only forms of a posyandu, one file and no archive, nothing that unpacks to far
+    more than a form, no row of a village outside the sender's area, and of a cadre none of another
+    post. Of many faults the first are listed.
     """
+    if _unpacked(path) > bounds.body.unpacked:
+        return Feedback(REFUSED, (), pesan="kirim_terlalu_luas")
+    most = bounds.shown.faults
     taken = list(intake.read_landed(path, name))
     sheets = tuple(_sheet(one) for one in taken)
     faults = [fault for one in taken for fault in _faults(one)]
@@ -101,6 +107,15 @@ def read_feedback(path: Path, name: str, scope: Scope, most: int) -> Feedback:
     else:
         state = ACCEPTED
     return Feedback(state, sheets, tuple(faults[:most]), len(faults), refusal, tuple(rows))
+
+
+def _unpacked(path: Path) -> int:
+    """The bytes a ZIP says it unpacks to; 0 for anything else, which intake opens or refuses."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return 0
 
 
 def _not_to_be_sent(

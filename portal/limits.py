@@ -47,11 +47,12 @@ class Rate:
 
 @dataclass(frozen=True)
 class BodyBounds:
-    """Bytes of a form, its fields, and bytes of a request that carries a file."""
+    """Bytes of a form, its fields, bytes of a request with a file, and of that file unpacked."""
 
     form: int
     fields: int
     file: int
+    unpacked: int
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,12 @@ def limits() -> Limits:
         rates={
             name: Rate(rate["kali"], rate["detik"]) for name, rate in entries["percobaan"].items()
         },
-        body=BodyBounds(body["formulir_bita"], body["formulir_isian"], body["berkas_bita"]),
+        body=BodyBounds(
+            form=body["formulir_bita"],
+            fields=body["formulir_isian"],
+            file=body["berkas_bita"],
+            unpacked=body["berkas_terbuka_bita"],
+        ),
         shown=Shown(shown["baris_kesalahan"], shown["kiriman"], shown["pengguna"], shown["lari"]),
         dagster=Patience(entries["dagster"]["tunggu"], entries["dagster"]["tunggu_mulai"]),
     )

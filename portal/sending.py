@@ -71,7 +71,7 @@ def send(place: Place, scope: Scope, area: str, shown_name: str, content: Binary
         stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%dT%H%M%SZ")
         final = folder / f"{stamp}-{number[:12]}{kind}"
         name = final.relative_to(place.settings.landing).as_posix()
-        found = read_feedback(hidden, name, scope, place.limits.shown.faults)
+        found = read_feedback(hidden, name, scope, place.limits)
         landed = found.keadaan != REFUSED
         if landed:
             os.link(hidden, final)

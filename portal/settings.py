@@ -60,8 +60,7 @@ def own_folder(data: Path) -> Path:
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment asks for; SettingWrong tells what to change.
 
-    A secret `X` may stand in the file that `X_BERKAS` names. Without BANSOS_PORTAL_KUNCI a key is
-    made once and kept in DATA/portal, readable by the owner alone.
+    A secret `X` may stand in the file that `X_BERKAS` names.
     """
     data = Path(environment.get(DATA, "data"))
     landing = Path(environment.get(LANDING) or data / "landing")
@@ -71,7 +70,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         data=data,
         landing=landing,
         database=database_from(environment),
-        key=_key(environment, own_folder(data)),
+        key=trail_key(environment),
         hosts=(*LOCAL, *names),
         tls=environment.get(TLS) == "1",
         dagster=dagster,
@@ -109,7 +108,11 @@ def _secret(environment: Mapping[str, str], name: str) -> str | None:
     return environment.get(name) or None
 
 
-def _key(environment: Mapping[str, str], folder: Path) -> bytes:
+def trail_key(environment: Mapping[str, str] = os.environ) -> bytes:
+    """The key of the tokens in the access log and of the forms; SettingWrong if it is too short.
+
+    Without BANSOS_PORTAL_KUNCI it is made once and kept in DATA/portal, readable by the owner.
+    """
     given = _secret(environment, KEY)
     if given is not None:
         if len(given) < _KEY_BYTES:
@@ -118,6 +121,7 @@ def _key(environment: Mapping[str, str], folder: Path) -> bytes:
                 "mis. / e.g. openssl rand -hex 32"
             )
         return given.encode()
+    folder = own_folder(Path(environment.get(DATA, "data")))
     path = folder / "kunci"
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

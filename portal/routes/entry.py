@@ -84,6 +84,7 @@ def _checked(place: Place, request: Request) -> Account | None:
         return None
     for rule in ("masuk_akun", "masuk_akun_alamat"):
         attempts.forget(rule, rules[rule])
+    attempts.purge(now)
     if place.passwords.outdated(account.sandi):
         accounts.renew_hash(place.store, account.nama, password, place.passwords)
     return account

@@ -70,6 +70,17 @@ def test_a_lean_backup_leaves_the_index_out(data: Folders, tmp_path: Path) -> No
         assert not any("indeks" in name for name in archive.getnames())
 
 
+def test_no_backup_holds_the_accounts_and_the_key_of_the_portal(
+    data: Folders, tmp_path: Path
+) -> None:
+    (data.data / "portal").mkdir()
+    (data.data / "portal/kunci").write_text("rahasia")
+    write_backup(data, tmp_path / "b.tar", quiet)
+
+    with tarfile.open(tmp_path / "b.tar") as kept:
+        assert not any("portal" in name for name in kept.getnames())
+
+
 def test_nothing_is_overwritten(data: Folders, tmp_path: Path) -> None:
     write_backup(data, tmp_path / "c.tar", quiet)
     before = contents(data.data)

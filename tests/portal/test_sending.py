@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,20 @@ def test_a_file_that_cannot_be_read_is_told_and_not_landed(office: Office, conte
     told = send(operator(office), content)
 
     assert "Tidak dikirim" in told.text
+    assert landed(office) == []
+
+
+def test_a_workbook_that_unpacks_to_far_more_than_a_form_is_not_opened(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        for number in range(3):
+            book.writestr(f"xl/{number}.xml", bytes(office.place.limits.body.unpacked // 2))
+    monkeypatch.setattr("intake.read_landed", None)
+    told = send(operator(office), packed.getvalue(), "buku.xlsx")
+
+    assert "jauh lebih besar" in told.text
     assert landed(office) == []
 
 
