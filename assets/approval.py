@@ -66,7 +66,7 @@ def check(folders: Folders, tahap: Tahap, officer: str) -> Tranche:
     """Record that an officer checked the draft; NotSound if `verify` finds anything."""
     with exclusive(folders.releases):
         now = tranche(folders, tahap)
-        now.state.may(acts.CHECK, _key(officer))
+        now.state.may(acts.CHECK, officer_of(officer))
         _require_sound(now)
         return _taken(folders, now, acts.CHECK, officer)
 
@@ -75,7 +75,7 @@ def send_back(folders: Folders, tahap: Tahap, officer: str, reason: str) -> Tran
     """Record that a checked draft is to be mended: it is a draft again."""
     with exclusive(folders.releases):
         now = tranche(folders, tahap)
-        now.state.may(acts.SEND_BACK, _key(officer))
+        now.state.may(acts.SEND_BACK, officer_of(officer))
         return _taken(folders, now, acts.SEND_BACK, officer, reason)
 
 
@@ -88,7 +88,7 @@ def approve(folders: Folders, tahap: Tahap, officer: str) -> Tranche:
     with exclusive(folders.releases):
         now = tranche(folders, tahap)
         if not _repeated(now, acts.APPROVE, officer):
-            now.state.may(acts.APPROVE, _key(officer))
+            now.state.may(acts.APPROVE, officer_of(officer))
             _require_sound(now)
             now = _taken(folders, now, acts.APPROVE, officer)
         approval.write_approval(now.folder, now.state)
@@ -103,7 +103,7 @@ def publish(
     with exclusive(folders.releases):
         now = tranche(folders, tahap)
         if not _repeated(now, acts.RELEASE, officer):
-            now.state.may(acts.RELEASE, _key(officer))
+            now.state.may(acts.RELEASE, officer_of(officer))
             approval.write_approval(now.folder, now.state)
             _require_sound(now)
             now = _taken(folders, now, acts.RELEASE, officer, key=name)
@@ -122,7 +122,7 @@ def withdraw(folders: Folders, tahap: Tahap, officer: str, reason: str) -> Path 
         if now.state.keadaan != acts.WITHDRAWN:
             first = now.state.diminta_tarik is None
             action = acts.ASK_BACK if first else acts.WITHDRAW
-            now.state.may(action, _key(officer))
+            now.state.may(action, officer_of(officer))
             _require_withdrawable(folders, now)
             now = _taken(folders, now, action, officer, reason)
             if first:
@@ -187,7 +187,7 @@ def _repeated(now: Tranche, action: str, officer: str) -> bool:
     """Whether this officer's same step was logged already: only its file is still to be made."""
     last = {acts.APPROVE: now.state.disetujui, acts.RELEASE: now.state.dirilis}[action]
     reached = now.state.keadaan == acts.ACTIONS[action].ke
-    return reached and last is not None and last.kunci == _key(officer)
+    return reached and last is not None and last.kunci == officer_of(officer)
 
 
 def _require_sound(now: Tranche) -> None:
@@ -223,12 +223,13 @@ def _steps(folders: Folders, tahap: Tahap) -> Iterator[Step]:
                 sidik=line.sidik,
                 waktu=line.waktu,
                 petugas=line.petugas,
-                kunci=_key(line.petugas),
+                kunci=officer_of(line.petugas),
                 tindakan=line.tindakan,
                 manifes=str(line.rincian[_MANIFEST]),
                 alasan=str(line.rincian.get(_REASON, "")),
             )
 
 
-def _key(officer: str) -> str:
+def officer_of(officer: str) -> str:
+    """The key by which one officer is one, however the name was written."""
     return str(pl.select(officer_key(pl.lit(officer))).item())

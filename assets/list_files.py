@@ -69,7 +69,7 @@ def write_face(
     The village face takes the names of heads from the lake; without it they stay empty.
     """
     table = FACES[face]
-    rows = _face(folders, tahap, kabupaten, table)
+    rows = face_rows(folders, tahap, kabupaten, table)
     if ending == "xlsx" and rows.height > _SHEET_ROWS:
         raise TooLong(
             f"{rows.height} baris lebih dari satu lembar kerja / more rows than a sheet holds "
@@ -103,7 +103,8 @@ def write_instructions(
     return written
 
 
-def _face(folders: Folders, tahap: Tahap, kabupaten: str, table: Table) -> pl.DataFrame:
+def face_rows(folders: Folders, tahap: Tahap, kabupaten: str, table: Table) -> pl.DataFrame:
+    """A face (of FACES) of one kabupaten/kota; NoSuchPart if the release holds none of it."""
     folder = folders.release(tahap)
     decided, listed = (folder / part_file(one, kabupaten) for one in (DECISIONS, KPM_LIST))
     if not decided.exists():

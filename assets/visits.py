@@ -146,7 +146,7 @@ def take_back_visits(
 
     `newest`: the last released tahap, whose families are the ones there are.
     """
-    present = _present(folders, newest)
+    present = families_present(folders, newest)
     longest = rules.load_parameters().number("verifikasi/usia_maks_hari", day)
     before = recorded(folders, VISIT_ANSWERS)
     done, fresh = [], []
@@ -163,12 +163,24 @@ def take_back_visits(
             fresh.append((new, first_told, tasks))
             before = pl.concat([before, new.select(before.columns)])
     for new, first_told, tasks in fresh:
-        if new.height:
-            digest = hashlib.sha256(new.sort(VISIT_ANSWERS.sort).write_csv().encode()).hexdigest()
-            name = f"{day.isoformat()}_{digest[:_NAME_DIGITS]}"
-            _land(landing, visits.as_lists(first_told, tasks), name)
-            record(folders, VISIT_ANSWERS, new, name)
+        keep_answers(folders, landing, new, first_told, tasks, day)
     return done
+
+
+def keep_answers(
+    folders: Folders,
+    landing: Path,
+    new: pl.DataFrame,
+    first_told: pl.DataFrame,
+    tasks: pl.DataFrame,
+    day: date,
+) -> None:
+    """Record answers (VISIT_ANSWERS) and land those `first_told` as the lists they become."""
+    if new.height:
+        digest = hashlib.sha256(new.sort(VISIT_ANSWERS.sort).write_csv().encode()).hexdigest()
+        name = f"{day.isoformat()}_{digest[:_NAME_DIGITS]}"
+        _land(landing, visits.as_lists(first_told, tasks), name)
+        record(folders, VISIT_ANSWERS, new, name)
 
 
 def _read(
@@ -207,7 +219,7 @@ def _refused(name: str, text: str) -> visits.Answered:
     return visits.Answered(nothing, problem, 0)
 
 
-def _present(folders: Folders, tahap: Tahap) -> pl.Series:
+def families_present(folders: Folders, tahap: Tahap) -> pl.Series:
     """Every KK number of every family there is in a tahap."""
     files = list(parts(folders.register(tahap) / "keluarga").values())
     return (

@@ -6,10 +6,12 @@ What does not: the columns (schemas.faces), or files (assets.list_files).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from schemas.faces import OFFICER, PAYMENT, VILLAGE
-from schemas.masking import EXAMINED, RESTRICTED, RESTRICTED_COMPONENTS
+from schemas.masking import COMPONENT_SHOWN, EXAMINED, RESTRICTED, RESTRICTED_COMPONENTS
 from schemas.reasons import REASONS
 
 # A village reads what anyone or a village may know; every other reason is one neutral word, so
@@ -50,25 +52,25 @@ def village_face(decisions: pl.DataFrame, heads: pl.DataFrame) -> pl.DataFrame:
 def officer_face(decisions: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """OFFICER of `putusan` and `daftar_kpm`: everything but what only few may see."""
     more = [name for name in OFFICER.column_names if name not in decisions.columns]
-    hidden = {code: EXAMINED for code in RESTRICTED}
-    codes = pl.element().replace(hidden)
-    return (
-        decisions.join(
-            listed.select("no_kk", "program", *more), on=["no_kk", "program"], how="left"
-        )
-        .with_columns(
-            pl.col("alasan_utama").replace(hidden),
-            pl.col("alasan").list.eval(codes).list.unique(maintain_order=True),
-            _composition_without_restricted(pl.col("rincian")),
-        )
-        .select(OFFICER.column_names)
-        .sort(OFFICER.sort)
+    joined = decisions.join(
+        listed.select("no_kk", "program", *more), on=["no_kk", "program"], how="left"
     )
+    hidden = {code: EXAMINED for code in RESTRICTED}
+    return with_hidden(joined, hidden).select(OFFICER.column_names).sort(OFFICER.sort)
+
+
+def with_hidden(rows: pl.DataFrame, hidden: Mapping[str, str]) -> pl.DataFrame:
+    """`rows` of a release with each code in `hidden` replaced, and special components unnamed."""
+    codes = pl.element().replace(hidden)
+    hiding = {
+        "alasan_utama": pl.col("alasan_utama").replace(hidden),
+        "alasan": pl.col("alasan").list.eval(codes).list.unique(maintain_order=True),
+        "rincian": _composition_without_restricted(pl.col("rincian")),
+    }
+    return rows.with_columns(told for name, told in hiding.items() if name in rows.columns)
 
 
 def _composition_without_restricted(composition: pl.Expr) -> pl.Expr:
-    from schemas.masking import COMPONENT_SHOWN
-
     for name in RESTRICTED_COMPONENTS:
         composition = composition.str.replace_all(rf"\b{name}:", f"{COMPONENT_SHOWN}:")
     return composition

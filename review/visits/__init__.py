@@ -10,12 +10,14 @@ from review.visits.book import (
     INPUTS,
     VISIT_FORMAT,
     VISIT_SHEET,
+    task_texts,
     visit_cells,
     visit_records,
     write_visits,
 )
 from review.visits.contradictions import contradicted, without_contradicted
 from review.visits.listed import as_lists
+from review.visits.questions import choices, questions
 from review.visits.tasks import tasks
 
 __all__ = [
@@ -25,7 +27,10 @@ __all__ = [
     "Answered",
     "answered",
     "as_lists",
+    "choices",
     "contradicted",
+    "questions",
+    "task_texts",
     "tasks",
     "visit_cells",
     "visit_records",

@@ -61,7 +61,7 @@ def visit_cells(tasks: pl.DataFrame, homes: pl.DataFrame, book: Book) -> pl.Data
 
     `tasks`: of `tasks`; `homes`: no_kk, alamat, rt, tgl_lahir of persons by id_orang.
     """
-    texts = _texts(tasks, homes)
+    texts = task_texts(tasks, homes)
     row = pl.col("urut").cast(pl.Int64) + _TOP
     cells = [_top(0, 1, book.title, "BESAR"), _top(1, 1, book.subtitle, "KECIL")]
     headings = [title for _, title, _ in _COLUMNS] + [title for title, _ in INPUTS.values()]
@@ -104,7 +104,7 @@ def write_visits(path: Path, tasks: pl.DataFrame, cells: pl.DataFrame, book: Boo
     return number
 
 
-def _texts(tasks: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
+def task_texts(tasks: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
     """One row per task in the order given, with the text of every locked column."""
     asked = questions()
     kind = asked["jenis"]
