@@ -7,6 +7,36 @@ What does not: any route.
 
 from types import ModuleType
 
-from portal.routes import entry, home, own_password, paper, sending, status, users
+from portal.routes import (
+    approvals,
+    complaint_desk,
+    entry,
+    families,
+    home,
+    oversight,
+    own_password,
+    paper,
+    releases,
+    review,
+    sending,
+    status,
+    users,
+    visits,
+)
 
-MODULES: tuple[ModuleType, ...] = (home, entry, own_password, sending, paper, status, users)
+MODULES: tuple[ModuleType, ...] = (
+    home,
+    entry,
+    own_password,
+    sending,
+    paper,
+    review,
+    families,
+    visits,
+    complaint_desk,
+    releases,
+    approvals,
+    oversight,
+    status,
+    users,
+)

@@ -17,6 +17,8 @@ import httpx2
 import pytest
 from starlette.testclient import TestClient
 
+from assets.complaints import follow_complaints
+from assets.folders import Folders
 from portal import accounts
 from portal.app import application
 from portal.limits import Limits, limits
@@ -166,6 +168,20 @@ def worked(finished: Path, tmp_path: Path) -> Iterator[Office]:
     """A portal over a copy of the finished wave."""
     data = tmp_path / "data"
     shutil.copytree(finished, data)
+    one = office_over(data)
+    yield one
+    close(one)
+
+
+@pytest.fixture(scope="session")
+def looked_at(finished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A portal over one copy of the finished wave with its complaints followed.
+
+    Tests that only look share it; whoever records something takes `worked`.
+    """
+    data = tmp_path_factory.mktemp("kantor") / "data"
+    shutil.copytree(finished, data)
+    follow_complaints(Folders(data), lambda stage, done, total: None)
     one = office_over(data)
     yield one
     close(one)
