@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from intake.corrected import GUIDE, MARKS
+from intake.extent import refuse_far_cells
 from intake.limits import limits
 from intake.reasons import FileRefused
 from intake.sheets import Sheet, sheets_of
@@ -82,6 +83,7 @@ def _unzipped(data: bytes, name: str, sha256: str) -> Iterator[Piece]:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         _refuse_bomb(entries, len(data))
         if any(entry.filename.startswith(_BOOK_PARTS) for entry in entries):
+            refuse_far_cells(archive)
             yield from _sheets(data, name, sha256, "buku kerja XLSX")
             return
         if not entries:

@@ -36,6 +36,15 @@ class ArchiveBounds:
 
 
 @dataclass(frozen=True)
+class SheetBounds:
+    """How far a sheet may reach: cells, and beyond `free` cells for each that holds something."""
+
+    cells: int
+    free: int
+    ratio: int
+
+
+@dataclass(frozen=True)
 class HeldWhole:
     """What makes a file wait as a whole: shares of its rows, with the least rows that count."""
 
@@ -67,6 +76,7 @@ class Limits:
     header_rows: int
     header_depth: int
     archive: ArchiveBounds
+    sheet: SheetBounds
     held: HeldWhole
     gram_from: int
     repairs_per_cell: int
@@ -77,7 +87,7 @@ def limits() -> Limits:
     """The shipped limits; KeyError names an entry that `limits.yaml` lacks."""
     entries = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
     swap, archive = entries["kolom_tertukar"], entries["arsip"]
-    held = entries["ditahan_utuh"]
+    held, sheet = entries["ditahan_utuh"], entries["lembar"]
     return Limits(
         earliest=entries["tanggal_terawal"],
         latest=entries["tanggal_terakhir"],
@@ -96,6 +106,7 @@ def limits() -> Limits:
         archive=ArchiveBounds(
             archive["berkas"], archive["bita"], archive["bita_bebas"], archive["rasio"]
         ),
+        sheet=SheetBounds(sheet["sel"], sheet["sel_bebas"], sheet["rasio"]),
         held=HeldWhole(
             rejected_rows=held["ditolak"]["minimal"],
             rejected=held["ditolak"]["bagian"],

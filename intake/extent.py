@@ -1,0 +1,118 @@
+"""How far a workbook's sheets reach, told before a reader makes room for them.
+
+What belongs here: the farthest cell of each sheet, and how many there are, from the packed XML.
+What does not: reading a cell (`sheets`), or what an archive may unpack to (`containers`).
+
+A reader makes room for every cell up to the farthest: one stray cell in the last row and column
+asks for 17 billion, and a file of a few kilobytes ends the process. So sheets are looked through
+before they are read.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intake.limits import limits
+from intake.reasons import FileRefused
+
+_BLOCK, _LONGEST_TEXT = 1 << 20, 1 << 24
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
+_OPEN_DOCUMENT = "content.xml"
+# Cells that hold something: an empty one that only has a style closes itself.
+_CELL = re.compile(
+    rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*?(/?)>"
+)
+_TABLE = re.compile(rb"<table:table[\s>]|<table:table-(row|cell|covered-cell)\b([^>]*)>")
+_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,9})")
+_LETTERS = 26
+
+
+@dataclass
+class Extent:
+    """The farthest row and column with something in them, and how many cells hold something."""
+
+    rows: int = 0
+    columns: int = 0
+    cells: int = 0
+
+    @property
+    def room(self) -> int:
+        """Cells up to the farthest."""
+        return self.rows * self.columns
+
+
+def refuse_far_cells(archive: zipfile.ZipFile) -> None:
+    """FileRefused if a sheet reaches much farther than what is in it, or is in no XML."""
+    bounds = limits().sheet
+    for entry in archive.infolist():
+        if entry.filename.lower().endswith(".bin") and "worksheets" in entry.filename.lower():
+            raise FileRefused("BERKAS_RUSAK", terlihat="XLSB")
+        if _SHEET.fullmatch(entry.filename):
+            found = [_workbook_sheet(archive, entry)]
+        elif entry.filename == _OPEN_DOCUMENT:
+            found = _open_document(archive, entry)
+        else:
+            continue
+        for one in found:
+            far = one.room > bounds.free and one.room > bounds.ratio * one.cells
+            if far or one.room > bounds.cells:
+                raise FileRefused("LEMBAR_TERLALU_LUAS")
+
+
+def _workbook_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
+    found = Extent()
+    for block in _blocks(archive, entry):
+        places = [(letters, row) for letters, row, closed in _CELL.findall(block) if not closed]
+        if places:
+            found.cells += len(places)
+            found.rows = max(found.rows, *(int(row) for row in {row for _, row in places}))
+            found.columns = max(
+                found.columns, *(_column(one) for one in {one for one, _ in places})
+            )
+    return found
+
+
+def _open_document(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[Extent]:
+    """One extent a table; a cell written once and meant many times counts once."""
+    tables: list[Extent] = []
+    rows = columns = 0
+    for block in _blocks(archive, entry):
+        for match in _TABLE.finditer(block):
+            kind, told = match.groups()
+            if kind is None:
+                tables.append(Extent())
+                rows = 0
+                continue
+            repeated = _REPEATED.search(told)
+            count = int(repeated[1]) if repeated else 1
+            if kind == b"row":
+                rows, columns = rows + count, 0
+                continue
+            columns += count
+            if b"value-type" in told and tables:
+                one = tables[-1]
+                one.rows, one.columns = max(one.rows, rows), max(one.columns, columns)
+                one.cells += 1
+    return tables
+
+
+def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The unpacked XML in pieces that end with a tag; FileRefused where it is no such text."""
+    rest = b""
+    with archive.open(entry) as stream:
+        while piece := stream.read(_BLOCK):
+            if b"\0" in piece or len(rest) > _LONGEST_TEXT:
+                raise FileRefused("BERKAS_RUSAK", terlihat="XML")
+            whole, end, rest = (rest + piece).rpartition(b">")
+            yield whole + end
+    yield rest
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * _LETTERS + letter - ord("A") + 1
+    return number

@@ -1,0 +1,86 @@
+"""A workbook that reaches far beyond what is in it is told so before a reader makes room for it."""
+
+from __future__ import annotations
+
+import io
+import resource
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from intake.containers import pieces_of
+from intake.reasons import FileRefused
+
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+_ROOM_MIB = 600
+
+
+def workbook(
+    *places: tuple[int, int], rows: int = 1, styled: tuple[int, int] | None = None
+) -> bytes:
+    """An XLSX with `rows` rows of three cells, and a cell at each place (row, column from 1)."""
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for row in range(rows):
+            sheet.write_row(row, 0, ["no_kk", "program", "status"])
+        for row, column in places:
+            sheet.write(row - 1, column - 1, "x")
+        if styled is not None:
+            sheet.write_blank(styled[0] - 1, styled[1] - 1, None, made.add_format({"bold": True}))
+    return target.getvalue()
+
+
+def open_document(rows: int, columns: int, value: str = ' office:value-type="float"') -> bytes:
+    """An ODS with one cell written once and meant `rows` × `columns` times."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest:manifest/>")
+        archive.writestr(
+            "content.xml",
+            "<office:spreadsheet><table:table table:name='A'>"
+            f"<table:table-row table:number-rows-repeated='{rows}'><table:table-cell{value}"
+            f" table:number-columns-repeated='{columns}' office:value='1'/></table:table-row>"
+            "</table:table></office:spreadsheet>",
+        )
+    return target.getvalue()
+
+
+def refusal(content: bytes) -> str | None:
+    (piece,) = pieces_of(content, "a.xlsx")
+    return piece.content.code if isinstance(piece.content, FileRefused) else None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        workbook((LAST_ROW, LAST_COLUMN)),
+        workbook((LAST_ROW, 1), (1, LAST_COLUMN)),
+        open_document(100_000, 1_000),
+        open_document(1_000_000, 3),
+    ],
+)
+def test_a_few_kilobytes_that_ask_for_all_memory_are_refused_at_once(content: bytes) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert refusal(content) == "LEMBAR_TERLALU_LUAS"
+    assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10 < _ROOM_MIB
+
+
+def test_a_stray_cell_not_far_off_and_a_style_down_to_the_last_row_do_no_harm() -> None:
+    assert refusal(workbook((40_000, 20))) is None
+    assert refusal(workbook(rows=3, styled=(LAST_ROW, LAST_COLUMN))) is None
+
+
+def test_a_full_sheet_is_no_far_one() -> None:
+    assert refusal(workbook(rows=5_000)) is None
+
+
+def test_sheets_in_a_form_that_cannot_be_looked_through_are_refused() -> None:
+    binary, wide = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(binary, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.bin", b"\x00\x01")
+    with zipfile.ZipFile(wide, "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>".encode("utf-16"))
+    assert refusal(binary.getvalue()) == refusal(wide.getvalue()) == "BERKAS_RUSAK"
