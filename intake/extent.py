@@ -25,6 +25,11 @@ _OPEN_DOCUMENT = "content.xml"
 _CELL = re.compile(
     rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*?(/?)>"
 )
+_MOST_DIGITS = 7
+# How every program we know writes a cell; any other way is looked at cell by cell.
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_ROW_OF = {n: re.compile(rb'<c r="[A-Z]{1,3}\d{%d}' % n) for n in range(1, _MOST_DIGITS + 1)}
+_CELL_TAGS = tuple(start + end for start in (b"<c", b":c") for end in (b" ", b"\t", b"\n", b"\r"))
 _TABLE = re.compile(rb"<table:table[\s>]|<table:table-(row|cell|covered-cell)\b([^>]*)>")
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,9})")
 _LETTERS = 26
@@ -46,7 +51,6 @@ class Extent:
 
 def refuse_far_cells(archive: zipfile.ZipFile) -> None:
     """FileRefused if a sheet reaches much farther than what is in it, or is in no XML."""
-    bounds = limits().sheet
     for entry in archive.infolist():
         if entry.filename.lower().endswith(".bin") and "worksheets" in entry.filename.lower():
             raise FileRefused("BERKAS_RUSAK", terlihat="XLSB")
@@ -56,23 +60,40 @@ def refuse_far_cells(archive: zipfile.ZipFile) -> None:
             found = _open_document(archive, entry)
         else:
             continue
-        for one in found:
-            far = one.room > bounds.free and one.room > bounds.ratio * one.cells
-            if far or one.room > bounds.cells:
-                raise FileRefused("LEMBAR_TERLALU_LUAS")
+        if any(map(_far, found)):
+            raise FileRefused("LEMBAR_TERLALU_LUAS")
 
 
 def _workbook_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
+    """The extent of an XLSX sheet: at most its size by a quick look, exactly where that is far."""
+    quick, digits = Extent(), 0
+    for block in _blocks(archive, entry):
+        columns = _USUAL.findall(block)
+        if sum(map(block.count, _CELL_TAGS)) != len(columns):
+            return _cell_by_cell(archive, entry)
+        quick.cells += len(columns)
+        quick.columns = max([quick.columns, *map(_column, set(columns))])
+        longer = (n for n in range(_MOST_DIGITS, digits, -1) if _ROW_OF[n].search(block))
+        digits = next(longer, digits)
+    quick.rows = 10**digits - 1
+    return _cell_by_cell(archive, entry) if _far(quick) else quick
+
+
+def _cell_by_cell(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
     found = Extent()
     for block in _blocks(archive, entry):
         places = [(letters, row) for letters, row, closed in _CELL.findall(block) if not closed]
-        if places:
-            found.cells += len(places)
-            found.rows = max(found.rows, *(int(row) for row in {row for _, row in places}))
-            found.columns = max(
-                found.columns, *(_column(one) for one in {one for one, _ in places})
-            )
+        found.cells += len(places)
+        found.rows = max([found.rows, *map(int, {row for _, row in places})])
+        found.columns = max([found.columns, *map(_column, {letters for letters, _ in places})])
     return found
+
+
+def _far(one: Extent) -> bool:
+    """Whether an extent is larger than what stands in it allows."""
+    bounds = limits().sheet
+    sparse = one.room > bounds.free and one.room > bounds.ratio * one.cells
+    return sparse or one.room > bounds.cells
 
 
 def _open_document(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[Extent]:

@@ -48,6 +48,19 @@ def open_document(rows: int, columns: int, value: str = ' office:value-type="flo
     return target.getvalue()
 
 
+def respelled(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The workbook with its sheet's XML written another way."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as archive:
+        for entry in source.infolist():
+            xml = source.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                assert old in xml
+                xml = xml.replace(old, new)
+            archive.writestr(entry.filename, xml)
+    return target.getvalue()
+
+
 def refusal(content: bytes) -> str | None:
     (piece,) = pieces_of(content, "a.xlsx")
     return piece.content.code if isinstance(piece.content, FileRefused) else None
@@ -66,6 +79,14 @@ def test_a_few_kilobytes_that_ask_for_all_memory_are_refused_at_once(content: by
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert refusal(content) == "LEMBAR_TERLALU_LUAS"
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) >> 10 < _ROOM_MIB
+
+
+@pytest.mark.parametrize(
+    "another", [b"<c r='XFD1048576'", b'<c\nr="XFD1048576"', b'<c t="s" r = "XFD1048576"']
+)
+def test_another_spelling_of_the_far_cell_does_not_hide_it(another: bytes) -> None:
+    content = respelled(workbook((LAST_ROW, LAST_COLUMN)), b'<c r="XFD1048576"', another)
+    assert refusal(content) == "LEMBAR_TERLALU_LUAS"
 
 
 def test_a_stray_cell_not_far_off_and_a_style_down_to_the_last_row_do_no_harm() -> None:
