@@ -17,7 +17,7 @@ import polars as pl
 
 from intake.areas import upper_areas
 from intake.cells import patched
-from intake.faults import FAULTS
+from intake.faults import NO_FAULTS
 from intake.layout import Layout
 from intake.reasons import FileRefused
 from intake.typed import TypedRows
@@ -96,7 +96,7 @@ def contradictions(typed: TypedRows, layout: Layout) -> pl.DataFrame:
     to the sender. Rows with the same content are repeats and no contradiction.
     """
     if layout.table is not FAMILIES:
-        return FAULTS.to_frame()
+        return NO_FAULTS
     content = [name for name in typed.rows.columns if name not in (KK, "baris")]
     twice = typed.accepted.filter(pl.col(KK).is_duplicated())
     return (

@@ -17,3 +17,5 @@ FAULTS = pl.Schema(
         "berat": pl.Boolean(),
     }
 )
+# Most columns of most files have none: one table for all of them.
+NO_FAULTS = FAULTS.to_frame()

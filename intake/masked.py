@@ -26,6 +26,8 @@ def with_masked(rows: pl.DataFrame, faults: pl.DataFrame) -> pl.DataFrame:
 
     Covered digits are asterisks, whatever covered them; null where a row has none of 16 places.
     """
+    if not faults["kode"].is_in(_CODES).any():
+        return rows.with_columns(pl.lit(None, pl.String).alias(MASKED.name))
     number = bare_number(faults["isi_diterima"]).str.to_lowercase().str.replace_all("x", "*")
     told = (
         faults.with_columns(number.alias("nomor"))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import polars as pl
 
@@ -20,7 +21,7 @@ from intake.limits import limits
 from intake.parquet_rows import MAGIC, parquet_rows, parquet_titles
 from intake.reasons import FileRefused
 from intake.recognition import find_header, recognise
-from intake.repairs import REPAIRS, file_repair
+from intake.repairs import NO_REPAIRS, file_repair
 from intake.reshaping import Shaped, shaped
 from intake.sheets import Sheet, first_cells
 from intake.text_lines import header_cells, line_starts, read_records
@@ -95,7 +96,7 @@ def text_header(text: bytes) -> tuple[int, int, str, list[str]]:
 
     The first line that fits a layout; else the one with most known titles, for the refusal.
     """
-    known = frozenset(title for layout in layouts() for title in layout.known)
+    known = _known_titles()
     best: tuple[int, int, str, list[str]] | None = None
     most = -1
     for place, start in enumerate(line_starts(text, limits().header_rows)):
@@ -112,6 +113,11 @@ def text_header(text: bytes) -> tuple[int, int, str, list[str]]:
     if best is None:
         raise FileRefused("BERKAS_KOSONG")
     return best
+
+
+@cache
+def _known_titles() -> frozenset[str]:
+    return frozenset(title for layout in layouts() for title in layout.known)
 
 
 def _named(header: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -178,7 +184,7 @@ def _received(
         lines,
         damaged,
         len(titles),
-        pl.concat([REPAIRS.to_frame(), *notes, made.repairs]),
+        pl.concat([NO_REPAIRS, *notes, made.repairs]),
         made.faults,
         made.origin,
         header,

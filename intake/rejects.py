@@ -13,6 +13,8 @@ from intake.layout import Layout
 from intake.reasons import hint
 from schemas.lists import REJECTS
 
+_NONE = REJECTS.empty()
+
 
 def file_reject(sha256: str, code: str, text: str) -> pl.DataFrame:
     """One entry for a file that was refused or held whole."""
@@ -24,6 +26,8 @@ def file_reject(sha256: str, code: str, text: str) -> pl.DataFrame:
 
 def line_rejects(sha256: str, damaged: pl.DataFrame, cells: int) -> pl.DataFrame:
     """One BARIS entry per damaged line (baris, kode, isi_diterima)."""
+    if not damaged.height:
+        return _NONE
     hints = {code: hint(code, jumlah=str(cells)) for code in damaged["kode"].unique().sort()}
     return _entries(
         sha256,
@@ -40,6 +44,8 @@ def fault_rejects(sha256: str, faults: pl.DataFrame, layout: Layout) -> pl.DataF
 
     The BARIS entry of a row is its first grave fault in the order of the table's columns.
     """
+    if not faults.height:
+        return _NONE
     places = {name: place for place, name in enumerate(layout.table.column_names)}
     ordered = (
         faults.with_columns(tempat=pl.col("kolom").replace_strict(places, return_dtype=pl.Int64))

@@ -28,6 +28,7 @@ REPAIRS = pl.Schema(
         "jumlah": pl.Int64(),
     }
 )
+NO_REPAIRS = REPAIRS.to_frame()
 _MONTH_ONLY = r"^\s*\d{4}-\d{1,2}\s*$"
 
 
@@ -44,12 +45,12 @@ def repairs_of(
     `codes`, if given, says which cells were repaired and how (null: not at all).
     """
     if values is text:
-        return REPAIRS.to_frame()
+        return NO_REPAIRS
     used = in_words(values)
     changed = (used != text) if codes is None else codes.is_not_null()
     places = (changed & used.is_not_null() & text.is_not_null()).fill_null(False).arg_true()
     if not places.len():
-        return REPAIRS.to_frame()
+        return NO_REPAIRS
     found = pl.DataFrame(
         {
             "baris": lines.gather(places),

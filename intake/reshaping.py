@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from intake.faults import FAULTS
+from intake.faults import NO_FAULTS
 from intake.layout import Layout
-from intake.repairs import REPAIRS
+from intake.repairs import NO_REPAIRS
 
 ORIGIN = "baris_asal"
 FROM_ABOVE = "DARI_AWAL_KELUARGA"
@@ -34,7 +34,7 @@ class Shaped:
 def shaped(rows: pl.DataFrame, lines: pl.Series, titles: list[str], layout: Layout) -> Shaped:
     """`rows` (one column per title key, in order) as the layout's columns."""
     columns: dict[str, pl.Series] = {}
-    repairs, faults = [REPAIRS.to_frame()], [FAULTS.to_frame()]
+    repairs, faults = [NO_REPAIRS], [NO_FAULTS]
     origin: pl.Series | None = None
     for name, title in zip(rows.columns, titles, strict=True):
         cells = rows[name]

@@ -13,17 +13,18 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 
 import polars as pl
 
 from intake.cells import Cells, cleaned
 from intake.columns import read_column
 from intake.desil import read_desil
-from intake.faults import FAULTS
+from intake.faults import NO_FAULTS
 from intake.layout import Layout
 from intake.limits import limits
 from intake.measures import read_measure
-from intake.repairs import REPAIRS, repairs_of
+from intake.repairs import NO_REPAIRS, repairs_of
 from schemas.dtsen import FAMILIES
 from schemas.table import Column, polars_dtype
 
@@ -32,7 +33,6 @@ DESIL = "desil_nasional"
 
 # A row of a handed-out sheet that nobody filled in.
 UNTOUCHED = "BARIS_BELUM_DIISI"
-_NO_REPAIR = REPAIRS.to_frame()
 _Typed = tuple[dict[str, pl.Series], pl.DataFrame, pl.DataFrame]
 
 
@@ -80,10 +80,8 @@ def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout)
     for values, _, _ in results:
         columns |= values
     rows = pl.DataFrame(columns)
-    faults = pl.concat(
-        [FAULTS.to_frame(), *(found for _, found, _ in results), _none_of(rows, layout)]
-    )
-    repairs = [REPAIRS.to_frame(), *(found for _, _, found in results)]
+    faults = pl.concat([NO_FAULTS, *(found for _, found, _ in results), _none_of(rows, layout)])
+    repairs = [NO_REPAIRS, *(found for _, _, found in results)]
     return TypedRows(rows, _but_untouched(rows, faults, layout), pl.concat(repairs))
 
 
@@ -91,21 +89,33 @@ def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name
     """The typed column or columns that `name` becomes, its faults and its repairs."""
     column = layout.table[name]
     if text is None:
-        nothing = pl.Series(name, [None], dtype=polars_dtype(column.dtype))
-        return {name: nothing.new_from_index(0, len(lines))}, FAULTS.to_frame(), _NO_REPAIR
+        return {name: _nothing(name, column.dtype, len(lines))}, NO_FAULTS, NO_REPAIRS
     codes = None
     if layout.table is FAMILIES and name == DESIL:
         values, cells = _desil(text)
     elif name in layout.units:
         cells, codes = _measured(text, column, layout.units[name])
         values = {name: cells.values.alias(name)}
+    elif text.null_count() == len(text):
+        cells = Cells(_nothing(name, column.dtype, len(text)), as_received=True)
+        values = {name: cells.values}
     else:
         cells = _cells(text, column, layout)
         values = {name: cells.values.alias(name)}
     faults = _faults(lines, text, cells, column)
     if cells.values is text or cells.as_received:
-        return {name: cells.values.alias(name)}, faults, _NO_REPAIR
+        return {name: cells.values.alias(name)}, faults, NO_REPAIRS
     return values, faults, repairs_of(lines, text, values[name], codes)
+
+
+@cache
+def _one_empty(dtype: str) -> pl.Series:
+    return pl.Series([None], dtype=polars_dtype(dtype))
+
+
+def _nothing(name: str, dtype: str, count: int) -> pl.Series:
+    """A column in which nothing stands."""
+    return _one_empty(dtype).new_from_index(0, count).alias(name)
 
 
 def _measured(text: pl.Series, column: Column, unit: str) -> tuple[Cells, pl.Series]:
@@ -138,7 +148,7 @@ def _desil(text: pl.Series) -> tuple[dict[str, pl.Series], Cells]:
 def _faults(lines: pl.Series, text: pl.Series, cells: Cells, column: Column) -> pl.DataFrame:
     """The faults of one column, an empty required cell among them."""
     if cells.codes is None and (column.nullable or not cells.values.null_count()):
-        return FAULTS.to_frame()
+        return NO_FAULTS
     empty = cells.values.is_null()
     found = pl.DataFrame({"baris": lines, "isi_diterima": text}).with_columns(
         kode=pl.lit(None, pl.String) if cells.codes is None else cells.codes,
@@ -156,7 +166,7 @@ def _faults(lines: pl.Series, text: pl.Series, cells: Cells, column: Column) -> 
 def _none_of(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """A grave fault for each row in which every column of `one_of` is empty."""
     if not layout.one_of:
-        return FAULTS.to_frame()
+        return NO_FAULTS
     return rows.filter(pl.all_horizontal(pl.col(layout.one_of).is_null())).select(
         "baris",
         pl.lit(layout.one_of[0]).alias("kolom"),

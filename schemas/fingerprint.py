@@ -15,6 +15,8 @@ _SEPARATOR = "\x1f"
 _MISSING = ""
 _ROW = "isi"
 _PLACE = "{}"
+# Looking for what repeats pays in columns of this length and more.
+_LONG = 1 << 14
 
 
 def fingerprints(rows: pl.DataFrame, columns: list[str], digits: int) -> pl.Series:
@@ -30,8 +32,8 @@ def fingerprints(rows: pl.DataFrame, columns: list[str], digits: int) -> pl.Seri
 
 
 def in_words(values: pl.Series) -> pl.Series:
-    """`values` as text; dates as YYYY-MM-DD, each distinct one written once."""
-    if values.dtype != pl.Date:
+    """`values` as text; dates as YYYY-MM-DD, in a long column each distinct one once."""
+    if values.dtype != pl.Date or len(values) < _LONG:
         return values.cast(pl.String)
     days = values.unique()
     return values.replace_strict(days, days.cast(pl.String), return_dtype=pl.String)
@@ -58,6 +60,8 @@ def _everywhere(values: pl.Series) -> str | None:
     """The text of every cell of a column that holds one value, or nothing; else None."""
     if values.null_count() == len(values):
         return _MISSING
+    if len(values) < _LONG:
+        return None
     ends = values.gather([0, len(values) - 1])
     if ends.n_unique() > 1 or values.n_unique() > 1:
         return None

@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,7 @@ def arrow_table(frame: pl.DataFrame, table: Table) -> pa.Table:
     return ordered.to_arrow().cast(arrow_schema(table)).combine_chunks()
 
 
+@cache
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema of `table`; meaning and sensitivity of its columns in the metadata.
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,14 +31,16 @@ def _by_hand(row: tuple[Any, ...]) -> str:
 
 
 @settings(deadline=None, max_examples=60)
-@given(rows=st.lists(ROW, max_size=6), again=st.booleans())
+@given(rows=st.lists(ROW, max_size=6), again=st.booleans(), long=st.sampled_from([1, 1 << 14]))
 def test_the_fingerprint_is_the_sha256_of_the_row_alone(
-    rows: list[tuple[Any, ...]], again: bool
+    rows: list[tuple[Any, ...]], again: bool, long: int
 ) -> None:
     rows = [*rows, *rows[:1]] if again else rows
     table = pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
-    made = fingerprints(table, NAMES, 16)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("schemas.fingerprint._LONG", long)
+        made = fingerprints(table, NAMES, 16)
 
     assert made.to_list() == [_by_hand(row) for row in rows]
     assert made.name == "isi"
