@@ -70,7 +70,7 @@ def release_(
         Path,
         typer.Option(
             "--kunci",
-            envvar="BANSOS_KUNCI",
+            envvar="BANSOS_KUNCI_TANDA",
             help=f"Kunci privat Ed25519 (PEM) di luar folder data; sandinya di {_PASSWORD}.",
         ),
     ],
