@@ -22,7 +22,7 @@ from portal.bounds import STATIC, Bounded, Headed
 from portal.forms import checked_form
 from portal.identity import known_account
 from portal.limits import limits
-from portal.pages import page
+from portal.pages import page, warm
 from portal.place import Place, place
 from portal.routes import MODULES
 from portal.settings import settings_from
@@ -35,6 +35,7 @@ def from_environment() -> FastAPI:
     """The portal that the environment describes; StateOutdated unless its database is ready."""
     made = place(settings_from(), limits())
     made.store.check()
+    warm()
     return application(made)
 
 

@@ -126,6 +126,12 @@ def area_name(code: str) -> str:
     return code if name is None else f"{name} ({code})"
 
 
+def warm() -> None:
+    """Read what every page needs, so that nobody's first click waits for it."""
+    environment()
+    _area_names()
+
+
 @cache
 def _area_names() -> dict[str, str]:
     listed = areas()

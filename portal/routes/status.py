@@ -6,6 +6,8 @@ What does not: the run itself.
 
 from __future__ import annotations
 
+from functools import cache
+
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -92,6 +94,7 @@ def _dagster(place: Place) -> Dagster:
     return Dagster(place.settings.dagster, place.limits.dagster)
 
 
+@cache
 def _reviewed_tahap() -> list[str]:
     """Every wave of every reviewed quarter, newest first."""
     waves = [

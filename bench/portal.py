@@ -1,0 +1,298 @@
+"""The portal under load: people of every role walk through its pages, a second between clicks.
+
+What belongs here: starting `bansos serve` over a data folder, the walkers, and seconds by page.
+What does not: what a page shows (tests/portal), or attacks.
+
+    .venv/bin/python -m bench.portal --data build/bench/data [--users 50 100] [--seconds 60]
+
+The data folder is only read: the portal gets a folder of links to it, with its own logs. Walkers
+and server share the machine, so the walkers' processor time is part of what is waited for.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import secrets
+import shutil
+import statistics
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+
+from bench.measure import BANSOS, RESULTS, ROOT, commit, machine
+from portal import accounts
+from portal.limits import limits
+from portal.passwords import Passwords
+from portal.place import clock
+from portal.roles import SENDERS, Role
+from portal.routes import MODULES
+from portal.settings import database_from
+from portal.state.store import Store
+from schemas.areas import village_codes
+from tests.servers import LOOPBACK, free_port, serving
+
+OFFICE = ROOT / "build" / "bench" / "portal"
+_LINK = re.compile(r'<a[^>]* href="(/[^"#?]*)"')
+_TOKEN = re.compile(r'name="csrf" value="([0-9a-f]+)"')
+# What names one thing among many: numbers, codes, tokens.
+_ONE = re.compile(r"^(?=.*\d)[\w.\-~:=]+$")
+_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
+_PASSWORD = "kucing biru menari pelan"
+
+
+@dataclass
+class Seen:
+    """What the walkers saw: seconds and bytes by kind of page, and what went wrong.
+
+    `cpu`: processor seconds of the server while they walked.
+    """
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    bytes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    faults: Counter[str] = field(default_factory=Counter)
+    cpu: float = 0.0
+
+
+def main() -> None:
+    """Measure each number of walkers and record the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--users", type=int, nargs="+", default=[50, 100])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--think", type=float, default=1.0)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args()
+    _lay_out(options.data)
+    names = _people(max(options.users))
+    runs = []
+    with _served(options.workers) as (address, group):
+        for count in options.users:
+            walked = _walk(address, group, names[:count], options.seconds, options.think)
+            runs.append(_told(asyncio.run(walked), count, options.seconds, _mib(group)))
+    _record(options, runs)
+
+
+def _lay_out(data: Path) -> None:
+    """An office whose data are links into `data`, and whose own state is fresh."""
+    shutil.rmtree(OFFICE, ignore_errors=True)
+    OFFICE.mkdir(parents=True)
+    for path in sorted(data.iterdir()):
+        if path.name not in ("jejak", "portal", ".kunci"):
+            (OFFICE / path.name).symlink_to(path.resolve())
+
+
+def _people(count: int) -> list[str]:
+    """So many accounts, of every role in turn, each in an area the data hold."""
+    codes = sorted({path.stem for path in (OFFICE / "lake/dtsen_keluarga").glob("*/*.parquet")})
+    villages = {kab: [v for v in village_codes() if v.startswith(kab)] for kab in codes}
+    roles = [role for role in Role if role is not Role.ADMIN]
+    store = Store(database_from({"BANSOS_DATA": str(OFFICE)}))
+    store.migrate()
+    hasher, names = Passwords(limits().password), []
+    for number in range(count):
+        role, kab = roles[number % len(roles)], codes[number % len(codes)]
+        village = villages[kab][number % len(villages[kab])]
+        near = role in SENDERS | {Role.PENDAMPING}
+        wanted = accounts.Wanted(
+            nama=f"pejalan{number:03d}",
+            nama_lengkap=f"Pejalan {number}",
+            roles=frozenset({role}),
+            wilayah=(village if near else kab,),
+            posyandu=f"{village}01" if role is Role.KADER else None,
+            opd="DINSOS" if role is Role.OPD else None,
+        )
+        accounts.add(store, wanted, "bench", hasher, clock())
+        accounts.set_password(store, wanted.nama, _PASSWORD, hasher, clock())
+        names.append(wanted.nama)
+    store.close()
+    return names
+
+
+@contextmanager
+def _served(workers: int) -> Iterator[tuple[str, int]]:
+    """The address of a running portal, and the process group it runs in."""
+    port = free_port()
+    address = f"http://{LOOPBACK}:{port}"
+
+    def answers() -> bool:
+        try:
+            return httpx2.get(f"{address}/sehat").status_code == 200
+        except httpx2.TransportError:
+            return False
+
+    mark = secrets.token_hex(8)
+    command: list[str | Path] = [BANSOS, "serve", "--data", OFFICE, "--port", str(port)]
+    with serving([*command, "--workers", str(workers)], answers, OFFICE, {"BANSOS_BENCH": mark}):
+        yield address, _group_of(mark)
+
+
+def _group_of(mark: str) -> int:
+    """The process group of the server that has `mark` in its environment."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"BANSOS_BENCH={mark}".encode() in (folder / "environ").read_bytes():
+                return os.getpgid(int(folder.name))
+        except (PermissionError, ProcessLookupError, FileNotFoundError):
+            continue
+    raise RuntimeError("the server is gone")
+
+
+def _processes(group: int) -> Iterator[list[str]]:
+    """/proc/PID/stat of every process in the group, behind the command's name."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text(encoding="utf-8").rpartition(")")[2].split()
+        except (ProcessLookupError, FileNotFoundError):
+            continue
+        if int(fields[2]) == group:
+            yield fields
+
+
+def _cpu(group: int) -> float:
+    """Processor seconds of the server so far (proc(5): fields 14 and 15)."""
+    ticks = sum(int(fields[11]) + int(fields[12]) for fields in _processes(group))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _mib(group: int) -> int:
+    """Resident MiB of the server now, shared pages counted once for each process."""
+    pages = sum(int(fields[21]) for fields in _processes(group))
+    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+async def _walk(address: str, group: int, names: list[str], seconds: float, think: float) -> Seen:
+    """Sign everybody in, then let them walk for `seconds`."""
+    seen = Seen()
+    bounds = httpx2.Limits(max_connections=None)
+    walkers = [httpx2.AsyncClient(base_url=address, limits=bounds, timeout=60) for _ in names]
+    for walker, name in zip(walkers, names, strict=True):
+        await _enter(walker, name, seen)
+    end, before = time.perf_counter() + seconds, _cpu(group)
+    await asyncio.gather(
+        *(_one(walker, number, end, think, seen) for number, walker in enumerate(walkers))
+    )
+    seen.cpu = _cpu(group) - before
+    for walker in walkers:
+        await walker.aclose()
+    return seen
+
+
+async def _enter(walker: httpx2.AsyncClient, name: str, seen: Seen) -> None:
+    form = _TOKEN.search((await walker.get("/masuk")).text)
+    entry = {"csrf": form[1] if form else "", "nama": name, "sandi": _PASSWORD}
+    start = time.perf_counter()
+    answer = await walker.post("/masuk", data=entry)
+    seen.seconds["POST /masuk"].append(time.perf_counter() - start)
+    if answer.status_code != 303:
+        seen.faults[f"POST /masuk {answer.status_code}"] += 1
+
+
+async def _one(
+    walker: httpx2.AsyncClient, number: int, end: float, think: float, seen: Seen
+) -> None:
+    """One person: a page, a second, a link of that page or one of the menu."""
+    dice = random.Random(number)
+    await asyncio.sleep(dice.random() * think)
+    path = "/"
+    while time.perf_counter() < end:
+        start = time.perf_counter()
+        try:
+            answer = await walker.get(path)
+        except httpx2.TransportError as fault:
+            seen.faults[f"{_kind(path)} {type(fault).__name__}"] += 1
+            path = "/"
+            continue
+        kind = _kind(path)
+        seen.seconds[kind].append(time.perf_counter() - start)
+        seen.bytes[kind] = max(seen.bytes[kind], len(answer.content))
+        if answer.status_code != 200:
+            seen.faults[f"{kind} {answer.status_code}"] += 1
+        path = _next(answer, dice)
+        await asyncio.sleep(think)
+
+
+def _next(answer: httpx2.Response, dice: random.Random) -> str:
+    """A link inside the page more often than one of the menu; the front page if there is none."""
+    if "text/html" not in answer.headers.get("content-type", ""):
+        return "/"
+    inside = _MAIN.search(answer.text)
+    links = [link for link in _LINK.findall(inside[0] if inside else "") if _a_page(link)]
+    menu = [entry.path for module in MODULES for entry in getattr(module, "MENU", ())]
+    offered = [link for link in _LINK.findall(answer.text) if link in menu]
+    if links and dice.random() < 2 / 3:
+        return dice.choice(links)
+    return dice.choice(offered) if offered else "/"
+
+
+def _a_page(link: str) -> bool:
+    """Whether a link leads to a page and not to a file."""
+    return not any(word in link for word in ("unduh", "perbaikan", "statis"))
+
+
+def _kind(path: str) -> str:
+    """A path without what names one thing among many."""
+    return "/".join("*" if _ONE.match(part) else part for part in path.split("/"))
+
+
+def _told(seen: Seen, users: int, seconds: float, mib: int) -> dict[str, object]:
+    """The figures of one run; prints them as a table."""
+    pages = {
+        kind: {
+            "clicks": len(taken),
+            "p50_ms": _quantile(taken, 50),
+            "p95_ms": _quantile(taken, 95),
+            "p99_ms": _quantile(taken, 99),
+            "largest_kb": round(seen.bytes.get(kind, 0) / 1000, 1),
+        }
+        for kind, taken in sorted(seen.seconds.items())
+    }
+    clicks = [one for kind, taken in seen.seconds.items() if kind != "POST /masuk" for one in taken]
+    print(f"\n{users} users, {len(clicks)} clicks in {seconds:.0f} s, faults: {dict(seen.faults)}")
+    for kind, row in pages.items():
+        print(f"  {kind:<34} {row['clicks']:>6} p50 {row['p50_ms']:>7} p95 {row['p95_ms']:>7} ms")
+    return {
+        "users": users,
+        "clicks": len(clicks),
+        "clicks_per_s": round(len(clicks) / seconds, 1),
+        "p95_ms": _quantile(clicks, 95),
+        "faults": dict(seen.faults),
+        "server_cpu_ms_per_click": round(1000 * seen.cpu / max(1, len(clicks)), 1),
+        "server_resident_mib": mib,
+        "pages": pages,
+    }
+
+
+def _quantile(taken: list[float], percent: int) -> float:
+    if len(taken) < 2:
+        return round(1000 * taken[0], 1) if taken else 0.0
+    return round(1000 * statistics.quantiles(taken, n=100, method="inclusive")[percent - 1], 1)
+
+
+def _record(options: argparse.Namespace, runs: list[dict[str, object]]) -> None:
+    body = {
+        "command": f"python -m bench.portal --data {options.data.name} --users "
+        f"{' '.join(map(str, options.users))} --seconds {options.seconds:.0f} "
+        f"--workers {options.workers}",
+        "commit": commit(),
+        "machine": machine(),
+        "load_before": round(os.getloadavg()[2], 1),
+        "think_s": options.think,
+        "runs": runs,
+    }
+    target = RESULTS / "portal.json"
+    target.write_text(json.dumps(body, indent=2) + "\n", encoding="utf-8")
+    print(f"recorded in {target.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
