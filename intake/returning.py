@@ -15,6 +15,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ from intake.sheets import Sheet
 
 _REJECTED, _REPAIRED = "FFF4B6B6", "FFDCE9F7"
 _NOTE, _ORIGIN = "catatan_bansos", "baris_asal"
+# Letters of a note on a line, and the points a line is high.
+_NOTE_WIDTH, _LINE = 70, 15
 _AUTHOR = "bansos"
 # Comments beyond this many make a workbook slow to open; colour and note stay on every row.
 _COMMENTS = 2000
@@ -146,6 +149,10 @@ def _marked(
     for row, texts in notes.items():
         cell = sheet.cell(row, note, "\n".join(texts))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+        # Not every spreadsheet fits a row to its text by itself.
+        lines = sum(ceil(len(text) / _NOTE_WIDTH) for text in texts)
+        usual = sheet.row_dimensions[row].height or _LINE
+        sheet.row_dimensions[row].height = max(usual, _LINE * lines)
     return comments
 
 
@@ -161,7 +168,7 @@ def _own_columns(sheet: Any, header: int) -> tuple[int, int]:
             titles[title] = last
         places.append(titles[title])
     note = sheet.cell(header, places[0]).column_letter
-    sheet.column_dimensions[note].width = 70
+    sheet.column_dimensions[note].width = _NOTE_WIDTH
     for cell in sheet[note][header:]:
         cell.value = None
     return places[0], places[1]
