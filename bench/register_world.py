@@ -17,10 +17,6 @@ from pathlib import Path
 
 import polars as pl
 
-from intake import read_file, settle_repeats
-from intake.dtsen import with_person_key
-from synthetic.generate import write_sample
-
 # Sixteen kabupaten/kota from Aceh to Papua, cities and country: about 10.4 million persons.
 AREAS = (
     "33.25,51.03,12.71,33.74,73.71,13.71,61.04,64.72,53.01,16.71,34.04,52.01,81.71,91.71,74.71,"
@@ -71,6 +67,9 @@ class RegisterWorld:
 
 def make_world(folder: Path, families: int, seed: int, areas: list[str]) -> RegisterWorld:
     """The world in `folder`; what is there already is not made again."""
+    # A step that is timed reads a world and should not wait for what makes one.
+    from synthetic.generate import write_sample
+
     world = RegisterWorld(folder)
     if (folder / "tautan.parquet").exists():
         return world
@@ -91,6 +90,8 @@ def make_world(folder: Path, families: int, seed: int, areas: list[str]) -> Regi
 
 
 def _take_over(members: Path, families: Path, world: RegisterWorld, kab: str) -> None:
+    from intake.dtsen import with_person_key
+
     version = pl.lit(members.stem.split("_")[-2]).alias("versi_dtsen")
     rows = pl.read_parquet(members).with_columns(
         version, pl.col("tanggal_lahir").str.to_date(strict=False)
@@ -104,6 +105,8 @@ def _take_over(members: Path, families: Path, world: RegisterWorld, kab: str) ->
 
 
 def _take_reports(landing: Path, target: Path) -> None:
+    from intake import read_file, settle_repeats
+
     found: dict[str, dict[str, pl.DataFrame]] = defaultdict(dict)
     for path in sorted(landing.rglob("*.csv")):
         taken = read_file(path, path.name)

@@ -16,6 +16,7 @@ from matching.index_file import IndexFile
 from matching.keys import AGES
 from matching.model import BIRTH_LEVELS, CHILD_LEVELS, EMPTY, Model
 from matching.name_evidence import with_head_level
+from matching.names import Names
 from matching.plain_names import numbered
 from matching.residence import rt_level
 from matching.served import served_level
@@ -103,7 +104,9 @@ def neighbour_chance(
         for place, name in enumerate(columns)
     ]
     pairs = pairs.with_columns(numbers)
-    heads = with_head_level(pairs, texts, model.likeness, model.agreeing_names)["t_kepala"]
+    heads = with_head_level(pairs, Names.of(texts), model.likeness, model.agreeing_names)[
+        "t_kepala"
+    ]
     served = pairs.select(served_level()).to_series()
     return {
         "posyandu": shares(served.filter(served != EMPTY), tuple(model.fields["posyandu"]), least),

@@ -8,7 +8,10 @@ What does not: names (`names`), or what a level weighs (`score`).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from matching.level import LEVEL, level
@@ -43,7 +46,6 @@ def levels(pairs: pl.DataFrame) -> pl.DataFrame:
     return (
         with_number_levels(pairs)
         .with_columns(
-            pl.col("t_nik", "t_kk").cast(LEVEL),
             dates.hstack(pairs.select(sides)).select(birth.alias("t_tgl_lahir")).to_series(),
             _same_or_not(pl.col("jk"), pl.col("jk_d")).alias("t_jk"),
             _place_levels(pairs),
@@ -75,59 +77,53 @@ def _same_or_not(a: pl.Expr, b: pl.Expr) -> pl.Expr:
     )
 
 
-def _digit(number: pl.Expr, place: int) -> pl.Expr:
-    return number.str.slice(place, 1)
+def _digits(numbers: pl.Series) -> npt.NDArray[np.uint8]:
+    """The first 16 characters of each number, a row each; blanks after a shorter one."""
+    texts = numbers.str.slice(0, _DIGITS).str.pad_end(_DIGITS).str.join("").item()
+    return np.frombuffer(texts.encode(), np.uint8).reshape(len(numbers), _DIGITS)
 
 
-def _differing(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    """How many of the 16 digits differ."""
-    return pl.sum_horizontal(
-        (_digit(a, place) != _digit(b, place)).cast(pl.Int8) for place in range(_DIGITS)
-    )
-
-
-def _transposed(a: pl.Expr, b: pl.Expr) -> pl.Expr:
+def _transposed(a: npt.NDArray[np.uint8], b: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
     """Two neighbouring digits exchanged, the others equal (given that two differ)."""
-    return pl.any_horizontal(
-        (_digit(a, place) != _digit(b, place))
-        & (_digit(a, place) == _digit(b, place + 1))
-        & (_digit(a, place + 1) == _digit(b, place))
-        for place in range(_DIGITS - 1)
-    )
+    crossed = (a[:, :-1] == b[:, 1:]) & (a[:, 1:] == b[:, :-1])
+    found: npt.NDArray[np.bool_] = ((a[:, :-1] != b[:, :-1]) & crossed).any(axis=1)
+    return found
 
 
-def _could_be_one_slip(a: pl.Expr, b: pl.Expr) -> pl.Expr:
-    """False where two numbers cannot be one digit or one exchange of neighbours apart.
-
-    One digit changes a number by k·10^p, exchanged neighbours by 9k·10^p (k = 1…9). Cheap, and
-    true for few pairs, so that digits are compared for those few only.
-    """
+@lru_cache(maxsize=1)
+def _gaps() -> pl.Series:
+    """How far two numbers of 16 digits can be apart by one slip: one digit changes a number by
+    k·10^p, exchanged neighbours by 9k·10^p (k = 1…9)."""
     gaps = {k * 10**place for k in range(1, 10) for place in range(_DIGITS)}
     gaps |= {9 * gap for gap in gaps}
-    apart = (a.cast(pl.Int64, strict=False) - b.cast(pl.Int64, strict=False)).abs()
-    return apart.is_in(sorted(gap for gap in gaps if gap < 10**_DIGITS)).fill_null(value=False)
+    return pl.Series(sorted(gap for gap in gaps if gap < 10**_DIGITS), dtype=pl.Int64)
 
 
 def _slips(a: pl.Series, b: pl.Series) -> pl.Series:
-    """AKHIR_NOL, SATU_BEDA, TERTUKAR where two numbers are one slip apart, else null."""
-    one, other = pl.col("a"), pl.col("b")
-    differing = _differing(one, other)
-    same_start = one.str.slice(0, _DIGITS - 1) == other.str.slice(0, _DIGITS - 1)
-    few = (
-        pl.DataFrame({"a": a, "b": b})
-        .with_row_index("tempat")
-        .filter(_could_be_one_slip(one, other))
-        .with_columns(
-            pl.when(same_start & one.str.ends_with("0"))
-            .then(pl.lit("AKHIR_NOL"))
-            .when(differing == 1)
-            .then(pl.lit("SATU_BEDA"))
-            .when((differing == 2) & _transposed(one, other))
-            .then(pl.lit("TERTUKAR"))
-            .alias("slip")
-        )
+    """AKHIR_NOL, SATU_BEDA, TERTUKAR where two numbers are one slip apart, else null.
+
+    How far they are apart is cheap and leaves few pairs, whose digits are compared.
+    """
+    none = pl.repeat(None, len(a), dtype=LEVEL, eager=True)
+    apart = (a.cast(pl.Int64, strict=False) - b.cast(pl.Int64, strict=False)).abs()
+    few = apart.is_in(_gaps().implode()).arg_true()
+    if few.is_empty():
+        return none
+    one, other = a.gather(few), b.gather(few)
+    digits, others = _digits(one), _digits(other)
+    same_start = (digits[:, :-1] == others[:, :-1]).all(axis=1)
+    differing = (digits != others).sum(axis=1)
+    slips = np.select(
+        [
+            same_start & one.str.ends_with("0").to_numpy(),
+            differing == 1,
+            (differing == 2) & _transposed(digits, others),
+        ],
+        ["AKHIR_NOL", "SATU_BEDA", "TERTUKAR"],
+        "",
     )
-    return pl.repeat(None, len(a), dtype=pl.String, eager=True).scatter(few["tempat"], few["slip"])
+    found = np.flatnonzero(slips != "")
+    return none.scatter(few.gather(found), pl.Series(slips[found].tolist(), dtype=LEVEL))
 
 
 def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
@@ -139,28 +135,28 @@ def with_number_levels(pairs: pl.DataFrame) -> pl.DataFrame:
     )
     return joined.with_columns(
         pl.when(nik_d.is_null())
-        .then(pl.lit(EMPTY))
+        .then(level(EMPTY))
         .when(nik == nik_d)
-        .then(pl.lit("SAMA"))
+        .then(level("SAMA"))
         .when(kk == nik_d)
-        .then(pl.lit("KOLOM_KK"))
+        .then(level("KOLOM_KK"))
         .when(nik.is_null() | (nik == kk_d).fill_null(value=False))
-        .then(pl.lit(EMPTY))
+        .then(level(EMPTY))
         .when(pl.col("slip_nik").is_not_null())
         .then(pl.col("slip_nik"))
         .when(_same_parts(nik, nik_d))
-        .then(pl.lit("SEBAGIAN"))
-        .otherwise(pl.lit("BEDA"))
+        .then(level("SEBAGIAN"))
+        .otherwise(level("BEDA"))
         .alias("t_nik"),
         pl.when((kk == kk_d) | (pl.col("no_kk_baru") == kk_d).fill_null(value=False))
-        .then(pl.lit("SAMA"))
+        .then(level("SAMA"))
         .when(nik == kk_d)
-        .then(pl.lit("KOLOM_NIK"))
+        .then(level("KOLOM_NIK"))
         .when(kk.is_null())
-        .then(pl.lit(EMPTY))
+        .then(level(EMPTY))
         .when(pl.col("slip_no_kk").is_not_null())
-        .then(pl.lit("SATU_BEDA"))
-        .otherwise(pl.lit("BEDA"))
+        .then(level("SATU_BEDA"))
+        .otherwise(level("BEDA"))
         .alias("t_kk"),
     ).drop("slip_nik", "slip_no_kk")
 

@@ -24,13 +24,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.ipc
+
+from matching.plain_names import distinct_numbers
 
 ROW_BITS = 24
 MOST_ROWS = 1 << ROW_BITS
@@ -39,6 +40,8 @@ _ROW_MASK = np.uint64(MOST_ROWS - 1)
 SIEVE = "|saring"
 _SIEVE_BITS, _WORD = 8, 6
 _HEAD = ("penanda", "versi_dtsen", "kab", "baris")
+# Rows copied out of a file before its pages are given back: they count as memory of the process.
+_TAKEN_AT_A_TIME = 50_000
 # Columns of a row that hold the number of a name, and what is told of that name in which column.
 NUMBERED: tuple[tuple[str, Mapping[str, str]], ...] = (
     ("no_nama", {name: name for name in ("nama_bersih", "nama_lipat", "k_nama_penuh")}),
@@ -221,12 +224,13 @@ class IndexFile:
 
     def rows(self, numbers: npt.NDArray[np.int64]) -> pl.DataFrame:
         """The rows of these numbers, copied out of the file, their names written out."""
-        with pa.memory_map(str(self.path)) as source, pa.memory_map(str(self.names_path)) as other:
-            rows = _frame(pa.ipc.open_file(source).read_all().take(_arrow(numbers, pa.int64())))
-            names = pa.ipc.open_file(other).read_all()
-            numbers = np.concatenate([rows[column].to_numpy() for column, _ in NUMBERED])
-            wanted, places = np.unique(numbers, return_inverse=True)
-            known = _frame(names.take(_arrow(wanted.astype(np.int64), pa.int64())))
+        rows = pl.concat(
+            _taken(self.path, numbers[start : start + _TAKEN_AT_A_TIME])
+            for start in range(0, max(len(numbers), 1), _TAKEN_AT_A_TIME)
+        )
+        named = np.concatenate([rows[column].to_numpy() for column, _ in NUMBERED])
+        first, places = distinct_numbers(named)
+        known = _taken(self.names_path, named[first].astype(np.int64))
         written = [
             known[of_name].gather(places[place * rows.height :][: rows.height]).alias(name)
             for place, (_, told) in enumerate(NUMBERED)
@@ -262,6 +266,12 @@ class IndexFile:
             return _frame(pa.ipc.open_file(source).read_all())
 
 
+def _taken(path: Path, numbers: Numbers) -> pl.DataFrame:
+    """The rows of a file at these places, copied out of it."""
+    with pa.memory_map(str(path)) as source:
+        return _frame(pa.ipc.open_file(source).read_all().take(_arrow(numbers, pa.int64())))
+
+
 def _arrow(numbers: Entries | Numbers, dtype: pa.DataType) -> pa.Array:
     """The same numbers for Arrow, not copied (pa.array would import pandas)."""
     contiguous = np.ascontiguousarray(numbers)
@@ -275,7 +285,7 @@ def _frame(table: pa.Table) -> pl.DataFrame:
 def _plain(frame: pl.DataFrame) -> pa.Table:
     """Arrow with 32-bit text offsets: a part's texts are far below 2 GiB a column."""
     table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
-    fields: list[Any] = [
+    fields: list[pa.Field] = [
         field.with_type(pa.string()) if pa.types.is_large_string(field.type) else field
         for field in table.schema
     ]

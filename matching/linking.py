@@ -20,6 +20,7 @@ from matching.family import SHARED, posterior, relatives_of_candidates
 from matching.index_rows import plain_number
 from matching.keys import text_hash
 from matching.model import Model
+from matching.names import Names
 from matching.normalise import normalised
 from matching.outcome import links_of
 from matching.people import KEY, PEOPLE_SCHEMA
@@ -33,7 +34,7 @@ from schemas.linkage import LINKS
 # Persons looked for, persons judged and candidate pairs compared at a time: bound memory, change
 # no result. Looking keys up goes through every list of the index, and needs little memory a person.
 _LOOKED_FOR_AT_A_TIME = 60_000
-_PERSONS_AT_A_TIME = 10_000
+_PERSONS_AT_A_TIME = 20_000
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
@@ -43,7 +44,8 @@ _REPORTED = (
     "k_nama_penuh", "tgl_acuan", "anak_ke", "nik_samar", "kk_samar", "kode_posyandu", "tgl_lapor",
     "rt_layan",
 )  # fmt: skip
-_NAMES = ("nama_bersih", "nama_lipat", "kepala_lipat", "pasangan_lipat")
+_FOLDED = ("nama_lipat", "kepala_lipat", "pasangan_lipat")
+_NAMES = ("nama_bersih", *_FOLDED)
 # Roles in which a mother's name means the mother, even with "By. Ny." before it.
 MOTHERS = ("IBU", "ISTRI")
 KEPT = (
@@ -236,7 +238,7 @@ def _scored_in_batches(
     keep: Sequence[str],
 ) -> pl.DataFrame:
     told = prepared.select(_REPORTED).with_columns(area_context())
-    report, rows, texts = _with_names_as_numbers(told, rows)
+    report, rows, names = _with_names_as_numbers(told, rows)
     register = rows.rename({name: f"{name}_d" for name in rows.columns}).drop("sidik_d")
     of_report, of_register = (
         np.searchsorted(known.to_numpy(), pairs[known.name].to_numpy())
@@ -253,13 +255,13 @@ def _scored_in_batches(
             ],
             how="horizontal",
         )
-        frames.append(scored(batch, texts, rarity, model).select(keep).cast(_told(keep)))
+        frames.append(scored(batch, names, rarity, model).select(keep).cast(_told(keep)))
     return pl.concat(frames)
 
 
 def _with_names_as_numbers(
     report: pl.DataFrame, rows: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.Series]:
+) -> tuple[pl.DataFrame, pl.DataFrame, Names]:
     """Both frames with their name columns as numbers, and the names that are numbered: a pair
     carries and compares numbers, and each name is looked at once."""
     columns = [frame[name].rename("nama") for frame in (report, rows) for name in _NAMES]
@@ -276,7 +278,9 @@ def _with_names_as_numbers(
             told.append(numbers.slice(start, frame.height).rename(name))
             start += frame.height
         done.append(frame.with_columns(told))
-    return done[0], done[1], names
+    folded = pl.concat(frame[name] for frame in done for name in _FOLDED)
+    used = folded.drop_nulls().unique().sort().cast(pl.Int64).to_numpy()
+    return done[0], done[1], Names.of(names, used)
 
 
 def _told(keep: Sequence[str]) -> pl.Schema:

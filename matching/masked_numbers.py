@@ -6,6 +6,8 @@ What does not: numbers that came whole (`compare`), or taking a mask in (intake)
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from matching.keys import birth_in_nik
@@ -48,18 +50,18 @@ def with_masked_levels(pairs: pl.DataFrame) -> pl.DataFrame:
     SEBAGIAN. BEDA: a digit shown differs.
     """
     return pairs.with_columns(
-        _levels(pairs, "nik_samar", "nik_d", _nik_level()),
-        _levels(pairs, "kk_samar", "no_kk_d", _kk_level()),
+        _levels(pairs, "nik_samar", "nik_d", _nik_level),
+        _levels(pairs, "kk_samar", "no_kk_d", _kk_level),
     )
 
 
-def _levels(pairs: pl.DataFrame, told: str, known: str, level: pl.Expr) -> pl.Series:
+def _levels(pairs: pl.DataFrame, told: str, known: str, level: Callable[[], pl.Expr]) -> pl.Series:
     every = pl.repeat(EMPTY, pairs.height, dtype=LEVEL, eager=True).alias(f"t_{told}")
     few = pairs.select(pl.col(told).is_not_null() & pl.col(known).is_not_null()).to_series()
     if not few.any():
         return every
     places = few.arg_true()
-    return every.scatter(places, pairs[places].select(level.cast(LEVEL)).to_series())
+    return every.scatter(places, pairs[places].select(level().cast(LEVEL)).to_series())
 
 
 def _agreeing(told: pl.Expr, known: pl.Expr) -> pl.Expr:

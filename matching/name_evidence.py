@@ -15,7 +15,7 @@ import polars as pl
 from matching.keys import combined_hash, text_hash
 from matching.level import HUSBAND, LEVEL, level
 from matching.model import EMPTY, NAME_LEVELS, Model, TokenLikeness
-from matching.names import Compared, compared
+from matching.names import Compared, Names, compared
 from matching.plain_names import Numbers, distinct_numbers, runs
 from matching.rarity import Rarity
 
@@ -29,7 +29,7 @@ def with_name_levels(
     pairs: pl.DataFrame,
     scope: Numbers,
     scopes: pl.Series,
-    texts: pl.Series,
+    all_names: Names,
     rarity: Rarity,
     likeness: TokenLikeness,
 ) -> pl.DataFrame:
@@ -39,7 +39,7 @@ def with_name_levels(
     with the agreeing tokens), `banyak` and `banyak_laporan` (persons of the register's and of
     the reported name in the pair's scope, the place in `scopes` that `scope` gives); all four
     with `_suami` for the husband's name where "Ny." may mean him. Names are given by their
-    places in `texts`.
+    places in `all_names`.
     """
     told = pairs.select("nama_bersih", "nama_lipat", "k_nama_penuh", "nama_bersih_d",
                         "nama_lipat_d", "k_nama_penuh_d", "pasangan_lipat_d")  # fmt: skip
@@ -61,7 +61,7 @@ def with_name_levels(
             pl.col(whole_d).alias("penuh_d"),
             "k_nama_penuh",
         )[rows]
-        found = _name_counts(names, scope[rows], scopes, texts, rarity, likeness)
+        found = _name_counts(names, scope[rows], scopes, all_names, rarity, likeness)
         return _spread(found, rows, pairs.height)
 
     own = counts("own", "nama_bersih_d", "nama_lipat_d", "k_nama_penuh_d")
@@ -128,7 +128,7 @@ def _name_counts(
     names: pl.DataFrame,
     scope: Numbers,
     scopes: pl.Series,
-    texts: pl.Series,
+    all_names: Names,
     rarity: Rarity,
     likeness: TokenLikeness,
 ) -> pl.DataFrame:
@@ -144,7 +144,7 @@ def _name_counts(
         pairs["nama_lipat"],
         pairs["lipat_d"],
         pairs["nama_bersih"] == pairs["bersih_d"],
-        texts,
+        all_names,
         likeness,
     )
     lingkup = text_hash(pl.col("lingkup"))
@@ -177,7 +177,11 @@ def _agreeing_share(
     sizes = scopes.to_frame("lingkup").join(
         rarity.sizes, on="lingkup", how="left", maintain_order="left"
     )
-    vocabulary = found.vocabulary.to_frame("kata").with_row_index("tempat")
+    # Of all words of the names only those that agree.
+    agrees = np.zeros(len(found.vocabulary), np.bool_)
+    agrees[found.token] = True
+    agreeing = found.vocabulary.filter(agrees)
+    vocabulary = agreeing.to_frame("kata").with_row_index("tempat")
     carried = (
         rarity.tokens.join(vocabulary, on="kata")
         .join(sizes.with_row_index("letak"), on="lingkup")
@@ -185,13 +189,13 @@ def _agreeing_share(
     )
     # A token nobody in the scope carries counts as carried by one.
     alone = sizes.select(_log_share(pl.lit(1))).to_series().cast(pl.Float64).to_numpy()
-    table = np.repeat(alone[:, None], len(found.vocabulary), axis=1)
+    table = np.repeat(alone[:, None], len(agreeing), axis=1)
     table[carried["letak"].to_numpy(), carried["tempat"].to_numpy()] = carried["log"].to_numpy()
     counts = np.bincount(found.pair, minlength=len(found.level))
     starts = np.cumsum(counts) - counts
     per_row = counts[of_row]
     row = np.repeat(np.arange(len(of_row)), per_row)
-    token = found.token[runs(starts[of_row], per_row)]
+    token = (np.cumsum(agrees) - 1)[found.token[runs(starts[of_row], per_row)]]
     sums = np.bincount(row, weights=table[place[row], token], minlength=len(of_row))
     share = pl.DataFrame({"log": sums, "ada": per_row > 0})
     return share.select(pl.when("ada").then(pl.col("log").round(6))).to_series()
@@ -207,15 +211,11 @@ def _distinct(one: pl.Series, other: pl.Series) -> tuple[Numbers, Numbers]:
 
 
 def _compared(
-    one: pl.Series, other: pl.Series, same: pl.Series, texts: pl.Series, likeness: TokenLikeness
+    one: pl.Series, other: pl.Series, same: pl.Series, all_names: Names, likeness: TokenLikeness
 ) -> Compared:
-    """Names given by their places in `texts`, `other` being the register's."""
-    used, places = np.unique(
-        pl.concat([one, other.alias(one.name)]).to_numpy(), return_inverse=True
-    )
-    return compared(
-        texts.gather(used), places[: len(one)], places[len(one) :], same.to_numpy(), likeness
-    )
+    """Names given by their places in `all_names`, `other` being the register's."""
+    a, b = (column.cast(pl.Int64).to_numpy() for column in (one, other))
+    return compared(all_names, a, b, same.to_numpy(), likeness)
 
 
 def _name_weight(model: Model, of: str) -> pl.Expr:
@@ -263,11 +263,11 @@ def _name_weight(model: Model, of: str) -> pl.Expr:
 
 
 def with_head_level(
-    pairs: pl.DataFrame, texts: pl.Series, likeness: TokenLikeness, agreeing: tuple[str, ...]
+    pairs: pl.DataFrame, all_names: Names, likeness: TokenLikeness, agreeing: tuple[str, ...]
 ) -> pl.DataFrame:
     """t_kepala: the head's name as reported against the head of the register's family.
 
-    Both are given by their places in `texts`.
+    Both are given by their places in `all_names`.
     Where the person is the head himself the name says nothing new and stays KOSONG.
     """
     told = pairs.select("kepala_lipat", "kepala_lipat_d", "kepala_sendiri")
@@ -284,7 +284,7 @@ def with_head_level(
     needed = told[rows]
     first, of_row = _distinct(needed["kepala_lipat"], needed["kepala_lipat_d"])
     own, register = (needed[name][first] for name in ("kepala_lipat", "kepala_lipat_d"))
-    found = _compared(own, register, own == register, texts, likeness).level
+    found = _compared(own, register, own == register, all_names, likeness).level
     alike = [name for name in agreeing if name not in ("SAMA", "BUNYI")]
     tiers = pl.DataFrame({"tingkat": NAME_LEVELS}).select(
         pl.when(pl.col("tingkat").is_in(["SAMA", "BUNYI"]))

@@ -8,6 +8,7 @@ or what a level weighs (`score`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +19,59 @@ from matching.plain_names import Flags, Numbers, numbered, runs
 from matching.tokens import MISWRITTEN, NONE, SHORTENED, Vocabulary
 from matching.words import Words
 
+Hashes = npt.NDArray[np.uint64]
+_SEED = 20251001
+
 # The levels in the order in which `_levels` tries them; CAMPUR is what is left.
 _BY_TOKENS = ("KETIK", "BEDA", "SEBAGIAN", "LAIN", "PENDEK", "PANJANG", "KETIK", "INISIAL")
+
+
+@dataclass(frozen=True)
+class Names:
+    """Distinct folded names, looked at once for all their comparisons.
+
+    Per name the run of its `tokens` (numbers of the vocabulary), and 64-bit hashes that are equal
+    where the names are equal whatever the order of their tokens (`ordered`) or their spaces
+    (`glued`); `glued_texts` are those of the names at `glued_at`.
+    """
+
+    starts: Numbers
+    counts: Numbers
+    tokens: Numbers
+    ordered: Hashes
+    glued: Hashes
+    glued_lengths: Numbers
+    glued_at: Numbers
+    glued_texts: pl.Series
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, texts: pl.Series, used: Numbers | None = None) -> Names:
+        """Distinct texts; only those at the places `used` can be compared."""
+        places = np.arange(len(texts)) if used is None else used
+        looked_at = texts.gather(places).fill_null("")
+        words = Words.of(looked_at)
+        glued = looked_at.str.replace_all(" ", "", literal=True)
+        starts = np.cumsum(words.counts) - words.counts
+        # Sums of hashes do not know the order of what was added.
+        of_word = words.vocabulary.hash(_SEED).to_numpy()[words.word]
+
+        def spread(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+            every = np.zeros(len(texts), values.dtype)
+            every[places] = values
+            return every
+
+        return cls(
+            starts=spread(starts),
+            counts=spread(words.counts),
+            tokens=words.word,
+            ordered=spread(np.add.reduceat(of_word, starts) if len(starts) else of_word),
+            glued=spread(glued.hash(_SEED).to_numpy()),
+            glued_lengths=spread(glued.str.len_bytes().cast(pl.Int64).to_numpy()),
+            glued_at=spread(np.arange(len(places))),
+            glued_texts=glued,
+            vocabulary=Vocabulary.of(words.vocabulary),
+        )
 
 
 @dataclass(frozen=True)
@@ -44,7 +96,8 @@ def compared_names(
     """
     places, folded = numbered(pl.concat([pairs["lipat_a"], pairs["lipat_b"]]))
     same = (pairs["bersih_a"] == pairs["bersih_b"]).to_numpy()
-    found = compared(folded, places[: pairs.height], places[pairs.height :], same, likeness)
+    one, other = places[: pairs.height], places[pairs.height :]
+    found = compared(Names.of(folded), one, other, same, likeness)
     levels = pairs.select("pasang", pl.Series("tingkat", NAME_LEVELS).gather(found.level))
     tokens = pl.DataFrame(
         {"pasang": pairs["pasang"].gather(found.pair), "kata": found.vocabulary[found.token]}
@@ -53,11 +106,10 @@ def compared_names(
 
 
 def compared(
-    folded: pl.Series, a: Numbers, b: Numbers, same: Flags, likeness: TokenLikeness
+    names: Names, a: Numbers, b: Numbers, same: Flags, likeness: TokenLikeness
 ) -> Compared:
-    """The names at the places `a` (report) and `b` (register) of the distinct `folded` names;
-    `same`: where both are written the same."""
-    names = _Names.of(folded)
+    """The names at the places `a` (report) and `b` (register); `same`: where both are written
+    the same."""
     whole = (names.ordered[a] == names.ordered[b]) | (names.glued[a] == names.glued[b]) | same
     other = np.flatnonzero(~whole)
     aligned = _Aligned.of(names, a[other], b[other], likeness)
@@ -73,37 +125,6 @@ def compared(
     agrees[~whole[pair]] |= aligned.best_b > NONE
     token = names.tokens[runs(names.starts[b], counts)][agrees]
     return Compared(level, pair[agrees], token, names.vocabulary.texts)
-
-
-@dataclass(frozen=True)
-class _Names:
-    """Distinct folded names: per name the run of its `tokens` (numbers of the vocabulary), and
-    numbers that are equal where the names are equal with their tokens in order (`ordered`) or
-    without spaces (`glued`, `glued_texts`)."""
-
-    starts: Numbers
-    counts: Numbers
-    tokens: Numbers
-    ordered: Numbers
-    glued: Numbers
-    glued_texts: Vocabulary
-    vocabulary: Vocabulary
-
-    @classmethod
-    def of(cls, texts: pl.Series) -> _Names:
-        """The names of a column of distinct names without nulls."""
-        words = Words.of(texts)
-        glued, glued_texts = numbered(texts.str.replace_all(" ", "", literal=True))
-        counts = words.counts
-        return cls(
-            starts=np.cumsum(counts) - counts,
-            counts=counts,
-            tokens=words.word,
-            ordered=numbered(words.in_order())[0],
-            glued=glued,
-            glued_texts=Vocabulary.of(glued_texts),
-            vocabulary=Vocabulary.of(words.vocabulary),
-        )
 
 
 @dataclass(frozen=True)
@@ -123,7 +144,7 @@ class _Aligned:
     lonely: Flags
 
     @classmethod
-    def of(cls, names: _Names, a: Numbers, b: Numbers, likeness: TokenLikeness) -> _Aligned:
+    def of(cls, names: Names, a: Numbers, b: Numbers, likeness: TokenLikeness) -> _Aligned:
         """The alignment of the names at `a` with those at `b`."""
         count_a, count_b = names.counts[a], names.counts[b]
         crossings = count_a * count_b
@@ -159,7 +180,7 @@ def _sums(flags: Flags, lengths: Numbers) -> Numbers:
 
 
 def _levels(
-    names: _Names, a: Numbers, b: Numbers, aligned: _Aligned, likeness: TokenLikeness
+    names: Names, a: Numbers, b: Numbers, aligned: _Aligned, likeness: TokenLikeness
 ) -> tuple[Numbers, Flags]:
     """The levels, by their places in NAME_LEVELS, of names that are not the same as wholes, and
     which names are alike when glued."""
@@ -192,15 +213,16 @@ def _levels(
 
 
 def _glued_alike(
-    names: _Names, a: Numbers, b: Numbers, possible: Flags, likeness: TokenLikeness
+    names: Names, a: Numbers, b: Numbers, possible: Flags, likeness: TokenLikeness
 ) -> Flags:
     """Names that are one edit apart once their spaces are left out."""
-    texts, glued_a, glued_b = names.glued_texts, names.glued[a], names.glued[b]
-    shorter = np.minimum(texts.lengths[glued_a], texts.lengths[glued_b])
+    shorter = np.minimum(names.glued_lengths[a], names.glued_lengths[b])
     wanted = np.flatnonzero(possible & (shorter >= likeness.glued_from))
+    used, places = np.unique(np.concatenate([a[wanted], b[wanted]]), return_inverse=True)
+    texts = Vocabulary.of(names.glued_texts.gather(names.glued_at[used]))
+    one, other = places[: wanted.size], places[wanted.size :]
     alike = np.zeros(a.size, np.bool_)
-    edits = texts.edits(glued_a[wanted], glued_b[wanted], np.ones(wanted.size, np.int64))
-    alike[wanted] = edits <= 1
+    alike[wanted] = texts.edits(one, other, np.ones(wanted.size, np.int64)) <= 1
     return alike
 
 

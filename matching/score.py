@@ -15,9 +15,12 @@ import polars as pl
 
 from matching.compare import levels
 from matching.level import level
+from matching.level_weights import Rows, Weights, weights_of
 from matching.masked_numbers import with_masked_levels
 from matching.model import EMPTY, SIMPLE_FIELDS, Level, Model
 from matching.name_evidence import NAME_COUNTS, with_head_level, with_name_levels, with_name_weights
+from matching.names import Names
+from matching.plain_names import Flags
 from matching.rarity import Rarity, shared_places
 from matching.served import with_served_level
 
@@ -65,17 +68,17 @@ LEVELLED = (
 )
 
 
-def scored(pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, model: Model) -> pl.DataFrame:
+def scored(pairs: pl.DataFrame, names: Names, rarity: Rarity, model: Model) -> pl.DataFrame:
     """`pairs` with `t_<field>` and `w_<field>` (log2) per field and their sum `bobot`.
 
     One row per candidate pair: the report's columns under their own names, the register's
-    with `_d`; names as places in `texts`. An empty field weighs 0. Weights are rounded, so that
+    with `_d`; names as places in `names`. An empty field weighs 0. Weights are rounded, so that
     sums do not depend on their order.
     """
-    return weighed(levelled(pairs, texts, rarity, model), rarity.size, model)
+    return weighed(levelled(pairs, names, rarity, model), rarity.size, model)
 
 
-def levelled(pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, model: Model) -> pl.DataFrame:
+def levelled(pairs: pl.DataFrame, names: Names, rarity: Rarity, model: Model) -> pl.DataFrame:
     """`pairs` with all that is compared and counted, before m and u: what costs time.
 
     Of the model only `likeness` and `agreeing_names` count here.
@@ -83,41 +86,49 @@ def levelled(pairs: pl.DataFrame, texts: pl.Series, rarity: Rarity, model: Model
     compared = with_served_level(with_masked_levels(levels(pairs)), rarity.rts)
     shared = shared_places(compared, rarity)
     named = with_name_levels(
-        compared.hstack(shared.of_pairs), shared.scope, shared.scopes, texts, rarity, model.likeness
+        compared.hstack(shared.of_pairs),
+        shared.scope,
+        shared.scopes,
+        names,
+        rarity,
+        model.likeness,
     )
-    return with_head_level(named, texts, model.likeness, model.agreeing_names)
+    return with_head_level(named, names, model.likeness, model.agreeing_names)
 
 
 def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
     """The result of `levelled` with the weights of `model`; `size` = persons in the register."""
-    staged = with_name_weights(_with_codes(pairs, model), model).with_columns(
-        pl.when(_of_stage(pl.col("umur"), model.age))
+    stages = Rows.of(pairs["tahap_hidup"], sorted({*model.age, *model.marital, *model.relation}))
+    contexts = Rows.of(pairs["konteks_tempat"], sorted(model.area))
+    staged = with_name_weights(pairs, model).with_columns(
+        pl.when(_known("umur", stages, model.age))
         .then(level("ADA"))
         .otherwise(level(EMPTY))
         .alias("t_umur"),
-        pl.when(_of_stage(pl.col("status_kawin_d"), model.marital))
+        pl.when(_known("status_kawin_d", stages, model.marital))
         .then(pl.col("status_kawin_d"))
         .otherwise(pl.lit(EMPTY))
         .alias("t_status_kawin"),
         pl.when(
-            (pl.col("t_hubungan_kepala") == EMPTY) & _of_stage(pl.col("hubungan_d"), model.relation)
+            (pl.col("t_hubungan_kepala") == EMPTY) & _known("hubungan_d", stages, model.relation)
         )
         .then(pl.col("hubungan_d"))
         .otherwise(pl.lit(EMPTY))
         .alias("t_hubungan"),
     )
+    agreeing = ~np.isnan(weights_of(staged["t_nama"], dict.fromkeys(model.agreeing_names, 0.0)))
     own = staged.with_columns(
         *(
-            _table_weight(name, model, size).alias(f"w_{name}")
+            pl.Series(f"w_{name}", _table_weights(staged[f"t_{name}"], name, model, size, agreeing))
             for name in SIMPLE_FIELDS
             if name not in ("rt", "posyandu")
         ),
-        _rt_weight(model).alias("w_rt"),
+        _rt_weight(staged["t_rt"], model).alias("w_rt"),
         _post_weight(model).alias("w_posyandu"),
-        _area_weight(model, size).alias("w_wilayah"),
-        _age_weights(staged, model),
-        _stage_weight("status_kawin", model.marital).alias("w_status_kawin"),
-        _stage_weight("hubungan", model.relation).alias("w_hubungan"),
+        _area_weight(staged["t_wilayah"], contexts, model, size).alias("w_wilayah"),
+        _age_weights(staged, stages, model),
+        _stage_weights(staged, "status_kawin", stages, model.marital),
+        _stage_weights(staged, "hubungan", stages, model.relation),
     ).with_columns(
         pl.when(pl.col("t_kk").is_in(["SAMA", "KOLOM_NIK"]))
         .then(pl.col(f"w_{name}").clip(upper_bound=0.0))
@@ -128,15 +139,6 @@ def weighed(pairs: pl.DataFrame, size: int, model: Model) -> pl.DataFrame:
     weights = [f"w_{field}" for field in FIELDS]
     return own.with_columns(pl.col(weights).fill_null(0.0).round(_WEIGHT_DECIMALS)).with_columns(
         pl.sum_horizontal(weights).round(_WEIGHT_DECIMALS).alias("bobot")
-    )
-
-
-def _with_codes(pairs: pl.DataFrame, model: Model) -> pl.DataFrame:
-    """The stages and contexts that the model has tables for as small numbers; others as null."""
-    stages = pl.Enum(sorted({*model.age, *model.marital, *model.relation}))
-    return pairs.with_columns(
-        pl.col("tahap_hidup").cast(stages, strict=False),
-        pl.col("konteks_tempat").cast(pl.Enum(sorted(model.area)), strict=False),
     )
 
 
@@ -154,47 +156,40 @@ def area_context() -> pl.Expr:
     )
 
 
-def _of_stage(value: pl.Expr, stages: Iterable[str]) -> pl.Expr:
+def _known(field: str, stages: Rows, tables: Iterable[str]) -> pl.Expr:
     """Where a field counts: its value is known, and the model has tables for the life stage."""
-    return value.is_not_null() & pl.col("tahap_hidup").is_in(list(stages))
+    return pl.col(field).is_not_null() & pl.lit(pl.Series(stages.among(list(tables))))
 
 
-def _table_weight(field: str, model: Model, size: int) -> pl.Expr:
+def _table_weights(
+    levels: pl.Series, field: str, model: Model, size: int, agreeing: Flags
+) -> Weights:
     table = model.fields[field]
-    weight = _level_weights(field, table, size)
+    weights = _level_weights(levels, table, size)
     named = {
-        level: log2(value.m / value.u_namesakes)
-        for level, value in table.items()
+        name: log2(value.m / value.u_namesakes)
+        for name, value in table.items()
         if value.u_namesakes is not None
     }
     if not named:
-        return weight
-    agreeing = pl.col("t_nama").is_in(list(model.agreeing_names))
-    return (
-        pl.when(agreeing)
-        .then(pl.col(f"t_{field}").replace_strict(named, default=0.0, return_dtype=pl.Float64))
-        .otherwise(weight)
-    )
+        return weights
+    return np.where(agreeing, np.nan_to_num(weights_of(levels, named)), weights)
 
 
-def _level_weights(field: str, table: Mapping[str, Level], size: int) -> pl.Expr:
-    weights = {level: log2(value.m / value.u_at(size)) for level, value in table.items()}
-    return pl.col(f"t_{field}").replace_strict(weights | {EMPTY: 0.0}, return_dtype=pl.Float64)
+def _level_weights(levels: pl.Series, table: Mapping[str, Level], size: int) -> Weights:
+    weights = {name: log2(value.m / value.u_at(size)) for name, value in table.items()}
+    return weights_of(levels, weights | {EMPTY: 0.0}, whole=True)
 
 
-def _area_weight(model: Model, size: int) -> pl.Expr:
+def _area_weight(levels: pl.Series, contexts: Rows, model: Model, size: int) -> pl.Expr:
     """log2 of m over the share of the register that lives in the shared area (at least 1/N)."""
     share = pl.col("bagian").fill_null(1.0).clip(1.0 / max(size, 1), 1.0)
-    m = share
-    for name, table in model.area.items():
-        of_context = pl.col("t_wilayah").replace_strict(
-            table, default=None, return_dtype=pl.Float64
-        )
-        m = pl.when(pl.col("konteks_tempat") == name).then(of_context).otherwise(m)
-    return (m / share).log(2)
+    told = pl.lit(pl.Series(contexts.among(contexts.names)))
+    m = pl.lit(pl.Series(contexts.weights(model.area, levels), nan_to_null=True))
+    return (pl.when(told).then(m).otherwise(share) / share).log(2)
 
 
-def _rt_weight(model: Model) -> pl.Expr:
+def _rt_weight(levels: pl.Series, model: Model) -> pl.Expr:
     """RT against how many of the village live in the reported one; one nobody lives in is
     another spelling or another numbering, and as rare as the model says."""
     table = model.fields["rt"]
@@ -203,7 +198,7 @@ def _rt_weight(model: Model) -> pl.Expr:
     return (
         pl.when(pl.col("t_rt") == "SAMA")
         .then((same.m / share).log(2))
-        .otherwise(_level_weights("rt", table, 1))
+        .otherwise(pl.lit(pl.Series(_level_weights(levels, table, 1))))
     )
 
 
@@ -222,29 +217,29 @@ def _post_weight(model: Model) -> pl.Expr:
     )
 
 
-def _age_weights(pairs: pl.DataFrame, model: Model) -> pl.Series:
+def _age_weights(pairs: pl.DataFrame, stages: Rows, model: Model) -> pl.Series:
     """w_umur: the first bin whose top is above the age, by life stage."""
     weights = np.zeros(pairs.height)
-    told = pairs.select("umur", "tahap_hidup")
+    known = pairs["umur"].is_not_null().to_numpy() & stages.among(list(model.age))
+    places = np.flatnonzero(known)
+    ages, stage_of = pairs["umur"].gather(places).to_numpy(), stages.codes[places]
     for name, bins in model.age.items():
-        here = (pl.col("tahap_hidup") == name) & pl.col("umur").is_not_null()
-        rows = told.select(here).to_series().arg_true()
+        here = stage_of == stages.names.index(name)
         of_bins = np.array([log2(m / u) for _, m, u in bins])
         tops = np.array([top for top, _, _ in bins[:-1]], np.float64)
-        bin_of = np.searchsorted(tops, told["umur"].gather(rows).to_numpy(), side="right")
-        weights[rows.to_numpy()] = of_bins[bin_of]
+        weights[places[here]] = of_bins[np.searchsorted(tops, ages[here], side="right")]
     return pl.Series("w_umur", weights)
 
 
-def _stage_weight(field: str, stages: Mapping[str, Mapping[str, tuple[float, float]]]) -> pl.Expr:
-    codes = pl.Enum(sorted({code for table in stages.values() for code in table}))
-    value = pl.col(f"t_{field}").cast(codes, strict=False)
-    weight = pl.lit(0.0)
-    for name, table in stages.items():
-        of_stage = value.replace_strict(
-            {code: log2(m / u) for code, (m, u) in table.items()},
-            default=0.0,
-            return_dtype=pl.Float64,
-        )
-        weight = pl.when(pl.col("tahap_hidup") == name).then(of_stage).otherwise(weight)
-    return weight
+def _stage_weights(
+    pairs: pl.DataFrame,
+    field: str,
+    stages: Rows,
+    tables: Mapping[str, Mapping[str, tuple[float, float]]],
+) -> pl.Series:
+    codes = sorted({code for table in tables.values() for code in table})
+    weights = {
+        stage: {code: log2(m / u) for code, (m, u) in table.items()}
+        for stage, table in tables.items()
+    }
+    return pl.Series(f"w_{field}", stages.beside(Rows.of(pairs[f"t_{field}"], codes), weights))

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.blocking import FAMILY, blocking_keys, column_of, kab_number
+from matching.blocking import FAMILY, blocking_keys, column_of
 from matching.index import IndexFault, counts_schema, index_mark
 from matching.index_file import (
     MOST_ROWS,
@@ -39,6 +39,7 @@ from matching.lookup import (
     questions,
     total_hits,
 )
+from matching.plain_names import distinct_numbers
 from schemas.linkage_index import INDEX
 
 HITS_SCHEMA = {
@@ -153,8 +154,8 @@ class Index:
         for part, (person, number, paths) in zip(self.parts, sought.of_part, strict=True):
             if not person.size:
                 continue
-            wanted_rows, place = np.unique(number, return_inverse=True)
-            fetched = self._rows_of(part.file, wanted_rows)
+            first, place = distinct_numbers(number)
+            fetched = self._rows_of(part.file, number[first])
             hit = pl.DataFrame({"orang": person, "jalur": paths, "sidik": fetched["sidik"][place]})
             pairs.append(hit.drop_nulls("sidik").select("orang", "sidik", "jalur"))
             rows.append(fetched.drop_nulls("sidik"))
@@ -205,15 +206,13 @@ class Index:
 
     def neighbourhoods(self, villages: pl.Series) -> pl.DataFrame:
         """Persons per RT of these villages: kode_desa, rt, banyak."""
-        wanted = villages.drop_nulls().unique()
-        areas = set(wanted.to_frame("desa").select(kab_number(pl.col("desa"))).to_series())
-        here = (
-            (pl.col("jenis") == "RT")
-            & pl.col("kab").is_in(areas)
-            & pl.col("nilai").is_in(wanted.implode())
-        )
-        told = [part.file.counts().filter(here) for part in self.parts if areas & part.kab]
-        return _summed(told).rename({"nilai": "kode_desa"})
+        wanted = villages.drop_nulls().unique().to_frame("kode_desa")
+        return self._neighbourhoods.join(wanted, on="kode_desa", how="semi", maintain_order="left")
+
+    @cached_property
+    def _neighbourhoods(self) -> pl.DataFrame:
+        frames = [part.file.counts().filter(pl.col("jenis") == "RT") for part in self.parts]
+        return _summed(frames).rename({"nilai": "kode_desa"})
 
 
 def _family_hash(number: pl.Expr) -> pl.Expr:

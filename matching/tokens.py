@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from matching.model import TokenLikeness
+from matching.plain_names import distinct_numbers
 
 # How well one token stands for another; the greater, the better.
 SAME, MISWRITTEN, SHORTENED, NONE = 3, 2, 1, 0
@@ -101,9 +102,8 @@ class Vocabulary:
 
     def _distinct(self, a: Numbers, b: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Each pair once as two columns, and where each given pair lies among them."""
-        size = max(len(self.texts), 1)
-        codes, places = np.unique(a * size + b, return_inverse=True)
-        return codes // size, codes % size, places
+        first, places = distinct_numbers(a * max(len(self.texts), 1) + b)
+        return a[first], b[first], places
 
     def _measured(self, a: Numbers, b: Numbers) -> Numbers:
         first, second, places = self._distinct(a, b)

@@ -6,7 +6,6 @@ What does not: other kinds of columns (`compare_values`), weights (`table_model`
 
 from __future__ import annotations
 
-import duckdb
 import polars as pl
 
 from matching.model_file import load_model
@@ -97,6 +96,9 @@ def _jaro_winkler(aligned: pl.DataFrame) -> pl.DataFrame:
 
 def jaro_winkler(pairs: pl.DataFrame) -> pl.DataFrame:
     """pasang, `nilai`: Jaro–Winkler similarity of the texts a and b."""
+    # Linking to DTSEN asks for none of this, and a day's reports should not wait for the import.
+    import duckdb
+
     with duckdb.connect() as database:
         database.register("pairs", pairs.to_arrow())
         found: pl.DataFrame = database.sql(
