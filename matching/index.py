@@ -128,7 +128,8 @@ def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     """The rows of the index: one per DTSEN member, sorted by kode_desa, no_kk and id_orang.
 
     The place is the family's; a member whose family is not in `families` keeps the village of
-    the identity card, or none. RT is that of the identity card, without leading zeros. The head
+    the identity card, or none. RT is that of the identity card, without leading zeros; that of
+    the address where it is missing or repeats the RW. The head
     is named on every member's row and the partner on those of a couple, so that a family can be
     found through them.
     """

@@ -20,6 +20,8 @@ from matching.plain_names import Flags, Numbers, numbered
 from matching.words import Words
 
 _DIGITS = 16
+# "DUSUN II RT 003 RW 002", "Jl. Mawar RT.03/RW.02".
+_RT_IN_ADDRESS = r"(?i)\bRT[\s.:]*(\d{1,3})\b"
 _LAST = np.iinfo(np.int64).max
 _COLUMNS = (
     "id_orang", "nik", "no_kk", "tgl_lahir", "jk", "hubungan", "status_kawin", "anak",
@@ -76,10 +78,10 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
     of_family = people.select("jk", "hubungan", "status_kawin").with_columns(
         _children(people["hubungan"], family), village
     )[order]
-    neighbours = [
-        _neighbourhood(members[f"{name}_ktp"])[sorting[order]].alias(name) for name in ("rt", "rw")
-    ]
-    rows = told.hstack(of_family).hstack(neighbours)
+    neighbours = pl.DataFrame(
+        _neighbourhood(members[f"{name}_ktp"])[sorting].alias(name) for name in ("rt", "rw")
+    ).with_columns(_told_of_address(families, people, family))
+    rows = told.hstack(of_family).hstack(neighbours.select(_rt(), "rw")[order])
     fingerprint = text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik")
     return PartPeople(
         rows=rows.select(fingerprint, *_COLUMNS),
@@ -161,21 +163,42 @@ def _names(written: pl.Series) -> tuple[Numbers, pl.DataFrame, Numbers, Words, p
 
 def _village(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.Series:
     """The village of each member: the family's, else that of the identity card."""
-    places = families.select(
-        pl.col("nomor_kartu_keluarga").alias("no_kk"),
-        pl.col("kode_kelurahan_desa").alias("desa"),
-    ).unique("no_kk", keep="first", maintain_order=True)
-    first = np.flatnonzero(np.diff(family, prepend=-1))
-    of_family = (
-        people["no_kk"][first]
-        .to_frame()
-        .join(places, on="no_kk", how="left", maintain_order="left")["desa"]
-    )
+    of_family = _of_family(families, people, family, "kode_kelurahan_desa")
     return (
-        people.select(pl.coalesce(of_family[family], pl.col("kode_kelurahan_desa_ktp")))
+        people.select(pl.coalesce(of_family, pl.col("kode_kelurahan_desa_ktp")))
         .to_series()
         .cast(pl.String)
     )
+
+
+def _of_family(
+    families: pl.DataFrame, people: pl.DataFrame, family: Numbers, column: str
+) -> pl.Series:
+    """A column of `families` for each member; of a family held twice that of its first row."""
+    known = families.select(
+        pl.col("nomor_kartu_keluarga").alias("no_kk"), pl.col(column).cast(pl.String).alias("nilai")
+    ).unique("no_kk", keep="first", maintain_order=True)
+    first = np.flatnonzero(np.diff(family, prepend=-1))
+    told = (
+        people["no_kk"][first]
+        .to_frame()
+        .join(known, on="no_kk", how="left", maintain_order="left")["nilai"]
+    )
+    return told[family]
+
+
+def _rt() -> pl.Expr:
+    """The RT of the identity card; that of the address where it is missing or the RW stands in
+    its place."""
+    as_rw = (pl.col("rt") == pl.col("rw")).fill_null(value=True)
+    return pl.when(as_rw).then(pl.coalesce("rt_alamat", "rt")).otherwise("rt").alias("rt")
+
+
+def _told_of_address(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.Series:
+    """`rt_alamat`: the RT written in the line of the family's address, a number as plain."""
+    places, lines = numbered(_of_family(families, people, family, "alamat"))
+    told = plain_number(pl.col("alamat").str.extract(_RT_IN_ADDRESS))
+    return lines.to_frame("alamat").select(told.alias("rt_alamat")).to_series()[places]
 
 
 def _neighbourhood(written: pl.Series) -> pl.Series:

@@ -103,6 +103,11 @@ def first_word_parts(first: pl.Expr) -> dict[str, pl.Expr]:
     }
 
 
+def last_word_parts(last: pl.Expr) -> dict[str, pl.Expr]:
+    """The parts that the last telling word decides, where a name has several."""
+    return {"huruf_akhir": last.str.head(_FIRST_LETTERS["tiga_huruf"])}
+
+
 def row_parts() -> dict[str, pl.Expr]:
     """The other parts of the register's side, as one text each, from the columns of the index."""
     return {
@@ -154,6 +159,7 @@ def report_values() -> dict[str, list[pl.Expr]]:
         "nama": [pl.col("nama_lipat")],
         "kata": [words],
         "kata_arti": [pl.col("kata_arti")],
+        "kata_akhir": [pl.col("kata_arti").list.last()],
         "kerabat": [pl.col("kepala_lipat"), pl.col("pasangan_lipat")],
         "kata_kerabat": [
             pl.col("kepala_arti").list.first(),
@@ -194,6 +200,7 @@ def report_parts() -> dict[str, tuple[str, pl.Expr]]:
         "rapat": ("nama", value.str.replace_all(" ", "", literal=True)),
         "token_depan": ("kata_arti", value),
         **{name: ("kata_arti", value.str.head(n)) for name, n in _FIRST_LETTERS.items()},
+        "huruf_akhir": ("kata_akhir", value.str.head(_FIRST_LETTERS["tiga_huruf"])),
         "kata_pertama": ("kata", value),
         "ujung_pertama": ("kata", value.str.tail(_EDGE_LETTERS)),
         "dua_pangkal": ("pasang_pangkal", value),

@@ -24,6 +24,7 @@ from matching.keys import (
     YES,
     first_word_parts,
     key_seed,
+    last_word_parts,
     name_pairs,
     name_parts,
     row_flags,
@@ -143,13 +144,17 @@ def _hashed_names(people: PartPeople, needed: set[str]) -> dict[str, KnownHashes
         text_hash(text).alias(part) for part, text in name_parts().items() if part in wanted
     )
     found = {column.name: KnownHashes.of(column) for column in of_whole.get_columns()}
-    places, first = numbered(words.telling(in_order).list.first())
-    of_first = first.to_frame("kata").select(
-        text_hash(text).alias(part)
-        for part, text in first_word_parts(pl.col("kata")).items()
-        if part in wanted
-    )
-    found |= {one.name: KnownHashes.of(one).at(places) for one in of_first.get_columns()}
+    telling = words.telling(in_order)
+    several = telling.to_frame("k").select(pl.when(pl.col("k").list.len() > 1).then(pl.col("k")))
+    for chosen, parts in (
+        (telling.list.first(), first_word_parts(pl.col("kata"))),
+        (several.to_series().list.last(), last_word_parts(pl.col("kata"))),
+    ):
+        places, word = numbered(chosen)
+        of_word = word.to_frame("kata").select(
+            text_hash(text).alias(part) for part, text in parts.items() if part in wanted
+        )
+        found |= {one.name: KnownHashes.of(one).at(places) for one in of_word.get_columns()}
     for part, pair in name_pairs(words).items():
         if part in wanted:
             hashes = np.zeros(len(in_order), np.uint64)

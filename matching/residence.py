@@ -15,12 +15,12 @@ from matching.model import EMPTY
 # Neighbouring RT are mistaken for each other.
 _NEAR_RT = 2
 # The RT of a report is not that of who just arrived, nor of a husband, whose wife's side reports.
-_RT_OF_OTHERS = ("DATANG", "KAWIN_SUAMI")
+RT_OF_OTHERS = ("DATANG", "KAWIN_SUAMI")
 
 
 def rt_of_village() -> pl.Expr:
     """`rt_level` where both live in one village and the report's RT is this person's."""
-    own = (pl.col("t_wilayah") == "DESA") & ~pl.col("konteks").is_in(_RT_OF_OTHERS)
+    own = (pl.col("t_wilayah") == "DESA") & ~pl.col("konteks").is_in(RT_OF_OTHERS)
     return pl.when(own).then(rt_level()).otherwise(pl.lit(EMPTY))
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from matching.index_rows import plain_number
 from matching.level import LEVEL
 from matching.model import EMPTY
+from matching.residence import RT_OF_OTHERS
 
 _POST = "kode_posyandu"
 
@@ -58,11 +59,13 @@ def served_level() -> pl.Expr:
 def with_served_level(pairs: pl.DataFrame, rts: pl.DataFrame) -> pl.DataFrame:
     """Adds t_posyandu, and `bagian_layan`, the share of the village in the RT it serves.
 
-    Compared where both live in one village and the report says nothing of the RT: one told is
-    better known than whom its posyandu serves. `rts`: kode_desa, rt, bagian_rt.
+    Compared where both live in one village and the report's RT, if it gives this person's at all,
+    is not the register's: one that agrees says already whom the posyandu serves, one that does not
+    may be a slip. `rts`: kode_desa, rt, bagian_rt.
     """
+    slip = ~pl.col("konteks").is_in(RT_OF_OTHERS) & (pl.col("t_rt") != "SAMA")
     here = (
-        pl.col("rt").is_null()
+        (pl.col("rt").is_null() | slip)
         & pl.col("rt_layan").is_not_null()
         & (pl.col("t_wilayah") == "DESA")
         & (pl.col("kode_desa") == pl.col("kode_desa_d"))

@@ -26,7 +26,8 @@ def _table(rows: Sequence[dict[str, Any]], schema: pl.Schema) -> pl.DataFrame:
 
 
 def register(*members: Member) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Families and members of DTSEN from short rows (nik, kk, nama, lahir, jk, hub, desa, rt)."""
+    """Families and members of DTSEN from short rows (nik, kk, nama, lahir, jk, hub, desa, rt, rw,
+    alamat)."""
     rows = []
     for place, member in enumerate(members):
         nik = member.get("nik")
@@ -40,6 +41,7 @@ def register(*members: Member) -> tuple[pl.DataFrame, pl.DataFrame]:
                 "status_hubungan_keluarga": member.get("hub", "3"),
                 "status_kawin": member.get("kawin"),
                 "rt_ktp": member.get("rt"),
+                "rw_ktp": member.get("rw"),
                 "id_orang": member.get("id", nik or f"D{place:015d}"),
                 "versi_dtsen": member.get("versi", "2025T4"),
                 "berkas": "0" * 64,
@@ -50,6 +52,7 @@ def register(*members: Member) -> tuple[pl.DataFrame, pl.DataFrame]:
         member["kk"]: {
             "nomor_kartu_keluarga": member["kk"],
             "kode_kelurahan_desa": member.get("desa", DESA),
+            "alamat": member.get("alamat"),
             "desil_status": "DITENTUKAN",
             "versi_dtsen": member.get("versi", "2025T4"),
             "berkas": "0" * 64,

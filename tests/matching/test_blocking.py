@@ -67,11 +67,6 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "kehamilan",
         {"nama_ibu": "LESTARININGSIH KUSUMAWARDANI", "tgl_lahir_ibu": date(1990, 4, 3), **FAR},
     ),
-    "tanggal_dua_kata": (
-        "kehamilan",
-        {"nama_ibu": "KUSUMAWARDANI DEWI LESTARININGSIH", "tgl_lahir_ibu": date(1990, 4, 3),
-         **FAR},
-    ),
     "nama_langka": ("kehamilan", {"nama_ibu": "KUSUMAWARDANI LESTARININGSIH", **FAR}),
     "kab_nama": (
         "kehamilan",
@@ -86,6 +81,7 @@ CASES: dict[str, tuple[str, dict[str, Any]]] = {
     "desa_dua_kata": ("kehamilan", {"nama_ibu": "LESTARININGSIH DEWI KUSUMAWARDANI"}),
     "rt_kata_pertama": ("kehamilan", {"nama_ibu": "KUSUMAWARDANI", "rt": "4"}),
     "rt_tiga_huruf": ("kehamilan", {"nama_ibu": "KUSWARDANI", "rt": "4"}),
+    "rt_huruf_akhir": ("kehamilan", {"nama_ibu": "KSUUMAWARDANI LESTARI", "rt": "4"}),
     "desa_kepala": (
         "kematian",
         {"nama": "X", "nama_kepala_keluarga": "BAMBANG TRIATMOJO", "jk": "P",

@@ -47,6 +47,26 @@ def test_each_member_is_one_row_with_the_family_beside_it(draw: Any) -> None:
     assert rows["SUPARMAN"]["kode_desa"] == draw.desa
 
 
+@pytest.mark.parametrize(
+    ("rt", "rw", "address", "expected"),
+    [
+        ("003", "002", "DUSUN II RT 009 RW 002", "3"),
+        (None, "002", "DUSUN II RT 009 RW 002", "9"),
+        ("000", "002", "Jl. Mawar No. 5 Rt.09/Rw.02", "9"),
+        ("002", "002", "JL MAWAR RT: 9", "9"),
+        ("002", "002", "DUSUN II RT 002 RW 002", "2"),
+        ("002", "002", "JL KARTINI 12", "2"),
+        (None, None, None, None),
+    ],
+)
+def test_the_address_tells_an_rt_that_is_missing_or_the_rw(
+    draw: Any, rt: str | None, rw: str | None, address: str | None, expected: str | None
+) -> None:
+    member = {"nik": "3325010101600001", "kk": "3325010505050005", "nama": "SUPARMAN",
+              "rt": rt, "rw": rw, "alamat": address}  # fmt: skip
+    assert matching.index_part(*draw.register(member))["rt"].to_list() == [expected]
+
+
 def test_the_children_on_the_card_are_counted_beside_their_parents(draw: Any) -> None:
     grandchild = {"nik": "3325010101150001", "kk": FAMILY[0]["kk"], "nama": "RAKA", "hub": "5"}
     index = matching.index_part(*draw.register(*FAMILY, grandchild))

@@ -1,4 +1,4 @@
-"""A complaint without an address is likelier about people of the RT its posyandu serves."""
+"""Whom a posyandu reports is likelier to live in an RT it serves, where the report does not say."""
 
 from __future__ import annotations
 
@@ -65,16 +65,23 @@ def test_of_two_namesakes_the_one_whose_rt_is_served_comes_first(draw: Any, inde
     assert {here["keputusan"], there["keputusan"]} == {"TINJAU"}
 
 
-def test_a_reported_rt_is_better_known_than_whom_its_posyandu_serves(
+def test_whom_a_posyandu_serves_counts_where_the_reported_rt_is_another(
     draw: Any, index_of: Any
 ) -> None:
+    """A cadre may have the RT wrong; one that agrees says already where the person lives."""
     told = draw.reports("kematian", {"nama": "SUPARMAN HADI", "rt": "007", "jk": "L"})
     people = matching.people_named(told)
     index, model = index_of(HERE, THERE, *draw.neighbours()), matching.load_model()
 
-    with_list = matching.link(matching.with_served(people, served()), index, model)
+    def evidence(posts: pl.DataFrame) -> dict[str, str]:
+        row = matching.link(matching.with_served(people, posts), index, model).row(0, named=True)
+        return {row["nik_padan"]: row["pola"], row["nik_kedua"]: row["pola_kedua"]}
 
-    assert with_list.equals(matching.link(people, index, model))
+    found = evidence(served())
+    assert "posyandu=layan" in found[HERE["nik"]]
+    assert "posyandu" not in found[THERE["nik"]]
+    nothing_known = evidence(served().clear())
+    assert not any("posyandu" in pattern for pattern in nothing_known.values())
 
 
 def test_a_complaint_finds_a_miswritten_name_in_the_rt_its_posyandu_serves(
