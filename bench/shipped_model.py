@@ -32,6 +32,7 @@ _EDGE = 1e-6
 # Errors among the accepted, foretold and seen on the tuning worlds: a little stricter than what is
 # asked of new worlds. Probabilities hold for every form alike, so one limit is the best for all.
 _ERRORS = 0.0004
+_DECIMALS = 5
 # Below this two of three pairs shown to an officer would be wrong.
 _REVIEW = 0.35
 _LOWEST = 0.97
@@ -165,7 +166,7 @@ def accept_limit(units: pl.DataFrame) -> float:
             diramalkan=(1.0 - pl.col("peluang")).mean(), terjadi=(~pl.col("terbaik_benar")).mean()
         ).row(0, named=True)
         print(limit, accepted.height, errors)
-        if max(errors.values()) <= _ERRORS:
+        if round(max(errors.values()), _DECIMALS) <= _ERRORS:
             return limit
     return _GRID[-1]
 

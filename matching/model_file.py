@@ -28,7 +28,7 @@ from matching.model import (
 )
 from schemas.codes import ROLES
 
-DEFAULT_MODEL = Path(__file__).parent / "models" / "dasar-4.yaml"
+DEFAULT_MODEL = Path(__file__).parent / "models" / "dasar-5.yaml"
 # Files without `format` are of format 1.
 FORMATS = (1, 2)
 # What earlier files lack, and whose value stands for it.

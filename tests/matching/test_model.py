@@ -20,8 +20,8 @@ def changed(tmp_path: Path, old: str, new: str) -> Path:
 def test_the_version_names_the_model_and_its_bytes(tmp_path: Path) -> None:
     shipped = load_model().version
     other = load_model(changed(tmp_path, "diterima: 0.98", "diterima: 0.97")).version
-    assert shipped.startswith("dasar-4-")
-    assert len(shipped) == len("dasar-4-") + 8
+    assert shipped.startswith("dasar-5-")
+    assert len(shipped) == len("dasar-5-") + 8
     assert other != shipped
 
 
@@ -33,7 +33,7 @@ def test_the_version_names_the_model_and_its_bytes(tmp_path: Path) -> None:
         ("diterima: 0.98", "diterima: 0.40", "review below accept"),
         ("SAMA: {m: 0.7", "SAMA: {m: 1.7", "a share must lie"),
         ("nama_sepakat: [SAMA", "nama_sepakat: [PERSIS", "PERSIS"),
-        ("nama: dasar-4", "nma: dasar-4", "nama"),
+        ("nama: dasar-5", "nma: dasar-5", "nama"),
         ("format: 2", "format: 9", "bansos train"),
     ],
 )
