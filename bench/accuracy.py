@@ -24,7 +24,7 @@ from bench.reliability import reliability_svg
 from bench.worlds import World, make_world
 from matching.blocking_quality import blocking_quality
 from matching.calibrate import DATE, NAME, NUMBER
-from matching.evaluation import judged_units
+from matching.evaluation import UNKNOWN_FORM, judged_units
 from matching.lexicon import name_groups
 
 # Two kabupaten/kota for each seed; none of them is used for training or for choosing limits.
@@ -78,7 +78,9 @@ def main() -> None:
             shutil.rmtree(folder)
         print(seed, areas, units[-1].height, f"{found.recall:.4f}", f"{found.compared_recall:.4f}",
               flush=True)  # fmt: skip
-    pooled = pl.concat(units)
+    everyone = pl.concat(units)
+    reached = pl.col("formulir") != UNKNOWN_FORM
+    pooled = everyone.filter(reached)
     searched = pl.DataFrame(blocking)
     persons = searched["orang"].sum()
     mean = {name: float((searched[name] * searched["orang"]).sum() / persons)
@@ -99,6 +101,7 @@ def main() -> None:
         "banding_per_laporan": round(
             mean["banding_per_orang"] * persons / searched["laporan"].sum(), 2
         ),
+        "ditahan_penerimaan": held_figures(everyone, reached),
         **accuracy_figures(pooled),
     }  # fmt: skip
     results = ROOT / "bench/results"
@@ -111,6 +114,21 @@ def main() -> None:
             {key: record[key] for key in ("recall_blok", "recall_banding", *shown)}, indent=1
         )
     )
+
+
+def held_figures(everyone: pl.DataFrame, reached: pl.Expr) -> dict[str, float | int]:
+    """Persons of files that intake held whole (a spreadsheet rounded their NIK) and gave back: no
+    linker saw them, and they come again. `recall_dengan_tinjau` counts them as not found."""
+    found = pl.col("benar") & (pl.col("keputusan") != "TANPA_PADANAN")
+    held = everyone.filter(~reached)
+    return {
+        "orang": held.height,
+        "laporan": held["id_laporan"].n_unique(),
+        "ada": int(held["ada"].sum()),
+        "recall_dengan_tinjau": round(
+            everyone.select(found.sum()).item() / max(int(everyone["ada"].sum()), 1), 6
+        ),
+    }
 
 
 def judged(world: World, parts: list[Path], model: matching.Model) -> pl.DataFrame:
