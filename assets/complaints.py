@@ -79,7 +79,7 @@ def follow_complaints(folders: Folders, progress: Progress) -> ComplaintsResult:
     found = _known(folders, known, day, progress)
     for table, rows in zip(TABLES, (found.cases, found.history, found.account), strict=True):
         write_table(rows, table, folders.complaints(table.name))
-    set_stamp(stamp_file, stamp)
+    set_stamp(stamp_file, stamp, made)
     return ComplaintsResult(day, anew=True)
 
 

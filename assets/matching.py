@@ -19,7 +19,7 @@ import matching
 from assets.folders import Folders, Progress, parts
 from assets.review import settle_links
 from assets.second_look import SecondLook, people_with_posts
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp, stamp_of
 from assets.storm import held_contents, held_files, watch_files
 from schemas import forms
 from schemas.linkage import LINKS
@@ -88,7 +88,7 @@ def build_index(folders: Folders, version: str, progress: Progress) -> list[str]
         stamp_file.unlink(missing_ok=True)
         heads = pl.read_parquet(own_families) if own_families else _no_families()
         matching.write_index_part(heads, pl.read_parquet(path), target.path)
-        set_stamp(stamp_file, stamp)
+        set_stamp(stamp_file, stamp, target.paths)
         made.append(kab)
     for stale in set(index_parts(folders, version)) - set(members):
         for path in matching.IndexFile(index / f"{stale}.arrow").paths:
@@ -128,15 +128,16 @@ def link_reports(
         *(file_sha256(folders.form(form)) for form in sorted(by_form)),
         file_sha256(folders.list_(POSTS.name)),
         # What a part was made from says what it holds; the files themselves are large.
-        *(path.with_suffix(".stempel").read_text(encoding="utf-8") for path in index),
+        *(stamp_of(path.with_suffix(".stempel")) for path in index),
     )
     stamp_file = folders.links_by_dtsen.with_suffix(".stempel")
-    if not is_fresh([folders.links_by_dtsen, folders.search_measures], stamp_file, stamp):
+    made = [folders.links_by_dtsen, folders.search_measures]
+    if not is_fresh(made, stamp_file, stamp):
         people = people_with_posts(folders, by_form)
         outcome = matching.linked(people, index, model, threads=threads)
         write_table(validated(outcome.links, LINKS), LINKS, folders.links_by_dtsen)
         _write_measures(outcome, folders.search_measures)
-        set_stamp(stamp_file, stamp)
+        set_stamp(stamp_file, stamp, made)
     _look_again(SecondLook(folders, version, areas, index, model, threads), by_form, stamp)
     settle_links(folders, version, areas, by_form, newest_contents(by_form))
     watch_files(folders, by_form)
@@ -170,7 +171,7 @@ def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str
         return
     links = second.links(pl.read_parquet(folders.links_by_dtsen), by_form)
     write_table(validated(links, LINKS), LINKS, folders.engine_links)
-    set_stamp(stamp_file, stamp)
+    set_stamp(stamp_file, stamp, [folders.engine_links])
 
 
 def _write_measures(outcome: matching.Linked, target: Path) -> None:

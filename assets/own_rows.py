@@ -7,13 +7,14 @@ What does not: reading the lists, or what a row does (rules/).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import polars as pl
 
 import rules
+from schemas.frame_hash import frame_sha256
 
 # The large lists, of which a part needs the rows that name its own KK or NIK.
 KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
@@ -42,6 +43,18 @@ class ListsByPart:
                 for frame in [getattr(self.lists, name)]
             },
         )
+
+    def hashes(self, kab: str) -> Iterator[str]:
+        """One hash per large list, of the rows that part `kab` needs of it."""
+        own = self.of(kab)
+        for name in self.rows:
+            yield frame_sha256(getattr(own, name))
+
+    def common_hashes(self) -> Iterator[str]:
+        """One hash per list that every part is given whole."""
+        for one in fields(self.lists):
+            if one.name not in self.rows:
+                yield frame_sha256(getattr(self.lists, one.name))
 
 
 def lists_by_part(

@@ -80,7 +80,7 @@ def reconcile(folders: Folders, as_of: date | None, progress: Progress) -> Disbu
     stamp_file.unlink(missing_ok=True)
     _write_all(folders, known, day, progress)
     seal(folders, known, day)
-    set_stamp(stamp_file, stamp)
+    set_stamp(stamp_file, stamp, made)
     return DisbursementResult(day, names, anew=True)
 
 

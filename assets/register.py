@@ -6,7 +6,7 @@ What does not: what an event changes (register/), or gathering what it touches (
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +18,7 @@ from assets.events import gather_events, participants
 from assets.folders import Folders, Progress, parts
 from assets.matching import reports
 from assets.review import links_known
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from assets.storm import held_contents
 from schemas import dtsen, families
 from schemas.codes import UNKNOWN_AREA
@@ -27,16 +28,27 @@ from schemas.table import Table
 from schemas.tahap import Tahap
 from schemas.validate import validated
 
+# The tables that lie part by part, families first.
+_PARTED = ("keluarga", "anggota")
+_FILE = "_berkas"
+
 
 @dataclass(frozen=True)
 class RegisterCounts:
-    """Reports known, by what became of them, and families after events."""
+    """Reports known, by what became of them, families after events, and parts written anew."""
 
     events: dict[str, int]
     families: int
     formed: int
     ended: int
     outside: int
+    parts: int
+    written: int
+
+    @property
+    def unchanged(self) -> int:
+        """Parts that stand as they were written before."""
+        return self.parts - self.written
 
 
 def families_at_cutoff(
@@ -81,29 +93,40 @@ def families_at_cutoff(
 
     target = folders.register(tahap)
     codes = sorted({*family_parts, UNKNOWN_AREA, *outcome.areas, *outside["kode_kabupaten_kota"]})
-    total = 0
+    cards = register.cards_named(outcome, doubles, known)
+    homes = _homes(cards, family_parts, member_parts)
+    shares = register.Shares(outcome, doubles, outside, known, homes)
+    code = code_sha256("assets", "register", "schemas", "reference")
+    total, written = 0, 0
     for number, kab in enumerate(codes, 1):
         progress("register", number, len(codes))
-        own_families, own_members = register.part(
-            kab,
-            _part(family_parts, kab, dtsen.FAMILIES, register.FAMILY_COLUMNS),
-            register.with_known_niks(
-                _part(member_parts, kab, dtsen.MEMBERS, register.MEMBER_COLUMNS), known
-            ),
-            outcome,
-            doubles,
-            outside,
-            version,
-        )
-        total += own_families.height
-        write_table(
-            validated(own_families, families.FAMILIES),
-            families.FAMILIES,
-            target / "keluarga" / f"{kab}.parquet",
-        )
-        write_table(own_members, families.MEMBERS, target / "anggota" / f"{kab}.parquet")
-    for name in ("keluarga", "anggota"):
+        share = shares.of(kab)
+        files = (family_parts.get(kab), member_parts.get(kab))
+        hashes = ("" if path is None else file_sha256(path) for path in files)
+        stamp = inputs_stamp(code, version, *hashes, *share.hashes())
+        made = [target / name / f"{kab}.parquet" for name in _PARTED]
+        stamp_file = made[0].with_suffix(".stempel")
+        if not is_fresh(made, stamp_file, stamp):
+            stamp_file.unlink(missing_ok=True)
+            own_families, own_members = register.part(
+                kab,
+                _part(family_parts, kab, dtsen.FAMILIES, register.FAMILY_COLUMNS),
+                register.with_known_niks(
+                    _part(member_parts, kab, dtsen.MEMBERS, register.MEMBER_COLUMNS), share.known
+                ),
+                share.outcome,
+                share.doubles,
+                share.outside,
+                version,
+            )
+            write_table(validated(own_families, families.FAMILIES), families.FAMILIES, made[0])
+            write_table(own_members, families.MEMBERS, made[1])
+            set_stamp(stamp_file, stamp, made)
+            written += 1
+        total += int(pl.scan_parquet(made[0]).select(pl.len()).collect().item())
+    for name in _PARTED:
         for stale in set(parts(target / name)) - set(codes):
+            (target / name / f"{stale}.stempel").unlink(missing_ok=True)
             (target / name / f"{stale}.parquet").unlink()
     for frame, table, name in (
         (outcome.ended, families.ENDED, "keluarga_berakhir"),
@@ -117,7 +140,25 @@ def families_at_cutoff(
         write_table(validated(frame, table), table, target / f"{name}.parquet")
     states = dict(outcome.events.group_by("keadaan").len().sort("keadaan").rows())
     formed = outcome.families.filter(pl.col("asal") == "BENTUKAN").height
-    return RegisterCounts(states, total, formed, outcome.ended.height, outside.height)
+    return RegisterCounts(
+        states, total, formed, outcome.ended.height, outside.height, len(codes), written
+    )
+
+
+def _homes(cards: pl.Series, *tables: Mapping[str, Path]) -> pl.DataFrame:
+    """In which part's files these KK numbers stand: wilayah, no_kk; one pass over one column."""
+    named = cards.to_frame().lazy()
+    found = [
+        pl.scan_parquet(list(files.values()), include_file_paths=_FILE)
+        .select(_FILE, pl.col("nomor_kartu_keluarga").alias("no_kk"))
+        .join(named, on="no_kk", how="semi")
+        .select(pl.col(_FILE).str.extract(r"(\d+)\.parquet$").alias("wilayah"), "no_kk")
+        for files in tables
+        if files
+    ]
+    if not found:
+        return pl.DataFrame(schema={"wilayah": pl.String, "no_kk": pl.String})
+    return pl.concat(found).unique().collect(engine="streaming")
 
 
 def _part(found: dict[str, Path], kab: str, table: Table, columns: Sequence[str]) -> pl.DataFrame:

@@ -16,7 +16,7 @@ import matching
 import register
 import review
 from assets.folders import Folders, parts
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp, stamp_of
 from schemas import dtsen
 from schemas.families import MEMBERS
 from schemas.linkage import LINKS
@@ -101,7 +101,7 @@ def settle_links(
     files = [*decision_files(folders, DECISIONS), *decision_files(folders, REVOCATIONS)]
     stamp = inputs_stamp(
         code_sha256(*_ROOMS),
-        folders.engine_links.with_suffix(".stempel").read_text(encoding="utf-8"),
+        stamp_of(folders.engine_links.with_suffix(".stempel")),
         *(file_sha256(path) for path in files),
     )
     stamp_file = folders.links.with_suffix(".stempel")
@@ -115,7 +115,7 @@ def settle_links(
     for how, path in (("semi", folders.links), ("anti", folders.superseded_links)):
         part = links.join(newest, on=["id_laporan", "isi"], how=how)  # type: ignore[arg-type]
         write_table(validated(part, LINKS), LINKS, path)
-    set_stamp(stamp_file, stamp)
+    set_stamp(stamp_file, stamp, targets)
 
 
 def standing_pairs(

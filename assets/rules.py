@@ -17,10 +17,12 @@ import rules
 from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
-from assets.own_rows import KEYED_LISTS, lists_by_part
+from assets.own_rows import KEYED_LISTS, ListsByPart, lists_by_part
 from assets.register import listed_earlier
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from assets.visited_lists import counted_lists
 from schemas.decisions import CANDIDATES, PBI_LIST
+from schemas.frame_hash import frame_sha256
 from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.parquet import write_table
 from schemas.tahap import Tahap
@@ -34,6 +36,14 @@ class Decided:
     context: rules.Context
     selection: pl.DataFrame
     quota: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class DecidedParts:
+    """Parts of the register, and how many of them were decided anew."""
+
+    parts: int
+    written: int
 
 
 def rules_context(
@@ -100,7 +110,7 @@ def write_candidates(
     areas: list[str] | None,
     progress: Progress,
     parameters: rules.Parameters | None = None,
-) -> None:
+) -> DecidedParts:
     """Write the candidate decisions of every part of the register, and those per person.
 
     `areas`: the kabupaten/kota this data folder is for; None for all.
@@ -125,19 +135,45 @@ def write_candidates(
     )
     by_part = lists_by_part(lists, family_parts, member_parts, outside)
     target, persons = folders.candidates(tahap), folders.persons(tahap)
+    basis = _basis(context, by_part)
+    written = 0
     for number, (kab, path) in enumerate(family_parts.items(), 1):
         progress("aturan", number, len(family_parts))
+        here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
+        hashes = (file_sha256(path), file_sha256(member_parts[kab]), frame_sha256(here))
+        stamp = inputs_stamp(*basis, *hashes, *by_part.hashes(kab))
+        made = [folder / f"{kab}.parquet" for folder in (target, persons)]
+        stamp_file = made[0].with_suffix(".stempel")
+        if parameters is None and is_fresh(made, stamp_file, stamp):
+            continue
+        stamp_file.unlink(missing_ok=True)
         families = pl.read_parquet(path)
         members = pl.read_parquet(member_parts[kab])
-        here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
         own = by_part.of(kab)
         candidates = rules.decide(families, members, own, context)
-        write_table(validated(candidates, CANDIDATES), CANDIDATES, target / f"{kab}.parquet")
+        write_table(validated(candidates, CANDIDATES), CANDIDATES, made[0])
         insured = rules.decide_persons(families, members, here, own, context)
-        write_table(validated(insured, PBI_LIST), PBI_LIST, persons / f"{kab}.parquet")
+        write_table(validated(insured, PBI_LIST), PBI_LIST, made[1])
+        if parameters is None:
+            set_stamp(stamp_file, stamp, made)
+        written += 1
     for folder in (target, persons):
         for stale in set(parts(folder)) - set(family_parts):
+            (folder / f"{stale}.stempel").unlink(missing_ok=True)
             (folder / f"{stale}.parquet").unlink()
+    return DecidedParts(len(family_parts), written)
+
+
+def _basis(context: rules.Context, by_part: ListsByPart) -> list[str]:
+    """What every part is decided by alike: code with its parameters, the run, small lists."""
+    run = (context.tahap, context.quarter, context.as_of, context.previous_manifest)
+    versions = (context.versi_aturan, context.versi_model)
+    return [
+        code_sha256("assets", "rules", "schemas", "reference"),
+        *map(str, (*run, *versions)),
+        frame_sha256(context.terpakai),
+        *by_part.common_hashes(),
+    ]
 
 
 def cut_by_quota(

@@ -16,7 +16,7 @@ import polars as pl
 
 import intake
 from assets.folders import Folders, Progress, parts
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
+from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp, stamp_of
 from schemas import dtsen, forms, lists, people_lists
 from schemas.parquet import write_table
 from schemas.table import Table
@@ -124,6 +124,9 @@ def _settle_part(
     if is_fresh([target, _counts_file(target)], stamp_file, stamp):
         return
     stamp_file.unlink(missing_ok=True)
+    if table.name == dtsen.FAMILIES.name:
+        # made anew, it holds again what it had given up to another part
+        _once_stamp(target.parent).unlink(missing_ok=True)
     files, replaced = intake.without_replaced(
         {sha: pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes},
         {sha: _correcting_rows(shas, folders) for sha, shas in corrections.items()},
@@ -144,7 +147,7 @@ def _settle_part(
     write_table(rejects, lists.REJECTS, _rejects_file(target, folders))
     _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
     _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
-    set_stamp(stamp_file, stamp)
+    set_stamp(stamp_file, stamp, [target, _counts_file(target)])
 
 
 def _keep_superseded(rows: pl.DataFrame, target: Path, folders: Folders) -> None:
@@ -165,9 +168,9 @@ def _count_refused(counts: Counts, rejects: pl.DataFrame) -> None:
 def _one_part_per_family(version: str, folders: Folders) -> None:
     """Take families that stand in several parts out of all but one; looked at once per change."""
     families = parts(folders.dtsen(dtsen.FAMILIES.name, version))
-    stamps = [path.with_suffix(".stempel").read_text() for path in families.values()]
+    stamps = [stamp_of(path.with_suffix(".stempel")) for path in families.values()]
     stamp = inputs_stamp(code_sha256("intake"), *stamps)
-    stamp_file = folders.dtsen(dtsen.FAMILIES.name, version) / "kk_ganda.stempel"
+    stamp_file = _once_stamp(folders.dtsen(dtsen.FAMILIES.name, version))
     if is_fresh([], stamp_file, stamp):
         return
     given_up = intake.kk_in_several_parts(families)
@@ -176,13 +179,18 @@ def _one_part_per_family(version: str, folders: Folders) -> None:
     set_stamp(stamp_file, stamp)
 
 
+def _once_stamp(families: Path) -> Path:
+    """Set once no family of a version stands in two of the parts in this folder."""
+    return families / "kk_ganda.stempel"
+
+
 def _give_up(target: Path, given_up: pl.DataFrame, folders: Folders) -> None:
     """Refuse the families of a part that count elsewhere; the part's counts follow.
 
     A kill on the way leaves a part without its stamp, which is then settled anew.
     """
     stamp_file = target.with_suffix(".stempel")
-    stamp = stamp_file.read_text()
+    stamp = stamp_of(stamp_file)
     stamp_file.unlink()
     rows = pl.read_parquet(target)
     refused = intake.refused_across_parts(rows, given_up)
@@ -194,4 +202,4 @@ def _give_up(target: Path, given_up: pl.DataFrame, folders: Folders) -> None:
     counts: Counts = json.loads(_counts_file(target).read_text())
     _count_refused(counts, refused)
     _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
-    set_stamp(stamp_file, stamp)
+    set_stamp(stamp_file, stamp, [target, _counts_file(target)])

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assets.lake_version import mark_if_new
+from assets.leftovers import clear_unfinished
 
 # Folders this process already holds: a step inside a run that holds the lock passes through.
 _HELD: set[Path] = set()
@@ -27,6 +28,7 @@ def sole_writer(lock: Path, *, any_version: bool = False) -> Iterator[None]:
 
     OtherVersion if the folder is older or newer than this program, unless `any_version`; a new
     one gets its version.
+    What a killed run left unfinished in the lake is cleared away first.
     The lock belongs to the process: it frees itself when the process ends, however it ends.
     """
     lock = lock.absolute()
@@ -44,6 +46,7 @@ def sole_writer(lock: Path, *, any_version: bool = False) -> Iterator[None]:
             ) from None
         if not any_version:
             mark_if_new(lock.parent)
+        clear_unfinished(lock.parent / "lake")
         _HELD.add(lock)
         try:
             yield

@@ -1,6 +1,7 @@
 """Stamps: a part whose inputs have not changed is not made again.
 
-What belongs here: the hash of what a part is made from, kept beside the part.
+What belongs here: the hash of what a part is made from, kept beside the part, and the hashes of
+the files that came out of it, by which a spoilt one is known.
 What does not: what a part holds.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -39,17 +41,58 @@ def inputs_stamp(*inputs: str) -> str:
 
 
 def is_fresh(outputs: Iterable[Path], stamp_file: Path, stamp: str) -> bool:
-    """True if every output is there and was made from exactly these inputs."""
-    return (
-        stamp_file.exists()
-        and stamp_file.read_text(encoding="utf-8") == stamp
-        and all(path.exists() for path in outputs)
+    """True if every output was made from exactly these inputs and is as it was then.
+
+    An output touched after its stamp is read and hashed; one that was not keeps its size. So a
+    file that was spoilt, cut short or put in its place is made again, and a copied data folder
+    costs one reading and no work.
+    """
+    if stamp_of(stamp_file) != stamp:
+        return False
+    sealed = _sealed(stamp_file)
+    since = stamp_file.stat().st_mtime_ns
+    return all(
+        _as_sealed(path, stamp_file, sealed.get(_name(path, stamp_file)), since) for path in outputs
     )
 
 
-def set_stamp(stamp_file: Path, stamp: str) -> None:
-    """Record, after the outputs are in place, what they were made from."""
+def set_stamp(stamp_file: Path, stamp: str, outputs: Iterable[Path] = ()) -> None:
+    """Record, after the outputs are in place, what they were made from and what they hold."""
     stamp_file.parent.mkdir(parents=True, exist_ok=True)
     temporary = stamp_file.with_name(stamp_file.name + ".baru")
-    temporary.write_text(stamp, encoding="utf-8")
+    lines = [stamp, *(_seal(path, stamp_file) for path in outputs if path.is_file())]
+    temporary.write_text("\n".join(lines), encoding="utf-8")
     temporary.replace(stamp_file)
+
+
+def stamp_of(stamp_file: Path) -> str:
+    """The hash of the inputs a stamp file records; without the file nothing."""
+    if not stamp_file.exists():
+        return ""
+    return stamp_file.read_text(encoding="utf-8").partition("\n")[0]
+
+
+def _seal(path: Path, stamp_file: Path) -> str:
+    return f"{_name(path, stamp_file)} {path.stat().st_size} {file_sha256(path)}"
+
+
+def _name(path: Path, stamp_file: Path) -> str:
+    """An output as seen from its stamp, so that a data folder may be moved."""
+    return os.path.relpath(path, stamp_file.parent)
+
+
+def _sealed(stamp_file: Path) -> dict[str, str]:
+    lines = stamp_file.read_text(encoding="utf-8").split("\n")[1:]
+    return {line.split(" ")[0]: line for line in lines}
+
+
+def _as_sealed(path: Path, stamp_file: Path, seal: str | None, since: int) -> bool:
+    """Whether an output is the one sealed; a folder is only looked for."""
+    if path.is_dir():
+        return True
+    if seal is None or not path.exists():
+        return False
+    found = path.stat()
+    if found.st_size != int(seal.split(" ")[1]):
+        return False
+    return found.st_mtime_ns <= since or _seal(path, stamp_file) == seal

@@ -56,7 +56,7 @@ def watch_files(folders: Folders, by_form: Mapping[str, pl.DataFrame]) -> None:
         return
     watch = measured_files(pl.read_parquet(folders.engine_links), by_form)
     write_table(validated(watch, FILE_WATCH), FILE_WATCH, folders.file_watch)
-    set_stamp(stamp_file, stamp)
+    set_stamp(stamp_file, stamp, [folders.file_watch])
 
 
 def measured_files(links: pl.DataFrame, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

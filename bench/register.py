@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 import tempfile
 import time
@@ -92,7 +93,8 @@ def make_lake(folder: Path, families: int) -> None:
 
 
 def step(folders: Folders) -> None:
-    """The register of the whole quarter."""
+    """The register of the whole quarter, from nothing: parts that stand are not made again."""
+    shutil.rmtree(folders.register(TAHAP), ignore_errors=True)
     families_at_cutoff(
         folders, TAHAP, VERSION, cutoff=CUTOFF, as_of=CUTOFF, areas=None, progress=silent
     )

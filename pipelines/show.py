@@ -97,6 +97,8 @@ _WATERFALL_LINES = (
 
 def summary_table(result: RunResult) -> None:
     """The end of a run: each stage's counts, the waterfall, the list, where all of it lies."""
+    from release import PUBLISHED
+
     intake, links, register = result.intake, result.links, result.register
     console.print(
         f"[bold]Tahap {result.tahap}[/bold] · batas/cut-off {result.cutoff} · "
@@ -115,13 +117,18 @@ def summary_table(result: RunResult) -> None:
         f"{links.search.per_person:.1f} calon per orang",
         "register": f"{number(register.families)} keluarga ({number(register.formed)} terbentuk, "
         f"{number(register.ended)} berakhir, {number(register.outside)} di luar DTSEN); "
-        f"{number(sum(register.events.values()))} laporan",
+        f"{number(sum(register.events.values()))} laporan; "
+        f"{number(register.written)} dari {number(register.parts)} bagian ditulis",
         "aturan": f"{number(sum(v['sesudah'] for v in _totals(result).values()))} putusan",
         "rilis": f"{result.published.keadaan}, {len(result.published.verdicts)} invarian lulus",
     }
     for stage, text in lines.items():
         stages.add_row(stage, text, f"{result.seconds[stage]:.1f}")
     console.print(stages)
+    if not (intake.read_now or register.written) and result.published.keadaan != PUBLISHED:
+        console.print(
+            "Tidak ada berkas baru dan tidak ada bagian yang berubah / nothing new, no part changed"
+        )
     states = {"keadaan": list(register.events), "laporan": list(register.events.values())}
     console.print(frame_table(pl.DataFrame(states), "Laporan / what became of the reports"))
     console.print(_waterfall_table(result))

@@ -16,6 +16,7 @@ from register.outside import outside_dtsen
 from register.part import part, stays_counted
 from register.policy import DEFAULT, Policy
 from register.resolve import Resolved, resolve
+from register.shares import Shares, cards_named
 
 __all__ = [
     "DEFAULT",
@@ -26,7 +27,9 @@ __all__ = [
     "Outcome",
     "Policy",
     "Resolved",
+    "Shares",
     "apply",
+    "cards_named",
     "consequences",
     "current_families",
     "double_niks",

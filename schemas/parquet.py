@@ -30,6 +30,8 @@ PAGE_BYTES = 1_048_576
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
 FORMAT_VERSION = "2.6"
+# What a file is called until it is whole; only a killed run leaves such a name behind.
+UNFINISHED = ".baru-"
 
 
 @dataclass(frozen=True)
@@ -81,17 +83,31 @@ def digest(path: Path, rows: int) -> FileDigest:
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary name beside `path`; after the block its file is safe on disk under `path`.
 
-    If the block raises, `path` is untouched and the temporary file is gone.
+    If the block raises, `path` is untouched and the temporary file is gone. A file that holds
+    these very bytes stays as it lies: whoever copies or backs up sees what truly changed.
     """
-    unfinished = path.with_name(f".{path.name}.baru-{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}{UNFINISHED}{os.getpid()}")
     try:
         yield unfinished
+        if _same_bytes(unfinished, path):
+            return
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())
         os.replace(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    """Whether both are files of the same bytes; read, for a time of writing proves nothing."""
+    if not other.is_file() or one.stat().st_size != other.stat().st_size:
+        return False
+    with one.open("rb") as new, other.open("rb") as old:
+        while block := new.read(PAGE_BYTES):
+            if block != old.read(PAGE_BYTES):
+                return False
+    return True
 
 
 def sync_folder(folder: Path) -> None:

@@ -86,6 +86,8 @@ def register_tables(
     caller.results["register"] = counts
     for name, table in TABLES.items():
         facts = written(table, table_files(name, folders, tahap))
+        if name in _PARTED:
+            facts["bagian"] = told({"ditulis": counts.written, "dilewati": counts.unchanged})
         if name == "peristiwa":
             facts["laporan"] = told(counts.events)
         yield dg.MaterializeResult(

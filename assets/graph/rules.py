@@ -13,7 +13,7 @@ import dagster as dg
 import matching
 from assets.folders import Folders, parts
 from assets.graph.automation import AWAY
-from assets.graph.describe import asset_spec, written
+from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import DECISIONS, WRITER_POOL, WRITER_TAG
 from assets.graph.intake import WRITTEN
 from assets.graph.partitions import TAHAP
@@ -65,7 +65,7 @@ def candidates(
     """Decide every family and programme, and every person, as far as it can be without quota."""
     folders, tahap = workplace.folders, Tahap.parse(context.partition_key)
     with workplace.writing(), caller.stage("aturan"):
-        write_candidates(
+        done = write_candidates(
             folders,
             tahap,
             as_of=workplace.dates(str(tahap))[1],
@@ -75,4 +75,5 @@ def candidates(
         )
     for name, table in TABLES.items():
         facts = written(table, table_files(name, folders, tahap)) | {"keadaan": WRITTEN}
+        facts["bagian"] = told({"ditulis": done.written, "dilewati": done.parts - done.written})
         yield dg.MaterializeResult(asset_key=name, metadata=facts)

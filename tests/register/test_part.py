@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import polars as pl
+from polars.testing import assert_frame_equal
 
 import register
 from register import Outcome
@@ -22,23 +23,41 @@ def listed(*letters: str) -> pl.DataFrame:
 def parts(
     world: World, *letters: str
 ) -> tuple[dict[str, pl.DataFrame], dict[str, pl.DataFrame], Outcome]:
-    """Families and members of each kabupaten, as a run would write them."""
+    """Families and members of each kabupaten, as a run would write them.
+
+    Each is made twice: from the whole outcome, and from the share a run hands out.
+    """
     outcome = world.run().outcome
     families, members = world.dtsen()
     participants = world.lists()[1]
     doubles = register.double_niks(members.lazy(), participants)
     outside = register.outside_dtsen(participants, listed(*letters), families.lazy(), outcome)
+    known = register.payees_without_nik(members.lazy(), participants)
+    shares = register.Shares(outcome, doubles, outside, known, homes(families, members))
     here = pl.col("kode_kabupaten_kota")
     areas = {*families["kode_kabupaten_kota"], *outcome.areas, *outside["kode_kabupaten_kota"]}
     answers = {}
     for kab in sorted(areas):
         own = families.filter(here == kab)
         people = members.join(own, on="nomor_kartu_keluarga", how="semi")
+        people = register.with_known_niks(people, known)
         answers[kab] = register.part(kab, own, people, outcome, doubles, outside, "2025T4")
+        share = shares.of(kab)
+        own_share = (share.outcome, share.doubles, share.outside)
+        narrow = register.part(kab, own, people, *own_share, "2025T4")
+        for one, other in zip(narrow, answers[kab], strict=True):
+            assert_frame_equal(one, other, check_row_order=False)
     for rows, persons in answers.values():
         validated(rows, tables.FAMILIES)
         validated(persons, tables.MEMBERS)
     return {k: v[0] for k, v in answers.items()}, {k: v[1] for k, v in answers.items()}, outcome
+
+
+def homes(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Every KK number with the area whose files hold it."""
+    number = pl.col("nomor_kartu_keluarga").alias("no_kk")
+    area = families.select(number, wilayah="kode_kabupaten_kota")
+    return pl.concat([members.select(number), area.select("no_kk")]).unique().join(area, on="no_kk")
 
 
 def sample() -> World:

@@ -124,6 +124,18 @@ def test_a_frame_that_does_not_fit_is_refused_by_column(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_same_bytes_leave_the_file_as_it_lies_and_others_replace_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    for held in ("satu", "satu", "dua!", "tiga kata"):
+        before = path.stat().st_ino if path.exists() else None
+        same = path.exists() and path.read_text() == held
+        with replacing(path) as unfinished:
+            unfinished.write_text(held)
+        assert path.read_text() == held
+        assert (path.stat().st_ino == before) == same
+    assert [one.name for one in tmp_path.iterdir()] == ["a.txt"]
+
+
 def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path: Path) -> None:
     path = tmp_path / "a.parquet"
     write_table(frame(ROWS), TABLE, path)
