@@ -28,6 +28,8 @@ LANDING = ROOT / "data/sample/landing"
 WAVES = ("2025-T4-1", "2025-T4-2", "2025-T4-3")
 PRINTED = "tercetak.txt"
 # A pipe, not a terminal.
+# What the command ends with when the whole test run is being stopped.
+INTERRUPTED = 130
 PIPED = {"COLUMNS": "200", "NO_COLOR": "1"}
 _IN_A_ROW = """
 import json, sys
@@ -61,6 +63,8 @@ def start(*arguments: object, text: str | None = None) -> subprocess.CompletedPr
             main()
         except SystemExit as end:
             code = end.code
+    if code == INTERRUPTED:
+        raise KeyboardInterrupt
     assert isinstance(code, int)
     return subprocess.CompletedProcess(sys.argv, code, out.getvalue(), err.getvalue())
 
