@@ -73,8 +73,8 @@ check: setup ## style, format, types, the dependency rule, known weaknesses
 	@echo "check: import rules" && PYTHONPATH=. $(BIN)/lint-imports --no-logo
 	@$(BIN)/python -m tests.advisories
 
-bench: setup ## wall time and peak memory on a larger synthetic area
-	@$(BIN)/python -m bench.run $(BENCH_ARGS)
+bench: setup ## each stage over its floor and beside Splink, against what was recorded
+	@$(BIN)/python -m bench.quick $(BENCH_ARGS)
 
 sample: setup ## data/sample again, byte for byte
 	@$(BIN)/bansos sample --out $(SAMPLE_OUT) --families $(SAMPLE_FAMILIES) \

@@ -38,6 +38,7 @@ from schemas.tahap import Tahap
 from schemas.validate import validated
 
 WORK = ROOT / "build" / "bench" / "rules"
+_ANSWER = "jawab.json"
 _RESULTS = (CANDIDATES, PBI_LIST, DECISIONS)
 
 
@@ -137,6 +138,21 @@ def make_world(data: Path, tahap: Tahap, rounds: int) -> None:
     write_world(bundles(folders, tahap, lists), rounds, WORK / "dunia")
 
 
+def measured(data: Path, tahap: Tahap, rounds: list[int]) -> list[dict[str, Any]]:
+    """What each size cost, every one in a process of its own; the world is gone afterwards."""
+    make_world(data, tahap, max(rounds))
+    sizes: list[dict[str, Any]] = []
+    for number in rounds:
+        quota = quotas(pl.read_parquet(Folders(data).list_("kuota")), number)
+        quota.write_parquet(WORK / "dunia" / "kuota.parquet")
+        command = [sys.executable, "-m", "bench.rules", "--rounds", str(number)]
+        measure_command("", [*command, "--data", str(data), "--tahap", str(tahap)])
+        sizes.append(json.loads((WORK / _ANSWER).read_text(encoding="utf-8")))
+        print(sizes[-1])
+    shutil.rmtree(WORK)
+    return sizes
+
+
 def _context(data: Path, tahap: Tahap) -> rules.Context:
     folders = Folders(data)
     cutoff: date = rules.load_quarter(tahap.triwulan).wave(tahap.wave).cutoff
@@ -159,7 +175,7 @@ def main() -> None:
     parser.add_argument("--families", type=int, nargs="+", default=[1_000_000])
     parser.add_argument("--rounds", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    tahap, answer = Tahap.parse(options.tahap), WORK / "jawab.json"
+    tahap, answer = Tahap.parse(options.tahap), WORK / _ANSWER
     if options.rounds:
         measure_world(options.data, tahap, options.rounds, answer)
         return
@@ -168,16 +184,7 @@ def main() -> None:
         for path in (Folders(options.data).register(tahap) / "keluarga").glob("*.parquet")
     )
     rounds = [-(-families // each) for families in sorted(options.families)]
-    make_world(options.data, tahap, max(rounds))
-    sizes: list[dict[str, Any]] = []
-    for number in rounds:
-        quota = quotas(pl.read_parquet(Folders(options.data).list_("kuota")), number)
-        quota.write_parquet(WORK / "dunia" / "kuota.parquet")
-        command = [sys.executable, "-m", "bench.rules", "--rounds", str(number)]
-        measure_command("", [*command, "--data", str(options.data), "--tahap", options.tahap])
-        sizes.append(json.loads(answer.read_text(encoding="utf-8")))
-        print(sizes[-1])
-    shutil.rmtree(WORK)
+    sizes = measured(options.data, tahap, rounds)
     named = " ".join(str(families) for families in options.families)
     record("rules", f"python -m bench.rules --families {named}", [], sizes=sizes)
 

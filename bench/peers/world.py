@@ -16,6 +16,7 @@ import resource
 import shutil
 import time
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -23,7 +24,7 @@ import polars as pl
 import matching
 from bench.measure import Measured, record
 from bench.peers.environment import FOLDER, ready, run_there
-from bench.worlds import World, make_world
+from bench.worlds import Noise, World, make_world
 from matching.evaluation import judged_units
 from matching.linking import prepare
 
@@ -40,16 +41,34 @@ def main() -> None:
     parser.add_argument("--events", type=float, default=3.0)
     parser.add_argument("--noise", choices=("low", "base", "high"), default="base")
     options = parser.parse_args()
+    measured, facts = compared(
+        options.families, options.seed, options.areas, options.events, options.noise
+    )
+    for name, value in facts.items():
+        print(f"{name:<26} {value}")
+    record(
+        "peers_world",
+        f"python -m bench.peers.world --families {options.families} --seed {options.seed} "
+        f"--areas {options.areas} --events {options.events} --noise {options.noise}",
+        measured,
+        **facts,
+    )
+
+
+def compared(
+    families: int, seed: int, areas: str, events: float, noise: Noise
+) -> tuple[list[Measured], dict[str, Any]]:
+    """Both engines on one world: what index, links and Splink cost, and how right they are."""
     ready()
     folder = FOLDER / "dunia"
     shutil.rmtree(folder, ignore_errors=True)
     world = make_world(
         folder,
-        seed=options.seed,
-        areas=options.areas.replace(".", "").split(","),
-        families=options.families,
-        events=options.events,
-        noise=options.noise,
+        seed=seed,
+        areas=areas.replace(".", "").split(","),
+        families=families,
+        events=events,
+        noise=noise,
     )
     people = world.people
     ours, measured = _ours(world, people)
@@ -72,15 +91,7 @@ def main() -> None:
         "splink_0.95": _measures(judged["splink"], "DITERIMA"),
         "versi_model": ours["versi_model"][0],
     }
-    for name, value in facts.items():
-        print(f"{name:<26} {value}")
-    record(
-        "peers_world",
-        f"python -m bench.peers.world --families {options.families} --seed {options.seed} "
-        f"--areas {options.areas} --events {options.events} --noise {options.noise}",
-        [*measured, more],
-        **facts,
-    )
+    return [*measured, more], facts
 
 
 def _ours(world: World, people: pl.DataFrame) -> tuple[pl.DataFrame, list[Measured]]:
