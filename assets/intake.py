@@ -25,6 +25,7 @@ from schemas.parquet import write_table
 
 # The folder of tables that other files are read by.
 REFERENCES = "referensi/"
+REMOVED = "DIHAPUS"
 
 
 class LandingMissing(ValueError):
@@ -141,7 +142,12 @@ def _bridge(folders: Folders) -> tuple[intake.Bridge | None, str]:
 
 
 def _is_current(entry: dict[str, Any], version: str, bridge: str) -> bool:
-    """Whether a file was read by this code and, if it needs one, by this bridge."""
+    """Whether a file was read by this code and, if it needs one, by this bridge.
+
+    A file whose rows were removed at the end of their retention is not read again.
+    """
+    if entry["keadaan"] == REMOVED:
+        return True
     return bool(entry["versi"] == version and entry.get("jembatan", bridge) == bridge)
 
 

@@ -27,6 +27,7 @@ def verify_log(data: DataOption = Path("data")) -> None:
     from assets.access import access_faults
     from assets.approval import log_faults
     from assets.folders import Folders
+    from assets.purge import proof_faults
     from pipelines.show import console
 
     folders = Folders(data)
@@ -35,8 +36,13 @@ def verify_log(data: DataOption = Path("data")) -> None:
     faults = log_faults(folders) + access_faults(folders)
     for fault in faults:
         console.print(str(fault), soft_wrap=True)
-    if faults:
-        console.print(f"{len(faults)} temuan / findings: {folders.audit_log}", soft_wrap=True)
+    unproven = proof_faults(folders)
+    for told in unproven:
+        console.print(told, soft_wrap=True)
+    if faults or unproven:
+        console.print(
+            f"{len(faults) + len(unproven)} temuan / findings: {folders.audit_log}", soft_wrap=True
+        )
         raise typer.Exit(1)
     for name, folder in (("", folders.audit_log), ("akses / accesses: ", folders.access_log)):
         last = None

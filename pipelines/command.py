@@ -29,6 +29,7 @@ from pipelines import (
     payment,
     portal_command,
     public_command,
+    purge_command,
     report_command,
     review,
     simulate_command,
@@ -62,6 +63,7 @@ app.add_typer(report_command.app)
 app.add_typer(care.app)
 app.add_typer(portal_command.app)
 app.add_typer(public_command.app)
+app.add_typer(purge_command.app)
 
 app.add_typer(intake_command.app, name="intake")
 app.add_typer(form_command.app)

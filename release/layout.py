@@ -20,8 +20,9 @@ PARAMETERS = "parameter"
 APPROVAL = "persetujuan.json"
 SIGNATURE = f"{APPROVAL}.sig"
 WITHDRAWAL = "penarikan.json"
+PURGED = "penghapusan.json"
 # Written by people after the release: outside the identical part, and outside the manifest.
-OUTSIDE_MANIFEST = frozenset({MANIFEST, APPROVAL, SIGNATURE, WITHDRAWAL})
+OUTSIDE_MANIFEST = frozenset({MANIFEST, APPROVAL, SIGNATURE, WITHDRAWAL, PURGED})
 PUBLISHED: tuple[Table, ...] = (DECISIONS, KPM_LIST, PBI_LIST)
 NO_MANIFEST = "0" * 64
 

@@ -23,6 +23,7 @@ from release.layout import (
     part_file,
 )
 from release.manifest import FORM
+from release.purged import is_noted, personal_files
 from release.verification.finding import Finding, finding
 
 
@@ -48,10 +49,12 @@ def check_files(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:
     """Every file the manifest names is there with its bytes, and no other; none is unnamed.
 
     A part has all its tables, so a manifest that names no list for an area is itself damaged.
+    Persons removed at the end of their retention are not missing.
     """
     named: dict[str, dict[str, Any]] = manifest["berkas"]
     present = set(files_in(folder))
-    missing = (set(named) - present) | (_owed(named) - set(named))
+    gone = set(personal_files(manifest)) if is_noted(folder) else set()
+    missing = (set(named) - present - gone) | (_owed(named) - set(named))
     found = [finding("BERKAS_HILANG", name) for name in sorted(missing)]
     found += [
         finding("BERKAS_ASING", name) for name in sorted(present - set(named) - OUTSIDE_MANIFEST)

@@ -78,6 +78,10 @@ KINDS: dict[str, tuple[str, str]] = {
         "rilis ini ditarik; jangan dibayar. Alasannya di penarikan.json",
         "this release was withdrawn; do not pay by it. penarikan.json says why",
     ),
+    "PENGHAPUSAN": (
+        "catatan penghapusan data pribadi tidak cocok dengan rilis ini",
+        "the note on removed personal data does not fit this release",
+    ),
     "RANTAI_PUTUS": (
         "rilis sebelumnya bukan yang dirantai manifes ini",
         "the release before is not the one this manifest chains to",

@@ -15,9 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from release import canonical_json
 from release.guards.overrides import told_faults
-from release.layout import MANIFEST, SUMMARY, manifest_hash
+from release.layout import MANIFEST, PURGED, SUMMARY, manifest_hash
 from release.list_verdict import unmet
 from release.people import HELD, People, differing
+from release.purged import is_noted, note_fault
 from release.verification.approval import check_approval
 from release.verification.files import check_files, read_manifest
 from release.verification.finding import Finding, finding
@@ -43,15 +44,27 @@ def verify(folder: Path, key: Ed25519PublicKey | None = None) -> list[Finding]:
     if manifest is None:
         return found
     found += check_files(folder, manifest)
+    found += _purged(folder, manifest) if is_noted(folder) else _persons(folder, manifest, found)
+    found += _gate(manifest) + _lists(manifest) + _held(manifest) + _guards(manifest)
+    return found + check_approval(folder, key) + _chain(folder, manifest)
+
+
+def _purged(folder: Path, manifest: Mapping[str, Any]) -> list[Finding]:
+    """A release without its persons: what is left is checked, and that nobody is left in it."""
+    fault = note_fault(folder, manifest)
+    return [] if fault is None else [finding("PENGHAPUSAN", PURGED, fault)]
+
+
+def _persons(folder: Path, manifest: Mapping[str, Any], before: Sequence[Finding]) -> list[Finding]:
+    """The lists and decisions, read and added up."""
     parts = check_parts(folder, manifest)
-    found += parts.findings
+    found = list(parts.findings)
     if parts.totals is not None:
-        summary = _summary(folder, found)
+        summary = _summary(folder, [*before, *found])
         if summary is not None:
             found += check_sums(manifest, summary, parts.totals)
         found += check_levels(folder)
-    found += _gate(manifest) + _lists(manifest) + _held(manifest) + _guards(manifest)
-    return found + check_approval(folder, key) + _chain(folder, manifest)
+    return found
 
 
 def _summary(folder: Path, found: Sequence[Finding]) -> dict[str, Any] | None:
