@@ -68,11 +68,7 @@ def weighed(
         pl.col("dulu").is_null() & (pl.col("putusan") != pl.col("selesai")).fill_null(False)
     )
     twice = judged.filter(pl.col("putusan").n_unique().over("bukti") > 1)
-    one_person = judged.filter(
-        (pl.col("putusan") == "SAMA") & pl.col("id_orang_calon").is_not_null()
-    ).filter(
-        pl.struct("peran", "urutan").n_unique().over("id_laporan", "isi", "id_orang_calon") > 1
-    )
+    one_person = _in_two_roles(judged, now, mine, settled)
     repeats = judged.filter(~differs)
     new = judged.filter(pl.col("dulu").is_null() | (differs & unsure_before)).unique(
         ["bukti", "putusan"], keep="first", maintain_order=True
@@ -126,6 +122,26 @@ def weighed(
         ),
     ]
     return Weighed(fresh, pl.concat(findings), repeats.height)
+
+
+def _in_two_roles(
+    judged: pl.DataFrame, now: pl.DataFrame, mine: pl.DataFrame, settled: pl.DataFrame
+) -> pl.DataFrame:
+    """Answers SAMA that give one DTSEN person a second role in a report.
+
+    Beside the answers handed in together count those the same officer gave before, and what is
+    settled: on a page the persons of a report may be answered one after the other.
+    """
+    same = judged.filter((pl.col("putusan") == "SAMA") & pl.col("id_orang_calon").is_not_null())
+    place, role = ["id_laporan", "isi", "id_orang_calon"], pl.struct("peran", "urutan")
+    together = same.filter(role.n_unique().over(place) > 1)
+    own = mine.filter(pl.col("dulu") == "SAMA").select("bukti", "_siapa")
+    done = settled.filter(pl.col("selesai") == "SAMA").select("bukti")
+    given = pl.concat([own, done.join(judged.select("_siapa").unique(), how="cross")]).unique()
+    before = now.join(given, on="bukti").select(*place, "_siapa", role.alias("_dulu"))
+    fresh = same.filter(pl.col("dulu").ne_missing("SAMA"))
+    later = fresh.join(before, on=[*place, "_siapa"]).filter(role != pl.col("_dulu"))
+    return pl.concat([together, later.select(together.columns)]).unique("bukti", keep="first")
 
 
 def _firmest(mine: pl.DataFrame) -> pl.DataFrame:

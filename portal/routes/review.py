@@ -139,6 +139,7 @@ def _wanted(request: Request, scope: Scope) -> Wanted:
         area=asked.get("wilayah", "")[:10],
         second=asked.get("kedua", "1" if only_second else "0") == "1",
         two=asked.get("dua", "") == "1",
+        unsure=asked.get("ragu", "") == "1",
         page=page_number(request),
     )
 
@@ -150,5 +151,6 @@ def _query(wanted: Wanted, **more: str) -> str:
         "wilayah": wanted.area,
         "kedua": "1" if wanted.second else "0",
         "dua": "1" if wanted.two else "",
+        "ragu": "1" if wanted.unsure else "",
     }
     return urlencode({name: value for name, value in (told | more).items() if value})

@@ -7,6 +7,7 @@ What does not: the words (review), the queue (`review_queue`), or recording (`an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,7 +85,7 @@ def _card(scope: Scope, row: dict[str, Any], same: int) -> Card:
     numbers = [row[f"{name}_{side}"] for name in ("nik", "no_kk") for side in ("l", "d", "2")]
     return Card(
         facts=row,
-        lines=[_line(scope, row, line) for line in row["garis"]],
+        lines=[shown_line(scope, row, line) for line in row["garis"]],
         bars=waterfall(row["bobot_per_bidang"], row["pola"]),
         second=waterfall(row["bobot_per_bidang_kedua"], row["pola_kedua"]),
         alike=max(same - 1, 0) if row["saya"] is None else same,
@@ -92,7 +93,8 @@ def _card(scope: Scope, row: dict[str, Any], same: int) -> Card:
     )
 
 
-def _line(scope: Scope, row: dict[str, Any], line: dict[str, str]) -> Line:
+def shown_line(scope: Scope, row: Mapping[str, Any], line: Mapping[str, str]) -> Line:
+    """One field of a card as this scope may see it; `row`: the pair, `line`: its texts."""
     name, said = line["bidang"], line["laporan"]
     dtsen = _seen(scope, name, line["dtsen"], said, not scope.covers(row["kode_desa_d"]))
     second = _seen(scope, name, line["kedua"], said, not scope.covers(row["kode_desa_2"]))

@@ -33,6 +33,7 @@ class Wanted:
     area: str = ""
     second: bool = False
     two: bool = False
+    unsure: bool = False
     page: int = 1
 
 
@@ -62,7 +63,7 @@ def queue_page(folders: Folders, scope: Scope, wanted: Wanted) -> QueuePage:
     """One page of the reports with pairs this officer may still decide."""
     waiting = pairs_within(folders, scope).filter(pl.col("keadaan").is_in(OPEN))
     if not scope.has(Role.AUDITOR):
-        waiting = waiting.filter(pl.col("saya").is_null())
+        waiting = waiting.filter(_mine(wanted))
     forms = waiting.group_by("formulir").len().sort("len", "formulir", descending=[True, False])
     chosen = waiting.filter(_asked(wanted))
     reports = _in_order(chosen)
@@ -86,6 +87,11 @@ def next_report(folders: Folders, scope: Scope, wanted: Wanted, after: str) -> s
     )
     first = _in_order(waiting).head(1)
     return str(first["id_laporan"][0]) if first.height else None
+
+
+def _mine(wanted: Wanted) -> pl.Expr:
+    """Pairs this officer has not answered yet, or those they were not sure of."""
+    return pl.col("saya") == "TIDAK_YAKIN" if wanted.unsure else pl.col("saya").is_null()
 
 
 def _asked(wanted: Wanted) -> pl.Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import polars as pl
 import pytest
@@ -10,7 +11,10 @@ import pytest
 from assets.folders import Folders
 from assets.review import recorded
 from portal.roles import Role, Scope
+from portal.services.answers import Said, answer
+from portal.services.cards import report_cards, shown_line
 from portal.services.opaque import seal, unseal
+from portal.services.queue_file import queue_file
 from portal.services.review_queue import Wanted, queue_page
 from schemas.review import DECISIONS
 from tests.portal.conftest import Office, Visitor
@@ -140,3 +144,47 @@ def test_an_answer_that_is_none_records_nothing(worked: Office, answer: str) -> 
     asked = numbers(officer.get(path).text)
     assert officer.post(path, {f"putusan_{asked[0]}": answer}).status_code == 400
     assert recorded(Folders(worked.data), DECISIONS).is_empty()
+
+
+def test_one_answer_serves_all_reports_with_the_very_same_evidence(worked: Office) -> None:
+    folders = Folders(worked.data)
+    scope = Scope("ani", frozenset({Role.PETUGAS}), ("3325",))
+    kept = queue_file(folders)
+    assert kept is not None
+    rows = pl.read_parquet(kept)
+    one = rows.filter(~pl.col("dua_petugas")).head(1)
+    copies = [
+        one.with_columns(
+            id_laporan=pl.lit(f"3325-ULANG-{number}"),
+            bukti=pl.lit(f"{number}" * 64),
+            id_pasangan=pl.lit(f"{number}" * 16),
+        )
+        for number in (1, 2)
+    ]
+    pl.concat([rows, *copies]).write_parquet(kept)
+    (card,) = [
+        card
+        for card in report_cards(folders, scope, str(one["id_laporan"][0]))
+        if card.number == one["id_pasangan"][0]
+    ]
+    assert card.alike == 2
+    done = answer(folders, scope, {card.number: Said("BUKAN", semua=True)}, date(2025, 11, 24))
+    assert (done.recorded, done.faults) == (3, ())
+    votes = recorded(folders, DECISIONS)
+    assert set(votes["id_laporan"]) == {one["id_laporan"][0], "3325-ULANG-1", "3325-ULANG-2"}
+    (rest,) = report_cards(folders, scope, "3325-ULANG-1")
+    assert not rest.open
+
+
+def test_a_candidate_elsewhere_shows_no_more_than_the_report_says(looked_at: Office) -> None:
+    scope = Scope("ani", frozenset({Role.PETUGAS}), ("3325",))
+    nation = Scope("ani", frozenset({Role.PETUGAS}), ("ID",))
+    row = {"kode_desa_d": "3271012001", "kode_desa_2": None}
+    line = {"laporan": "–", "dtsen": "3271014304900012", "kedua": "–", "banding": "", "gaya": ""}
+    number = line | {"bidang": "NIK"}
+    assert shown_line(scope, row, number).dtsen == [(False, "3271••••••••0012")]
+    assert shown_line(nation, row, number).dtsen == [(False, "3271014304900012")]
+    same = number | {"laporan": "3271014304900012"}
+    assert shown_line(scope, row, same).dtsen == [(False, "3271014304900012")]
+    address = line | {"bidang": "Alamat", "dtsen": "JL MAWAR 1"}
+    assert "MAWAR" not in str(shown_line(scope, row, address))

@@ -140,6 +140,16 @@ def test_one_person_for_two_roles_of_a_report_is_refused() -> None:
     assert "satu orang DTSEN diputuskan SAMA untuk dua peran dalam satu laporan" in weigh(both)[1]
 
 
+def test_one_person_for_two_roles_is_refused_also_when_answered_one_after_the_other() -> None:
+    problem = "satu orang DTSEN diputuskan SAMA untuk dua peran dalam satu laporan"
+    later = answer(about(FATHER, WIFE), "SAMA")
+
+    for officer in ("Ani", "Budi"):
+        assert problem in weigh(later, decided("SAMA", officer, MOTHER, WIFE))[1]
+    assert problem not in weigh(later, decided("BUKAN", "Budi", MOTHER, WIFE))[1]
+    assert problem not in weigh(later, decided("SAMA", "Budi", MOTHER, HUSBAND))[1]
+
+
 @settings(deadline=None, max_examples=20)
 @given(st.permutations([("SAMA", DEATH, MAN), ("BUKAN", MOTHER, WIFE), ("SAMA", FATHER, HUSBAND)]))
 def test_the_order_of_answers_changes_nothing(
