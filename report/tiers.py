@@ -90,7 +90,7 @@ def rejected(facts: Facts) -> Section:
     found = (
         facts.rejected.filter(known)
         .group_by("formulir", "yang_ditolak", "alasan")
-        .agg(pl.col("jumlah").sum(), pl.col("kode").n_unique().alias("tempat"))
+        .agg(pl.col("jumlah").sum())
         .sort("jumlah", "formulir", "alasan", "yang_ditolak", descending=[True, *[False] * 3])
     )
     rows = [
