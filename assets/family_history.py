@@ -55,9 +55,10 @@ def history(
         .agg(pl.col("id_lawan").unique(maintain_order=True).str.join(", ").alias("lawan"))
     )
     labels = {code: reason.label for code, reason in STATE_REASONS.items()}
+    changes = _table(register / "perubahan_peristiwa.parquet", CHANGES)
     return (
         rows.join(
-            _done(_table(register / "perubahan_peristiwa.parquet", CHANGES)),
+            _done(changes.join(rows, on="id_laporan", how="semi")),
             on="id_laporan",
             how="left",
         )

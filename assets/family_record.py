@@ -9,6 +9,7 @@ What does not: deciding anything anew; what is not in the record is not said.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -16,12 +17,18 @@ import polars as pl
 from assets.family_history import history
 from assets.folders import Folders, parts
 from assets.payment_lists import rows_of
+from assets.review import recorded
 from assets.simulation import known_until
 from assets.visited_lists import visit_answers
+from release.layout import part_file, part_files
+from schemas.codes import UNKNOWN_AREA
+from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.lists import LISTS
 from schemas.payment import STATES
 from schemas.reasons import REASONS
+from schemas.table import Table
 from schemas.tahap import Tahap, UnknownTahap
+from schemas.visits import VISIT_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -103,35 +110,59 @@ def explain_family(folders: Folders, tahap: str | None, number: str, by: str) ->
     return record_of(folders, chosen, family.row(0, named=True))
 
 
-def record_of(folders: Folders, chosen: Tahap, row: dict[str, Any]) -> Explanation:
-    """The record of a family of the register of a released tahap (a row of its `keluarga`)."""
+def record_of(
+    folders: Folders, chosen: Tahap, row: dict[str, Any], answers: pl.DataFrame | None = None
+) -> Explanation:
+    """The record of a family of the register of a released tahap (a row of its `keluarga`).
+
+    `answers`: VISIT_ANSWERS, where the caller has them already.
+    """
     lineage = row["no_kk_silsilah"]
     released = released_tahap(folders)
     waves = [wave for wave in released if wave.triwulan == chosen.triwulan and wave <= chosen]
-    decisions = pl.concat(
-        [_rows(folders, wave, "putusan", lineage) for wave in waves], how="vertical"
-    )
-    lists = pl.concat(
-        [_rows(folders, wave, "daftar_kpm", lineage) for wave in waves], how="vertical"
-    )
-    insured = _rows(folders, chosen, "daftar_pbi", lineage, "id_orang")
+    decided = {wave: _decisions(folders, wave, row) for wave in waves}
+    # list and persons of a wave lie in the parts its decisions lie in
+    places = {wave: set(rows["kode_kabupaten_kota"]) for wave, rows in decided.items()}
+    lists = [_rows(folders, wave, KPM_LIST, lineage, places[wave]) for wave in waves]
+    told = recorded(folders, VISIT_ANSWERS) if answers is None else answers
+    own_answers = told.filter(pl.col("no_kk").is_in(lineage))
     return Explanation(
         no_kk=row["no_kk"],
         tahap=str(chosen),
         family=row,
-        decisions=decisions,
-        lists=lists,
+        decisions=pl.concat(list(decided.values()), how="vertical"),
+        lists=pl.concat(lists, how="vertical").sort("tahap", "program", "no_kk"),
         # every report that names the family, also those that changed nothing or wait for review
         events=history(folders, chosen, lineage, row["peristiwa"]),
-        insured=insured,
+        insured=_rows(folders, chosen, PBI_LIST, lineage, places[chosen]).sort("id_orang", "no_kk"),
         payments=rows_of(folders, STATES)
         .filter(pl.col("tahap").is_in([str(wave) for wave in waves]))
         .filter(pl.col("no_kk").is_in(lineage))
         .sort("tahap", "program", "no_kk")
         .collect(),
         objections=_objections(folders, chosen, row, lineage),
-        visits=visit_answers(folders, lineage, known_until(folders, chosen)),
+        visits=visit_answers(
+            own_answers,
+            known_until(folders, chosen) if own_answers.height else date.max,
+        ),
     )
+
+
+def _decisions(folders: Folders, wave: Tahap, row: dict[str, Any]) -> pl.DataFrame:
+    """A wave's decisions on the family: looked for where it lives, else everywhere.
+
+    Who moved, or had another number, lay in another part or village then.
+    """
+    lineage, village = row["no_kk_silsilah"], row["kode_desa"]
+    folder = folders.release(wave)
+    near = folder / part_file(DECISIONS, (village or UNKNOWN_AREA)[:4])
+    named = pl.col("no_kk").is_in(lineage)
+    if village is not None and near.exists():
+        here = pl.scan_parquet(near).filter(pl.col("kode_desa") == village, named).collect()
+        if here["no_kk"].n_unique() == len(lineage):
+            return here.sort("program", "no_kk")
+    everywhere = pl.scan_parquet(part_files(folder, DECISIONS)).filter(named)
+    return everywhere.collect().sort("program", "no_kk")
 
 
 def _objections(
@@ -151,8 +182,10 @@ def _objections(
 
 
 def _rows(
-    folders: Folders, tahap: Tahap, table: str, lineage: list[str], order: str = "program"
+    folders: Folders, wave: Tahap, table: Table, lineage: list[str], kabs: set[str]
 ) -> pl.DataFrame:
-    pattern = folders.release(tahap) / table / "*" / "*.parquet"
-    scan = pl.scan_parquet(pattern, hive_partitioning=False)
-    return scan.filter(pl.col("no_kk").is_in(lineage)).collect().sort(order, "no_kk")
+    files = [folders.release(wave) / part_file(table, kab) for kab in sorted(kabs)]
+    there = [path for path in files if path.exists()]
+    if not there:
+        return table.empty()
+    return pl.scan_parquet(there).filter(pl.col("no_kk").is_in(lineage)).collect()

@@ -27,12 +27,11 @@ def counted_lists(
     }
 
 
-def visit_answers(folders: Folders, numbers: list[str], known_until: date) -> pl.DataFrame:
-    """VISIT_ANSWERS of a family by its KK numbers, and `dihitung`: not while contradicted."""
-    answers = recorded(folders, VISIT_ANSWERS)
+def visit_answers(answers: pl.DataFrame, known_until: date) -> pl.DataFrame:
+    """VISIT_ANSWERS of one family as known on a day, and `dihitung`: not while contradicted."""
     aside = visits.contradicted(answers, known_until)
     return (
-        answers.filter(pl.col("no_kk").is_in(numbers) & (pl.col("tanggal") <= known_until))
+        answers.filter(pl.col("tanggal") <= known_until)
         .join(aside.with_columns(_aside=True), on=list(VISIT_ANSWERS.key), how="left", suffix="_")
         .with_columns(dihitung=pl.col("_aside").is_null())
         .select(*VISIT_ANSWERS.column_names, "dihitung")

@@ -17,7 +17,9 @@ from assets.folders import Folders, parts
 from portal.roles import Scope
 from portal.services.complaints import about_family
 from portal.services.masks import masked_rows, number_shown, reason_label, reasons_shown
+from portal.services.recorded import recorded_rows
 from schemas.tahap import Tahap
+from schemas.visits import VISIT_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,9 @@ def family_at(
         .collect()
         .sort("hubungan", "tgl_lahir", "id_orang", nulls_last=True)
     )
-    return _shown(folders, scope, record_of(folders, tahap, row), members, language)
+    answers = recorded_rows(folders, VISIT_ANSWERS)
+    record = record_of(folders, tahap, row, answers)
+    return _shown(folders, scope, record, members, language)
 
 
 def _shown(
