@@ -16,6 +16,7 @@ import polars as pl
 import audit
 from assets.folders import Folders
 from release.layout import PUBLISHED
+from schemas.decisions import DECISIONS
 from schemas.tahap import Tahap, UnknownTahap
 from schemas.waterfall import NATION_CODE
 
@@ -23,6 +24,7 @@ _COLUMNS = ("waktu", "petugas", "tindakan", "objek", "cara", "tujuan")
 # How an access is known to be about the person: the page showed the number, the file held it, or
 # the file can no longer be looked into and may have held it.
 SHOWN, HELD, PERHAPS = "DITAMPILKAN", "DALAM_BERKAS", "MUNGKIN_DALAM_BERKAS"
+_EVERY, _WITHOUT_PERSONS = "SEMUA", "mart"
 _FILES = (audit.Action.UNDUH, audit.Action.UNGGAH)
 
 
@@ -60,7 +62,7 @@ def who_saw(folders: Folders, secret: bytes, number: str) -> pl.DataFrame:
     rows = []
     for when, one in audit.accesses(folders.access_log):
         how = SHOWN if audit.about(one, tokens) else None
-        if how is None and one.tindakan in _FILES:
+        if how is None and (one.tindakan in _FILES or "wilayah" in one.cakupan):
             what = tuple(sorted((name, str(value)) for name, value in one.cakupan.items()))
             if what not in known:
                 known[what] = _in_file(person, dict(what))
@@ -80,7 +82,9 @@ def access_faults(folders: Folders) -> list[audit.Fault]:
 
 def _in_file(person: _Person, what: Mapping[str, str]) -> str | None:
     """Whether a file of this extent held the person."""
-    if "tahap" in what and "tabel" in what:
+    if what.get("tabel") == _WITHOUT_PERSONS:
+        return None
+    if "tahap" in what:
         return _in_release(person, what)
     received = person.folders.received / f"{what.get('sha256', '')}.parquet"
     if received.exists():
@@ -89,14 +93,19 @@ def _in_file(person: _Person, what: Mapping[str, str]) -> str | None:
 
 
 def _in_release(person: _Person, what: Mapping[str, str]) -> str | None:
-    """Whether these areas and programmes of a release's table hold the person."""
-    table = next((table for table in PUBLISHED if table.name == what["tabel"]), None)
+    """Whether these areas and programmes of a release's table hold the person.
+
+    What was made of the release another way (a face of it, some rows on a page) is known by who
+    is decided about there, and only may have held the person.
+    """
+    own = next((table for table in PUBLISHED if table.name == what.get("tabel")), None)
+    table, held = own or DECISIONS, HELD if own else PERHAPS
     try:
         folder = person.folders.release(Tahap.parse(what["tahap"]))
     except UnknownTahap:
         return PERHAPS
     areas = [area for area in what.get("wilayah", NATION_CODE).replace(" ", "").split(",") if area]
-    if table is None or not folder.is_dir():
+    if not folder.is_dir():
         return PERHAPS
     paths = [
         path
@@ -112,10 +121,10 @@ def _in_release(person: _Person, what: Mapping[str, str]) -> str | None:
         rows = rows.filter(
             village.is_null() | pl.any_horizontal(village.str.starts_with(area) for area in areas)
         )
-    programmes = [one for one in what.get("program", "").replace(" ", "").split(",") if one]
-    if programmes and "program" in table.column_names:
-        rows = rows.filter(pl.col("program").is_in(programmes))
-    return HELD if _stands_in(rows, person.numbers) else None
+    asked = {one for one in what.get("program", "").replace(" ", "").split(",") if one}
+    if asked and _EVERY not in asked and "program" in table.column_names:
+        rows = rows.filter(pl.col("program").is_in(sorted(asked)))
+    return held if _stands_in(rows, person.numbers) else None
 
 
 def _stands_in(rows: pl.LazyFrame, numbers: set[str]) -> bool:

@@ -59,7 +59,7 @@ def test_a_file_is_asked_whether_it_held_the_person_by_area_and_programme(
     folders: Folders,
 ) -> None:
     whole = {"tahap": "2025-T4-1", "tabel": "daftar_kpm"}
-    fetched(folders, "negara", **whole, wilayah="ID", baris=2)
+    fetched(folders, "negara", **whole, wilayah="ID", program="SEMUA", baris=2)
     fetched(folders, "provinsi", **whole, wilayah="33")
     fetched(folders, "desa", **whole, wilayah="3325082001", program="PKH,BLTS")
     fetched(folders, "desa-lain", **whole, wilayah="3325082002")
@@ -68,6 +68,17 @@ def test_a_file_is_asked_whether_it_held_the_person_by_area_and_programme(
     assert found_by(folders, NIK) == [
         (name, "DALAM_BERKAS") for name in ("negara", "provinsi", "desa")
     ]
+
+
+def test_another_face_of_a_release_may_have_held_whom_it_decides_on(folders: Folders) -> None:
+    decided = folders.releases / "2025-T4-1/putusan/provinsi=33/3325.parquet"
+    decided.parent.mkdir(parents=True)
+    rows = {"no_kk": [KK], "program": ["PKH"], "kode_desa": ["3325082001"]}
+    pl.DataFrame(rows).write_parquet(decided)
+    fetched(folders, "wajah", tahap="2025-T4-1", tabel="desa", wilayah="3325")
+    fetched(folders, "mart", tabel="mart", sha256="0" * 64)
+    assert found_by(folders, NIK) == [("wajah", "MUNGKIN_DALAM_BERKAS")]
+    assert found_by(folders, OTHER_NIK) == []
 
 
 def test_a_file_that_can_no_longer_be_looked_into_may_have_held_the_person(
