@@ -36,7 +36,7 @@ class Program:
         return next((Path(one) for one in found if one), None)
 
 
-CHROMIUM = Program("chromium", "opens Dagster as an officer sees it", ("chromium",))
+CHROMIUM = Program("chromium", "opens Dagster and the portal as officers do", ("chromium",))
 # Debian keeps the server's programs off PATH, in a folder of their version.
 POSTGRES = Program(
     "postgresql",

@@ -1,0 +1,135 @@
+"""One portal over one data folder, served as in an office, and people in front of Chromium.
+
+What belongs here: the server, accounts, signing in, and the check for accessibility.
+What does not: any journey (the tests beside).
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from assets.folders import Folders
+from portal import accounts
+from portal.place import Place
+from portal.roles import Role
+from tests import shared
+from tests.portal.conftest import PASSWORD, cheap
+from tests.servers import LOOPBACK, free_port, serving
+from tests.system import CHROMIUM, required
+
+KEY = "kunci-uji-jejak-akses-yang-cukup-panjang"
+PATIENCE_MS = 60_000
+# WCAG 2.2, levels A and AA.
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@dataclass
+class Desk:
+    """The running portal, and everyone who sits down at it."""
+
+    address: str
+    place: Place
+    browser: Browser
+    opened: list[BrowserContext] = field(default_factory=list)
+
+    @property
+    def folders(self) -> Folders:
+        return self.place.folders
+
+    def visitor(self) -> Page:
+        """A browser of one's own, in the officers' language, nobody signed in."""
+        context = self.browser.new_context(
+            base_url=self.address, locale="id-ID", timezone_id="Asia/Jakarta", accept_downloads=True
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        self.opened.append(context)
+        return context.new_page()
+
+    def sign_in(self, name: str, *roles: Role, wilayah: str = "3325", **more: str) -> Page:
+        """A page on which a new officer has signed in through the form."""
+        wanted = accounts.Wanted(
+            name, name.title(), frozenset(roles), tuple(wilayah.split(",")), **more
+        )
+        place, now = self.place, self.place.now()
+        accounts.add(place.store, wanted, "uji", place.passwords, now)
+        accounts.set_password(place.store, name, PASSWORD, place.passwords, now)
+        page = self.visitor()
+        page.goto("/masuk")
+        page.get_by_label("Nama pengguna").fill(name)
+        page.get_by_label("Sandi").fill(PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        page.wait_for_url(f"{self.address}/")
+        return page
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The portal over a copy of the first wave of the small landing."""
+    chromium = required(CHROMIUM)
+    folder = tmp_path_factory.mktemp("kantor")
+    data = folder / "data"
+    shutil.copytree(shared.small_wave(tmp_path_factory), data)
+    port = free_port()
+    address = f"http://{LOOPBACK}:{port}"
+    env = {"BANSOS_DATA": str(data), "BANSOS_PORTAL_KUNCI": KEY}
+    command = [Path(sys.executable).with_name("bansos"), "serve", "--port", str(port)]
+    with (
+        serving([*command, "--workers", "1"], lambda: _answers(address), folder, env=env),
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium)
+        one = Desk(address, _place(data), browser)
+        yield one
+        one.place.store.close()
+        browser.close()
+
+
+@pytest.fixture(autouse=True)
+def tidy(desk: Desk) -> Iterator[None]:
+    """Everyone goes home after a test."""
+    yield
+    while desk.opened:
+        desk.opened.pop().close()
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Hold a page to WCAG 2.2 AA, as far as a program can tell."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page, options={"runOnly": _RULES, "resultTypes": ["violations"]})
+        told = [
+            f"{one['id']} ({one['impact']}): {node['html'][:160]}"
+            for one in found.response["violations"]
+            for node in one["nodes"][:3]
+        ]
+        assert not told, f"{page.url}: {told}"
+
+    return check
+
+
+def _place(data: Path) -> Place:
+    from portal.place import place
+    from portal.settings import settings_from
+
+    environment = {"BANSOS_DATA": str(data), "BANSOS_PORTAL_KUNCI": KEY}
+    return place(settings_from(environment), cheap())
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/sehat", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, TimeoutError, ConnectionError):
+        return False
