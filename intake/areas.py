@@ -10,10 +10,11 @@ from functools import cache
 
 import polars as pl
 
-from intake.cells import Cells, bare_number, patched
+from intake.cells import Cells, bare_number, digits_for_letters, patched
 from schemas.areas import areas, village_codes
 
-_DOTTED = r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$"
+# Province, kabupaten/kota, kecamatan, desa; a spreadsheet takes a zero off the middle ones.
+_DOTTED = r"^(\d{2})\.(\d{1,2})\.(\d{1,2})\.(\d{4})$"
 _DIGITS = r"^\d{10}$"
 NATION = "ID"
 
@@ -45,6 +46,14 @@ def read_village_on_card(text: pl.Series) -> Cells:
     return _judged(text, ~text.str.contains(_DIGITS))
 
 
+def _whole_parts(codes: pl.Series) -> pl.Series:
+    """Dotted codes as 10 digits, the width of each part restored; others as they are."""
+    parts = codes.str.extract_groups(_DOTTED).struct
+    widths = (2, 2, 2, 4)
+    padded = [parts.field(str(n)).str.zfill(width) for n, width in enumerate(widths, 1)]
+    return pl.select(pl.coalesce(pl.concat_str(padded), codes)).to_series()
+
+
 def _known(text: pl.Series, codes: frozenset[str]) -> Cells:
     return _judged(text, _unknown(text, codes), codes)
 
@@ -62,8 +71,7 @@ def _judged(text: pl.Series, odd: pl.Series, codes: frozenset[str] | None = None
     places = odd.fill_null(False).arg_true()
     if not places.len():
         return Cells(text)
-    bare = bare_number(text.gather(places))
-    bare = bare.zip_with(~bare.str.contains(_DOTTED), bare.str.replace_all(".", "", literal=True))
+    bare = _whole_parts(digits_for_letters(bare_number(text.gather(places))))
     values = patched(text, places, bare)
     still = ~values.str.contains(_DIGITS) if codes is None else _unknown(values, codes)
     return Cells(values).and_code(still, "WILAYAH_TIDAK_DIKENAL")

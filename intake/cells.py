@@ -103,6 +103,21 @@ def bare_number(text: pl.Series) -> pl.Series:
     )
 
 
+def digits_for_letters(number: pl.Series) -> pl.Series:
+    """`number` with the letters that look like digits as digits: O for 0, l and I for 1.
+
+    Only for a cell that can be nothing but a number: one that begins with a digit and has as
+    many as `angka_minimal` asks, dots apart.
+    """
+    looks = number.str.contains(r"^\d[\d.OolI]*[OolI][\d.OolI]*$")
+    digits = number.str.count_matches(r"\d") >= limits().digits_in_number
+    hit = (looks & digits).fill_null(False)
+    if not hit.any():
+        return number
+    read = number.str.replace_all("[Oo]", "0").str.replace_all("[lI]", "1")
+    return read.zip_with(hit, number)
+
+
 def without_zero_decimal(text: pl.Series) -> pl.Series:
     """`text` with `5.0` as `5`: a program had read a column of codes as numbers."""
     if not text.str.ends_with(".0").any():

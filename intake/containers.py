@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from pathlib import PurePosixPath
 from intake.corrected import GUIDE, MARKS
 from intake.extent import refuse_far_cells
 from intake.limits import limits
+from intake.old_books import opens_within_bounds
 from intake.reasons import FileRefused
 from intake.sheets import Sheet, sheets_of
 
@@ -27,7 +29,17 @@ ZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 # Sheets of our own workbooks that hold no data.
 _OWN_SHEETS = re.compile(rf"^(Petunjuk|Daftar|Contoh|{MARKS}|{GUIDE})$")
 _BOOK_PARTS = ("xl/", "content.xml", "mimetype")
-_OPEN_FAULTS = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, EOFError, ValueError)
+_OPEN_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    # A member without a name.
+    IndexError,
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +59,7 @@ def pieces_of(data: bytes, name: str) -> Iterator[Piece]:
     """
     sha256 = hashlib.sha256(data).hexdigest()
     if data.startswith(OLE):
-        yield from _guarded(_sheets(data, name, sha256, "buku kerja XLS"), name, sha256)
+        yield from _guarded(_old_sheets(data, name, sha256), name, sha256)
     elif not data.startswith(ZIP):
         yield Piece(name, sha256, data)
     else:
@@ -76,6 +88,13 @@ def _sheets(data: bytes, name: str, sha256: str, seen: str) -> Iterator[Piece]:
         else:
             key = hashlib.sha256(f"{sha256}:{sheet.name}".encode()).hexdigest()
             yield Piece(f"{name}#{sheet.name}", key, sheet, marks)
+
+
+def _old_sheets(data: bytes, name: str, sha256: str) -> Iterator[Piece]:
+    seen = "buku kerja XLS"
+    if not opens_within_bounds(data):
+        raise FileRefused("BERKAS_RUSAK", terlihat=seen)
+    yield from _sheets(data, name, sha256, seen)
 
 
 def _unzipped(data: bytes, name: str, sha256: str) -> Iterator[Piece]:

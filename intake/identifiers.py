@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from intake.cells import Cells, bare_number, patched
+from intake.cells import Cells, bare_number, digits_for_letters, patched
 
 # Above this, binary floating point has no odd whole numbers (Papua's codes 91–96 lie there).
 _EXACT_UP_TO = 2**53
@@ -36,7 +36,7 @@ def read_number(text: pl.Series, kind: str, pattern: str) -> Cells:
     values, codes = text, None
     odd = (~sound & text.is_not_null()).arg_true()
     if odd.len():
-        bare = bare_number(text.gather(odd))
+        bare = digits_for_letters(bare_number(text.gather(odd)))
         verdict = _verdict(bare, kind, pattern)
         lost = _digits_lost(text.gather(odd), bare) & verdict.is_null()
         verdict = verdict.set(lost, f"{kind}_ANGKA_HILANG")

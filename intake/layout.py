@@ -8,6 +8,8 @@ A layout file holds `tabel`, `nama` (what a message calls it) and `wajib` (colum
 there, or `semua`); where they apply
 `alias` (title: column), beside the synonyms that every layout shares;
 `pecah` (title: pattern whose named groups are columns), for cells that hold two things;
+`per_bulan` (end of a title behind a month's name: column, or nothing where it is not carried),
+for sheets with a block of columns for each month;
 `tidak_dibawa` (titles that are known and not carried), `tetap` (column: the same in each row),
 `kata` (column: received word: our word), `ukuran` (column: unit the source writes),
 `isi_ke_bawah` (columns written once per family block) with `awal_keluarga` (column: pattern of
@@ -31,6 +33,7 @@ from typing import Any
 
 import yaml
 
+from intake.limits import limits
 from schemas.dtsen import FAMILIES, FAMILY_HEADER, MEMBERS, PERSON_HEADER
 from schemas.forms import FORMS, LINEAGE, MASKED
 from schemas.lists import LISTS
@@ -60,7 +63,8 @@ class Layout:
     handed-out sheet that waits to be filled in. `report` is the date that `event` (else
     the row is refused) and `past` (else the cell is) may not exceed. `texts` (None: not asked)
     are the columns in which a trailing `.0` is no damage. `split` maps a title's key to a
-    pattern whose groups are columns. The other fields are those of the file, see above.
+    pattern whose groups are columns, `repeated` one to its month and column. The other
+    fields are those of the file, see above.
     """
 
     table: Table
@@ -78,6 +82,7 @@ class Layout:
     file_name: str | None = None
     file_example: str = ""
     split: Mapping[str, str] = field(default_factory=dict)
+    repeated: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     skipped: frozenset[str] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -94,7 +99,7 @@ class Layout:
     @property
     def known(self) -> frozenset[str]:
         """The keys of every title the layout has a place for."""
-        return frozenset([*self.titles, *self.split, *self.skipped])
+        return frozenset([*self.titles, *self.split, *self.repeated, *self.skipped])
 
     def brought_by(self, titles: Iterable[str]) -> set[str]:
         """The table's columns that a file with these titles fills."""
@@ -102,6 +107,8 @@ class Layout:
         for title in titles:
             if title in self.split:
                 columns |= set(re.compile(self.split[title]).groupindex)
+            elif title in self.repeated:
+                columns.add(self.repeated[title][1])
             elif title in self.titles:
                 columns.add(self.titles[title])
         return columns
@@ -151,6 +158,15 @@ def _synonyms() -> tuple[dict[str, str], frozenset[str]]:
     return columns, frozenset(map(title_key, entries["tidak_dibawa"]))
 
 
+def _by_month(ends: Mapping[str, str | None]) -> dict[str, tuple[int, str | None]]:
+    """The titles that `ends` make behind every name of a month."""
+    return {
+        f"{title_key(name)}_{title_key(end)}": (month, column)
+        for name, month in limits().months.items()
+        for end, column in ends.items()
+    }
+
+
 def layout_from(entry: dict[str, Any]) -> Layout:
     """The layout that one YAML file describes; ValueError if its columns are not the table's."""
     table = TABLES[entry["tabel"]]
@@ -160,6 +176,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
     asked = brought if entry["wajib"] == "semua" else entry["wajib"]
     time, area = entry.get("waktu", {}), entry.get("wilayah", {})
     synonyms, skipped = _synonyms()
+    months = _by_month(entry.get("per_bulan", {}))
     layout = Layout(
         table=table,
         name=entry["nama"],
@@ -178,7 +195,10 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         file_name=entry.get("nama_berkas"),
         file_example=entry.get("contoh_nama", ""),
         split={title_key(title): rule for title, rule in entry.get("pecah", {}).items()},
-        skipped=skipped | frozenset(map(title_key, entry.get("tidak_dibawa", ()))),
+        repeated={title: (at, column) for title, (at, column) in months.items() if column},
+        skipped=skipped
+        | frozenset(map(title_key, entry.get("tidak_dibawa", ())))
+        | frozenset(title for title, (_, column) in months.items() if not column),
         constants=entry.get("tetap", {}),
         words=entry.get("kata", {}),
         units=entry.get("ukuran", {}),
@@ -188,7 +208,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
     named = {
         *layout.required,
         *layout.titles.values(),
-        *layout.brought_by(layout.split),
+        *layout.brought_by([*layout.split, *layout.repeated]),
         *layout.words,
         *layout.units,
         *layout.once_per_family,

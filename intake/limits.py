@@ -45,6 +45,14 @@ class SheetBounds:
 
 
 @dataclass(frozen=True)
+class OldBooks:
+    """What reading an XLS workbook may take: bytes of memory, seconds of processor time."""
+
+    bytes: int
+    seconds: int
+
+
+@dataclass(frozen=True)
 class HeldWhole:
     """What makes a file wait as a whole: shares of its rows, with the least rows that count."""
 
@@ -77,8 +85,10 @@ class Limits:
     header_depth: int
     archive: ArchiveBounds
     sheet: SheetBounds
+    old_books: OldBooks
     held: HeldWhole
     gram_from: int
+    digits_in_number: int
     repairs_per_cell: int
 
 
@@ -107,6 +117,7 @@ def limits() -> Limits:
             archive["berkas"], archive["bita"], archive["bita_bebas"], archive["rasio"]
         ),
         sheet=SheetBounds(sheet["sel"], sheet["sel_bebas"], sheet["rasio"]),
+        old_books=OldBooks(entries["xls"]["bita"], entries["xls"]["detik"]),
         held=HeldWhole(
             rejected_rows=held["ditolak"]["minimal"],
             rejected=held["ditolak"]["bagian"],
@@ -116,6 +127,7 @@ def limits() -> Limits:
             zero=held["nol_di_belakang"]["bagian"],
         ),
         gram_from=entries["gram_mulai"],
+        digits_in_number=entries["angka_minimal"],
         repairs_per_cell=entries["perbaikan_per_sel"],
         months={name: month for month, names in entries["bulan"].items() for name in names},
     )

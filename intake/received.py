@@ -14,6 +14,7 @@ from functools import cache
 
 import polars as pl
 
+from intake.by_month import one_row_a_month
 from intake.encodings import as_utf8
 from intake.json_rows import json_frame, looks_like_json
 from intake.layout import Layout, layouts, titles_of
@@ -176,8 +177,9 @@ def _received(
     header: int = 1,
     left: int = 0,
 ) -> Received:
+    rows, told = one_row_a_month(rows, titles, layout)
     lines = rows["baris"]
-    made: Shaped = shaped(rows.drop("baris"), lines, titles, layout)
+    made: Shaped = shaped(rows.drop("baris"), lines, told, layout)
     return Received(
         layout,
         made.columns,
@@ -192,5 +194,7 @@ def _received(
             column: place
             for place, title in enumerate(titles, left + 1)
             for column in layout.brought_by([title]) - set(layout.constants)
+            # Of a block a column has no single place.
+            if title not in layout.repeated
         },
     )

@@ -111,6 +111,10 @@ def _kind(dtype: pl.DataType) -> pl.Expr:
         .then(pl.lit("NOL_DESIMAL_DIBUANG"))
         .when(bare.str.replace_all(r"\D", "") == used)
         .then(pl.lit("TANDA_DIBUANG"))
+        .when(bare.str.contains(r"^[\d.]+$") & used.str.contains(r"^\d{10}$"))
+        .then(pl.lit("NOL_DIKEMBALIKAN"))
+        .when(bare.str.contains(r"^[\dOolI'‘’`\s.]+$") & used.str.contains(r"^\d+$"))
+        .then(pl.lit("HURUF_JADI_ANGKA"))
         .when(
             bare.str.to_uppercase().str.replace_all(letters, "")
             == used.str.to_uppercase().str.replace_all(letters, "")

@@ -1,4 +1,4 @@
-"""What other systems write down about people: population books, children weighed, PDTT.
+"""What other systems write down about people: population books, children weighed, recipients.
 
 What belongs here: the lake tables `lake/<name>/` into which the layouts of other systems are
 read, whichever system they came from (`sumber`).
@@ -123,6 +123,23 @@ _PDTT = list_table(
     text("penjelasan", "penjelasan", PRIBADI),
 )
 
+_RECIPIENTS = list_table(
+    "penerima_lain",
+    "satu baris per penerima menurut berkas tugas SIKS-NG, daftar nonaktif desa atau data ganda",
+    _SOURCE,
+    text("id_sumber", "nomor orang di sistem asal", PRIBADI),
+    nik(),
+    kk(),
+    person_name("nama", "nama penerima").required(),
+    text("program", "jenis bansos, seperti diterima"),
+    text("tahap_teks", "tahap salur, seperti diterima"),
+    whole("nominal", "nominal cair, rupiah", 0),
+    text("status_teks", "keadaan penerima menurut sumber, seperti diterima"),
+    date("tgl_nonaktif", "tanggal dinonaktifkan"),
+    *_PLACE,
+    text("keterangan", "keterangan", PRIBADI),
+)
+
 PEOPLE_LISTS: dict[str, Table] = {
-    table.name: table for table in (_PEOPLE, _CHILDREN, _MOTHERS, _PDTT)
+    table.name: table for table in (_PEOPLE, _CHILDREN, _MOTHERS, _PDTT, _RECIPIENTS)
 }

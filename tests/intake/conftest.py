@@ -50,6 +50,8 @@ ROWS: dict[str, dict[str, str]] = {
     "ibu_hamil": {"NIK": WOMAN, "NAMA_LENGKAP": "SITI", "TANGGAL_HPHT": "2025-05-01"},
     "pdtt": {"NIK_MASK": "332501******0001", "NOKK_MASK": "3325011203******"}
     | {"Nama_Pengurus": "SITI", "KODE_WILAYAH": "3325012001"},
+    "penerima_lain": {"NIK KPM": WOMAN, "NAMA KPM": "SITI", "JENIS BANSOS": "PKH"}
+    | {"TAHAP SALUR": "4", "NOMINAL CAIR": "225000"},
     "sanggah": {"no_sanggah": "S-1", "jenis": "SANGGAH", "tgl_terima": "2025-09-01"},
     "pembayaran": {"tahap": "2025-T4-1", "program": "PKH", "no_kk": CARD}
     | {"nominal": "225000", "status": "TERSALUR"},

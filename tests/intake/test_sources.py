@@ -6,9 +6,11 @@ import io
 import json
 import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import openpyxl
+import polars as pl
 import pytest
 import xlsxwriter
 
@@ -52,6 +54,14 @@ HEADERS = {
     "Pekerjaan,Deskripsi Pekerjaan,Gol. Darah,Cacat,Cetak KTP,Ganti KTP,KTP Berakhir,Nomor Paspor,"
     "Nomor Akta Lahir,Nomor Akta Kawin,Tanggal Kwn,Nomor Akta Cerai,Tgl Cerai,Petugas Registrasi,"
     "Tgl Ubah,Petugas Entri,Tgl Entri",
+    "berkas tugas SIKS-NG": "NIK KPM,NAMA KPM,NOMOR KKS,JENIS BANSOS,TAHAP SALUR,NOMINAL CAIR",
+    "daftar penerima yang dinonaktifkan": "nama,nik,no_kk,tgl_nonaktif,keterangan,bank,no_rek,"
+    "bukti_penutupan",
+    "pembersihan data ganda": "NAMA_PENERIMA,NOMOR_KARTU,NIK_KTP,NOKK_DTKS,IDARTBDT,NMPROP,NMKAB,"
+    "NMKEC,NMKEL,KET_TAMBAHAN",
+    "lembar penimbangan posyandu per bulan": "No,NIK,nama_anak,TANGGAL LAHIR,JENIS_KELAMIN,"
+    "JANUARI_TANGGALUKUR,JANUARI_UMUR,JANUARI_BERAT,JANUARI_TINGGI,JANUARI_CARAUKUR,"
+    "FEBRUARI_TANGGALUKUR,FEBRUARI_UMUR,FEBRUARI_BERAT,FEBRUARI_TINGGI,FEBRUARI_CARAUKUR",
     "impor penduduk OpenSID": "alamat,dusun,rw,rt,nama,no_kk,nik,sex,tempatlahir,tanggallahir,"
     "agama_id,pendidikan_kk_id,pendidikan_sedang_id,pekerjaan_id,status_kawin,kk_level,"
     "warganegara_id,ayah_nik,nama_ayah,ibu_nik,nama_ibu,golongan_darah_id,akta_lahir,"
@@ -164,6 +174,79 @@ def test_an_eppgbm_export_gives_whole_grams_parents_and_dates_and_says_what_it_m
         (5, "tgl_lahir", "TANGGAL_SERI", "45306"),
         (5, "tgl_ukur", "TANGGAL_GAYA_LAIN", "30/09/2025"),
     ]
+
+
+def test_an_old_xls_workbook_is_read_like_a_new_one(take: Any, why: Any) -> None:
+    taken = take((Path(__file__).parent / "eppgbm.xls").read_bytes(), name="eppgbm.xls")
+
+    assert taken.accepted.select("nama", "tgl_lahir", "berat_gram").rows() == [
+        ("BUDI", date(2023, 8, 5), 11200),
+        ("SARI", date(2024, 8, 5), 8400),
+    ]
+    assert (taken.state, why(taken), taken.repairs.height) == ("DITERIMA", [], 6)
+
+
+def test_a_sheet_with_a_block_for_each_month_gives_a_row_for_each_weighing(
+    take: Any, why: Any
+) -> None:
+    header = HEADERS["lembar penimbangan posyandu per bulan"].split(",")
+    rows = [
+        [1, WOMAN, "SARI", "2024-08-05", "P", "2025-01-10", "5 bln", "6,1", 62, "Terlentang"]
+        + ["2025-02-10", "6 bln", 6800, "64,5", ""],
+        [2, MAN, "BUDI", "2023-08-05", "L", "", "", "", "", "", "11/02/2025", "", "sakit", "", ""],
+        [3, "", "TONO", "2024-01-01", "L", *[""] * 10],
+    ]
+    taken = take(book(("2025", [header, *rows])), name="timbang.xlsx")
+    columns = ["baris", "nama", "tgl_ukur", "berat_gram", "tinggi_mm", "cara_ukur"]
+
+    assert taken.rows_read == 4
+    assert taken.accepted.sort("baris", "tgl_ukur").select(*columns).rows() == [
+        (2, "SARI", date(2025, 1, 10), 6100, 620, "Terlentang"),
+        (2, "SARI", date(2025, 2, 10), 6800, 645, None),
+        (3, "BUDI", date(2025, 2, 11), None, None, None),
+        (4, "TONO", None, None, None, None),
+    ]
+    assert why(taken) == [(3, "berat_gram", "UKURAN_TIDAK_TERBACA")]
+
+
+def test_a_month_that_has_a_column_twice_is_refused(take: Any) -> None:
+    header = [*HEADERS["lembar penimbangan posyandu per bulan"].split(","), "Jan Berat"]
+    taken = take(",".join(header) + "\n" + "," * (len(header) - 1), name="timbang.csv")
+
+    assert (taken.state, taken.code) == ("DITOLAK", "KOLOM_GANDA")
+
+
+def test_recipients_struck_off_keep_their_day_and_lose_their_bank_account(take: Any) -> None:
+    text = HEADERS["daftar penerima yang dinonaktifkan"] + (
+        f"\nSITI,{WOMAN},{CARD},2025-03-01,pindah,BRI;BNI,123;456,surat.pdf\n"
+    )
+    taken = take(text, name="nonaktif.csv")
+
+    assert taken.accepted.select("nik", "status_teks", "tgl_nonaktif", "keterangan").rows() == [
+        (WOMAN, "NONAKTIF", date(2025, 3, 1), "pindah")
+    ]
+    assert (
+        not taken.accepted.select(pl.all().cast(pl.String).str.contains("BRI|456").any())
+        .row(0)
+        .count(True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "nearest"),
+    [
+        ("ruta_6,ID rumah tangga,Provinsi,Kode Provinsi,percentile,Nomor urut ART,Nama ART,NIK,"
+         "HubKRT,Status dalam pekerjaan", "BDT/DTKS anggota rumah tangga"),
+        ("401,402,403,404,405,no kartu keluarga,NIK", ""),
+    ],
+)  # fmt: skip
+def test_surveys_of_which_only_some_titles_are_known_are_refused_whole(
+    take: Any, header: str, nearest: str
+) -> None:
+    taken = take(header + "\n" + "1," * header.count(",") + "1\n", name="survei.csv")
+
+    assert (taken.state, taken.code) == ("DITOLAK", "TATA_LETAK_TIDAK_DIKENAL")
+    assert nearest in (taken.hint or "")
 
 
 def test_numbers_that_a_spreadsheet_rounded_are_not_trusted_and_exact_ones_are(take: Any) -> None:
