@@ -257,6 +257,9 @@ def status_table(found: DataStatus) -> None:
     if found.refused.height:
         console.print(frame_table(found.refused, "Ditolak atau ditahan utuh / refused whole"))
     console.print(frame_table(found.parts, "DTSEN per kabupaten/kota"))
+    if found.others.height:
+        title = "Daftar sistem lain di samping DTSEN, bukti saja / other systems' lists"
+        console.print(frame_table(found.others, title))
     if found.links:
         counts = ", ".join(f"{name} {number(count)}" for name, count in found.links.items())
         console.print(f"Padanan / links: {counts}")

@@ -15,6 +15,7 @@ import polars as pl
 
 from assets.family_record import released_tahap
 from assets.folders import Folders
+from assets.other_lists import lists_beside_dtsen
 from assets.standing import Standing, standing
 from assets.storm import held_files
 from pipelines.faults import BadUse
@@ -31,6 +32,7 @@ class DataStatus:
     held: pl.DataFrame
     releases: list[dict[str, object]]
     standing: Standing
+    others: pl.DataFrame
 
 
 def data_status(data: Path, today: date) -> DataStatus:
@@ -61,6 +63,7 @@ def data_status(data: Path, today: date) -> DataStatus:
         held=held_files(folders).join(files.select("berkas", "jalur"), on="berkas", how="left"),
         releases=_releases(folders),
         standing=standing(folders, today),
+        others=lists_beside_dtsen(folders),
     )
 
 
