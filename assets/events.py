@@ -41,11 +41,12 @@ def gather_events(
     areas: list[str] | None,
     held: pl.DataFrame,
     known: pl.DataFrame | None = None,
+    paid: pl.DataFrame | None = None,
 ) -> Gathered:
     """What is known on `as_of`, decided, with the families it speaks of.
 
     `links`: of all report contents; `held`: contents of files the storm breaker holds; `known`:
-    NIKs of payees whom DTSEN lists without one.
+    NIKs of payees whom DTSEN lists without one; `paid`: `participants`, if read already.
     """
     deaths = counted_lists(folders, ("eksklusi",), as_of)["eksklusi"].filter(
         pl.col("kode_alasan") == "MENINGGAL", pl.col("tgl_data") <= as_of
@@ -54,7 +55,7 @@ def gather_events(
         by_form,
         links,
         deaths,
-        participants(folders, areas),
+        participants(folders, areas) if paid is None else paid,
         cutoff=cutoff,
         as_of=as_of,
         held=held,

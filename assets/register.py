@@ -85,6 +85,7 @@ def families_at_cutoff(
         areas=areas,
         held=held_contents(folders, by_form, as_of),
         known=known,
+        paid=paid,
     ).applied()
     progress("peristiwa", 1, 2)
     doubles = register.double_niks(all_members, paid)

@@ -1,7 +1,8 @@
 """The register step over a quarter's events, against reading and writing the same tables.
 
 What belongs here: a lake with true links, made once; the step and its floor, each in a process of
-its own: reading every column of the DTSEN tables once, and writing what the step wrote once more.
+its own: reading every column of the DTSEN tables, the reports and their links once, and writing
+what the step wrote once more.
 What does not: finding links (bench/matching.py), or whether a family is right (tests/register).
 
     .venv/bin/python -m bench.register --data DIR --families 325000      about a million persons
@@ -49,6 +50,7 @@ _PLAIN = (
     (tables.CHANGES, "perubahan_peristiwa"),
     (tables.CONFLICTS, "pertentangan"),
     (tables.PREGNANCIES, "kehamilan"),
+    (tables.STAYS, tables.STAYS.name),
 )
 
 
@@ -101,8 +103,8 @@ def step(folders: Folders) -> None:
 
 
 def floor(folders: Folders) -> float:
-    """Processor seconds of reading the DTSEN parts and writing the register's tables."""
-    spent = 0.0
+    """Processor seconds of reading persons and events and writing the register's tables."""
+    spent = cpu(partial(reports, folders)) + cpu(partial(pl.read_parquet, folders.links))
     for table in ("dtsen_keluarga", "dtsen_anggota"):
         for path in parts(folders.dtsen(table, VERSION)).values():
             spent += cpu(partial(pl.read_parquet, path))
