@@ -37,7 +37,7 @@ MEMBER_COLUMNS = (
     "id_orang",
     "versi_dtsen",
 )
-FAMILY_COLUMNS = ("nomor_kartu_keluarga", "kode_kelurahan_desa")
+FAMILY_COLUMNS = ("nomor_kartu_keluarga", "kode_kelurahan_desa", "alamat")
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,12 @@ class RegisterWorld:
 
 def make_world(folder: Path, families: int, seed: int, areas: list[str]) -> RegisterWorld:
     """The world in `folder`; what is there already is not made again."""
-    # A step that is timed reads a world and should not wait for what makes one.
-    from synthetic.generate import write_sample
-
     world = RegisterWorld(folder)
     if (folder / "tautan.parquet").exists():
         return world
+    # A step that is timed reads a world and should not wait for what makes one.
+    from synthetic.generate import write_sample
+
     raw = folder / "berkas"
     if not (raw / "truth" / "tautan.csv").exists():
         write_sample(raw, families, seed, areas, format="parquet")
