@@ -1,6 +1,6 @@
 """The portal under load: people of every role walk through its pages, a second between clicks.
 
-What belongs here: starting `bansos serve` over a data folder, the walkers, and seconds by page.
+What belongs here: starting `bansos serve` over a data folder, who walks, and seconds by page.
 What does not: what a page shows (tests/portal), or attacks.
 
     .venv/bin/python -m bench.portal --data build/bench/data [--users 50 100] [--seconds 60]
@@ -15,52 +15,36 @@ import argparse
 import asyncio
 import json
 import os
-import random
-import re
 import secrets
 import shutil
 import statistics
-import time
-from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
+from functools import partial
+from http.client import OK
 from pathlib import Path
 
 import httpx2
+import polars as pl
+import sqlalchemy as sa
 
 from bench.measure import BANSOS, RESULTS, ROOT, commit, machine
+from bench.portal_walkers import PASSWORD, Seen, walk
 from portal import accounts
 from portal.limits import limits
 from portal.passwords import Passwords
 from portal.place import clock
-from portal.roles import SENDERS, Role
-from portal.routes import MODULES
+from portal.roles import NATION, SENDERS, Role
 from portal.settings import database_from
 from portal.state.store import Store
+from portal.state.tables import USERS
 from schemas.areas import village_codes
 from tests.servers import LOOPBACK, free_port, serving
 
 OFFICE = ROOT / "build" / "bench" / "portal"
-_LINK = re.compile(r'<a[^>]* href="(/[^"#?]*)"')
-_TOKEN = re.compile(r'name="csrf" value="([0-9a-f]+)"')
-# What names one thing among many: numbers, codes, tokens.
-_ONE = re.compile(r"^(?=.*\d)[\w.\-~:=]+$")
-_MAIN = re.compile(r"<main.*</main>", re.DOTALL)
-_PASSWORD = "kucing biru menari pelan"
-
-
-@dataclass
-class Seen:
-    """What the walkers saw: seconds and bytes by kind of page, and what went wrong.
-
-    `cpu`: processor seconds of the server while they walked.
-    """
-
-    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
-    bytes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    faults: Counter[str] = field(default_factory=Counter)
-    cpu: float = 0.0
+_NATIONAL = {Role.AUDITOR, Role.KEMENTERIAN}
+_SOUGHT, _NUMBER = 200, "nomor_kartu_keluarga"
 
 
 def main() -> None:
@@ -77,7 +61,9 @@ def main() -> None:
     runs = []
     with _served(options.workers) as (address, group):
         for count in options.users:
-            walked = _walk(address, group, names[:count], options.seconds, options.think)
+            cpu = partial(_cpu, group)
+            who, sought = names[:count], _families()
+            walked = walk(address, who, sought, options.seconds, options.think, cpu)
             runs.append(_told(asyncio.run(walked), count, options.seconds, _mib(group)))
     _record(options, runs)
 
@@ -98,7 +84,9 @@ def _people(count: int) -> list[str]:
     roles = [role for role in Role if role is not Role.ADMIN]
     store = Store(database_from({"BANSOS_DATA": str(OFFICE)}))
     store.migrate()
-    hasher, names = Passwords(limits().password), []
+    bounds = limits().password
+    cheap = Passwords(replace(bounds, time=1, memory_kib=8, lanes=1))
+    names = []
     for number in range(count):
         role, kab = roles[number % len(roles)], codes[number % len(codes)]
         village = villages[kab][number % len(villages[kab])]
@@ -107,15 +95,24 @@ def _people(count: int) -> list[str]:
             nama=f"pejalan{number:03d}",
             nama_lengkap=f"Pejalan {number}",
             roles=frozenset({role}),
-            wilayah=(village if near else kab,),
+            wilayah=(village if near else NATION if role in _NATIONAL else kab,),
             posyandu=f"{village}01" if role is Role.KADER else None,
             opd="DINSOS" if role is Role.OPD else None,
         )
-        accounts.add(store, wanted, "bench", hasher, clock())
-        accounts.set_password(store, wanted.nama, _PASSWORD, hasher, clock())
+        accounts.add(store, wanted, "bench", cheap, clock())
         names.append(wanted.nama)
+    chosen = {"sandi": Passwords(bounds).hashed(PASSWORD), "wajib_ganti": False}
+    with store.writing() as connection:
+        connection.execute(sa.update(USERS).values(**chosen))
     store.close()
     return names
+
+
+def _families() -> list[str]:
+    """Some KK numbers of every part, to seek."""
+    paths = sorted((OFFICE / "lake/dtsen_keluarga").glob("*/*.parquet"))
+    parts = [pl.scan_parquet(path).select(_NUMBER).head(_SOUGHT).collect() for path in paths]
+    return pl.concat(parts)[_NUMBER].to_list()
 
 
 @contextmanager
@@ -126,7 +123,7 @@ def _served(workers: int) -> Iterator[tuple[str, int]]:
 
     def answers() -> bool:
         try:
-            return httpx2.get(f"{address}/sehat").status_code == 200
+            return httpx2.get(f"{address}/sehat").status_code == OK
         except httpx2.TransportError:
             return False
 
@@ -168,80 +165,6 @@ def _mib(group: int) -> int:
     """Resident MiB of the server now, shared pages counted once for each process."""
     pages = sum(int(fields[21]) for fields in _processes(group))
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
-
-
-async def _walk(address: str, group: int, names: list[str], seconds: float, think: float) -> Seen:
-    """Sign everybody in, then let them walk for `seconds`."""
-    seen = Seen()
-    bounds = httpx2.Limits(max_connections=None)
-    walkers = [httpx2.AsyncClient(base_url=address, limits=bounds, timeout=60) for _ in names]
-    for walker, name in zip(walkers, names, strict=True):
-        await _enter(walker, name, seen)
-    end, before = time.perf_counter() + seconds, _cpu(group)
-    await asyncio.gather(
-        *(_one(walker, number, end, think, seen) for number, walker in enumerate(walkers))
-    )
-    seen.cpu = _cpu(group) - before
-    for walker in walkers:
-        await walker.aclose()
-    return seen
-
-
-async def _enter(walker: httpx2.AsyncClient, name: str, seen: Seen) -> None:
-    form = _TOKEN.search((await walker.get("/masuk")).text)
-    entry = {"csrf": form[1] if form else "", "nama": name, "sandi": _PASSWORD}
-    start = time.perf_counter()
-    answer = await walker.post("/masuk", data=entry)
-    seen.seconds["POST /masuk"].append(time.perf_counter() - start)
-    if answer.status_code != 303:
-        seen.faults[f"POST /masuk {answer.status_code}"] += 1
-
-
-async def _one(
-    walker: httpx2.AsyncClient, number: int, end: float, think: float, seen: Seen
-) -> None:
-    """One person: a page, a second, a link of that page or one of the menu."""
-    dice = random.Random(number)
-    await asyncio.sleep(dice.random() * think)
-    path = "/"
-    while time.perf_counter() < end:
-        start = time.perf_counter()
-        try:
-            answer = await walker.get(path)
-        except httpx2.TransportError as fault:
-            seen.faults[f"{_kind(path)} {type(fault).__name__}"] += 1
-            path = "/"
-            continue
-        kind = _kind(path)
-        seen.seconds[kind].append(time.perf_counter() - start)
-        seen.bytes[kind] = max(seen.bytes[kind], len(answer.content))
-        if answer.status_code != 200:
-            seen.faults[f"{kind} {answer.status_code}"] += 1
-        path = _next(answer, dice)
-        await asyncio.sleep(think)
-
-
-def _next(answer: httpx2.Response, dice: random.Random) -> str:
-    """A link inside the page more often than one of the menu; the front page if there is none."""
-    if "text/html" not in answer.headers.get("content-type", ""):
-        return "/"
-    inside = _MAIN.search(answer.text)
-    links = [link for link in _LINK.findall(inside[0] if inside else "") if _a_page(link)]
-    menu = [entry.path for module in MODULES for entry in getattr(module, "MENU", ())]
-    offered = [link for link in _LINK.findall(answer.text) if link in menu]
-    if links and dice.random() < 2 / 3:
-        return dice.choice(links)
-    return dice.choice(offered) if offered else "/"
-
-
-def _a_page(link: str) -> bool:
-    """Whether a link leads to a page and not to a file."""
-    return not any(word in link for word in ("unduh", "perbaikan", "statis"))
-
-
-def _kind(path: str) -> str:
-    """A path without what names one thing among many."""
-    return "/".join("*" if _ONE.match(part) else part for part in path.split("/"))
 
 
 def _told(seen: Seen, users: int, seconds: float, mib: int) -> dict[str, object]:

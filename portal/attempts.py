@@ -48,6 +48,16 @@ class Attempts:
             count = connection.execute(_HIT, values).scalar_one()
         return int(count) <= rate.times
 
+    def give_back(self, rule: str, subject: str) -> None:
+        """Count one try of `subject` less: it was none that the rule is about."""
+        known = ATTEMPTS.c.kunci == self._name(rule, subject)
+        with self._store.writing() as connection:
+            connection.execute(
+                sa.update(ATTEMPTS)
+                .where(known & (ATTEMPTS.c.jumlah > 0))
+                .values(jumlah=ATTEMPTS.c.jumlah - 1)
+            )
+
     def forget(self, rule: str, subject: str) -> None:
         """Begin anew for `subject`."""
         with self._store.writing() as connection:

@@ -84,6 +84,8 @@ def _checked(place: Place, request: Request) -> Account | None:
         return None
     for rule in ("masuk_akun", "masuk_akun_alamat"):
         attempts.forget(rule, rules[rule])
+    # Many behind one address may sign in: only what failed counts against the address.
+    attempts.give_back("masuk_alamat", origin)
     attempts.purge(now)
     if place.passwords.outdated(account.sandi):
         accounts.renew_hash(place.store, account.nama, password, place.passwords)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from portal import accounts
-from portal.limits import limits
+from portal.limits import Rate, limits
 from portal.roles import Role
 from portal.state.tables import SESSIONS
 from tests.portal.conftest import PASSWORD, Office
@@ -49,6 +49,21 @@ def test_after_five_wrong_passwords_the_right_one_waits_a_quarter_of_an_hour(
     assert visitor.sign_in(name).status_code == 401
     office.clock.seconds += rate.seconds
     assert visitor.sign_in(name).status_code == 303
+
+
+def test_many_may_sign_in_from_one_address_but_not_guess_from_it(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(office.place.limits.rates, "masuk_alamat", Rate(4, 900))
+    name, visitor = office.account(Role.PETUGAS), office.visitor()
+    for _ in range(6):
+        assert visitor.sign_in(name).status_code == 303
+        visitor.get("/")
+        visitor.post("/keluar")
+    for number in range(4):
+        visitor.sign_in(f"tebakan{number}", WRONG)
+
+    assert visitor.sign_in(name).status_code == 401
 
 
 def test_a_right_password_forgives_the_wrong_ones_before(office: Office) -> None:
