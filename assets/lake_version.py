@@ -16,8 +16,9 @@ FILE = "versi.json"
 # at every level (manifest of form 5).
 CURRENT = 2
 _FIRST = 1
-# Without any of these a folder is new: the program that writes first gives it its version.
-_HOLDS_DATA = ("lake", "release", "tinjauan")
+# Without any of these a folder is new, or holds releases alone, which say their own form: the
+# program that writes first gives it its version.
+_HOLDS_DATA = ("lake", "tinjauan")
 
 
 class OtherVersion(ValueError):

@@ -45,7 +45,7 @@ def test_the_command_itself_withholds_the_text_of_a_crash() -> None:
         "import sys\n"
         "import pipelines.command as command\n"
         "import pipelines.status as status\n"
-        f"def crash(data): raise ValueError('could not convert ' + str({MARKER}))\n"
+        f"def crash(*_): raise ValueError('could not convert ' + str({MARKER}))\n"
         "status.data_status = crash\n"
         "sys.argv = ['bansos', 'status']\n"
         "command.main()\n"

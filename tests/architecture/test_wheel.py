@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assets.lake_version import set_current
 from release import publish
 from tests.release.world import World
 
@@ -66,6 +67,7 @@ def test_the_wheel_alone_verifies_a_release_and_writes_its_report(
     wheel: Path, tmp_path: Path
 ) -> None:
     folder = publish(World(tmp_path).inputs()).folder
+    set_current(tmp_path)
     sound = run(wheel, "verify", str(folder))
     assert (sound.returncode, sound.stderr) == (0, "")
     told = run(wheel, "laporan", "--tahap", folder.name, "--data", str(tmp_path))
