@@ -34,7 +34,7 @@ from schemas.linkage import LINKS
 # Persons looked for, persons judged and candidate pairs compared at a time: bound memory, change
 # no result. Looking keys up goes through every list of the index, and needs little memory a person.
 _LOOKED_FOR_AT_A_TIME = 60_000
-_PERSONS_AT_A_TIME = 20_000
+_PERSONS_AT_A_TIME = 10_000
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
