@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import dagster as dg
-import polars as pl
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -23,11 +22,11 @@ from assets.graph.workplace import Workplace
 from pipelines.definitions import build_defs
 from pipelines.failures import FOLDER_SETTING
 from tests.dagster.conftest import QUIET, TAHAP, small_landing  # noqa: F401
+from tests.dagster.damage import damage_births
 from tests.servers import LOOPBACK, free_port, serving
 from tests.system import CHROMIUM, required
 
 ROOT = Path(__file__).resolve().parents[2]
-MARKER = "3325011708990001"
 PATIENCE_MS = 60_000
 PICTURES_SETTING = "BANSOS_GAMBAR"
 
@@ -66,8 +65,7 @@ def _make_history(home: Path, defs: dg.Definitions, data: Path) -> None:
             instance=instance, partition_key=TAHAP, run_config=QUIET
         )
         assert made.success
-        births = data / "lake/laporan/kelahiran.parquet"
-        pl.read_parquet(births).with_columns(nik_ibu=pl.lit(MARKER + "x")).write_parquet(births)
+        damage_births(data)
         again = defs.resolve_job_def("rekonsiliasi_harian").execute_in_process(
             instance=instance, run_config=QUIET, raise_on_error=False
         )

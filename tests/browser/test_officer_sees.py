@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from assets.graph.groups import GROUPS
 from schemas.forms import FORMS
-from tests.browser.conftest import MARKER
+from tests.dagster.damage import MARKER
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import polars as pl
 import pytest
 
 from assets.graph.faults import StepFault, told_faults
@@ -20,19 +19,16 @@ from pipelines.definitions import build_defs
 from pipelines.failures import FOLDER_SETTING, WEBHOOK_SETTING
 from release import GateRefused, Verdict
 from tests.dagster.conftest import QUIET, Worked
+from tests.dagster.damage import MARKER, damage_births
 
 pytestmark = pytest.mark.xdist_group("dagster")
-
-MARKER = "3325011708990001"
 
 
 def broken_copy(worked: Worked, folder: Path) -> Workplace:
     """The data folder again, with a report whose number no table allows."""
     data = folder / "data"
     shutil.copytree(worked.data, data)
-    file = data / "lake/laporan/kelahiran.parquet"
-    rows = pl.read_parquet(file).with_columns(nik_ibu=pl.lit(MARKER + "x"))
-    rows.write_parquet(file)
+    damage_births(data)
     return Workplace(data=str(data))
 
 

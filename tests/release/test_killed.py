@@ -53,8 +53,8 @@ release.publish(dataclasses.replace(inputs, versions=versions))
 """
 
 POINTS = [
-    ("replace", "sebelum", 12, "dengan"),  # the lake itself takes the first ten
-    ("replace", "sebelum", 19, "dengan"),
+    ("replace", "sebelum", 2, "dengan"),
+    ("replace", "sebelum", 9, "dengan"),
     ("tukar", "sebelum", 1, "dengan"),
     ("tukar", "sesudah", 1, "dengan"),
     ("rmtree", "sebelum", 1, "dengan"),
