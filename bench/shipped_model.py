@@ -30,7 +30,8 @@ from matching.model import Calibration
 _FROM = 0.02
 _EDGE = 1e-6
 # Errors among the accepted, foretold and seen on the tuning worlds: a little stricter than what is
-# asked of new worlds. Probabilities hold for every form alike, so one limit is the best for all.
+# asked of new worlds. Probabilities hold alike for the six forms
+# looked at, so one limit is the best for all.
 _ERRORS = 0.0004
 _DECIMALS = 5
 # Below this two of three pairs shown to an officer would be wrong.
