@@ -16,7 +16,7 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assets.graph.workplace import Workplace
 from pipelines.definitions import build_defs
@@ -93,21 +93,27 @@ def _answers(address: str) -> bool:
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Path, address: str) -> Iterator[Page]:
-    """A page in the officer's language and time zone."""
+def browser(chromium: Path) -> Iterator[Browser]:
+    """Chromium, for one module: only one may be driven at a time, and none while Dagster runs."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium)
-        page = browser.new_page(
-            base_url=address,
-            # Dagster draws only what fits on the screen.
-            viewport={"width": 2000, "height": 1500},
-            locale="id-ID",
-            timezone_id="Asia/Jakarta",
-        )
-        page.set_default_timeout(PATIENCE_MS)
-        expect.set_options(timeout=PATIENCE_MS)
-        yield page
+        yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(address: str, browser: Browser) -> Page:
+    """A page in the officer's language and time zone."""
+    page = browser.new_page(
+        base_url=address,
+        # Dagster draws only what fits on the screen.
+        viewport={"width": 2000, "height": 1500},
+        locale="id-ID",
+        timezone_id="Asia/Jakarta",
+    )
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
+    return page
 
 
 @pytest.fixture

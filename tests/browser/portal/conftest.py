@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from assets.folders import Folders
 from portal import accounts
@@ -25,7 +25,6 @@ from portal.roles import Role
 from tests import shared
 from tests.portal.conftest import PASSWORD, cheap
 from tests.servers import LOOPBACK, free_port, serving
-from tests.system import CHROMIUM, required
 
 KEY = "kunci-uji-jejak-akses-yang-cukup-panjang"
 PATIENCE_MS = 60_000
@@ -73,9 +72,8 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The portal over a copy of the first wave of the small landing."""
-    chromium = required(CHROMIUM)
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Place]]:
+    """Address and place of the portal over a copy of the first wave of the small landing."""
     folder = tmp_path_factory.mktemp("kantor")
     data = folder / "data"
     shutil.copytree(shared.small_wave(tmp_path_factory), data)
@@ -83,15 +81,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     address = f"http://{LOOPBACK}:{port}"
     env = {"BANSOS_DATA": str(data), "BANSOS_PORTAL_KUNCI": KEY}
     command = [Path(sys.executable).with_name("bansos"), "serve", "--port", str(port)]
-    with (
-        serving([*command, "--workers", "1"], lambda: _answers(address), folder, env=env),
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium)
-        one = Desk(address, _place(data), browser)
-        yield one
-        one.place.store.close()
-        browser.close()
+    with serving([*command, "--workers", "1"], lambda: _answers(address), folder, env=env):
+        place = _place(data)
+        yield address, place
+        place.store.close()
+
+
+@pytest.fixture(scope="module")
+def desk(served: tuple[str, Place], browser: Browser) -> Desk:
+    """The portal and a browser to sit down at."""
+    return Desk(*served, browser)
 
 
 @pytest.fixture(autouse=True)
