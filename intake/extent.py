@@ -25,14 +25,13 @@ _OPEN_DOCUMENT = "content.xml"
 _CELL = re.compile(
     rb"<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]{1,3})(\d{1,7})[\"'][^>]*?(/?)>"
 )
-_MOST_DIGITS = 7
 # How every program we know writes a cell; any other way is looked at cell by cell.
-_USUAL = re.compile(rb'<c r="([A-Z]{1,3})\d')
-_ROW_OF = {n: re.compile(rb'<c r="[A-Z]{1,3}\d{%d}' % n) for n in range(1, _MOST_DIGITS + 1)}
-_CELL_TAGS = tuple(start + end for start in (b"<c", b":c") for end in (b" ", b"\t", b"\n", b"\r"))
+_USUALLY, _CELL_NAMES, _SPACES = b'<c r="', (b"<c", b":c"), (b"\t", b"\n", b"\r")
+_USUAL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"')
 _TABLE = re.compile(rb"<table:table[\s>]|<table:table-(row|cell|covered-cell)\b([^>]*)>")
 _REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,9})")
-_LETTERS = 26
+_LETTERS, _A = 26, ord("A")
+_TWO_LETTERS, _THREE_LETTERS = 702, 18_278  # numbers of ZZ and ZZZ
 
 
 @dataclass
@@ -65,18 +64,56 @@ def refuse_far_cells(archive: zipfile.ZipFile) -> None:
 
 
 def _workbook_sheet(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
-    """The extent of an XLSX sheet: at most its size by a quick look, exactly where that is far."""
+    """The extent of an XLSX sheet: at most its size by a quick look, exactly where that is far.
+
+    Each block is searched once for a cell beyond what the blocks before reached.
+    """
     quick, digits = Extent(), 0
+    beyond = _beyond(quick.columns, digits)
     for block in _blocks(archive, entry):
-        columns = _USUAL.findall(block)
-        if sum(map(block.count, _CELL_TAGS)) != len(columns):
+        cells = block.count(_USUALLY)
+        if not _all_usual(block, cells):
             return _cell_by_cell(archive, entry)
-        quick.cells += len(columns)
-        quick.columns = max([quick.columns, *map(_column, set(columns))])
-        longer = (n for n in range(_MOST_DIGITS, digits, -1) if _ROW_OF[n].search(block))
-        digits = next(longer, digits)
+        quick.cells += cells
+        if beyond.search(block):
+            places = _USUAL.findall(block)
+            if len(places) != cells:
+                return _cell_by_cell(archive, entry)
+            columns = max(map(_column, {letters for letters, _ in places}))
+            quick.columns = max(quick.columns, _rounded(columns))
+            digits = max(digits, *(len(row) for _, row in places))
+            beyond = _beyond(quick.columns, digits)
     quick.rows = 10**digits - 1
     return _cell_by_cell(archive, entry) if _far(quick) else quick
+
+
+def _all_usual(block: bytes, cells: int) -> bool:
+    """Whether `cells` cells written as usual are all there are in a block."""
+    odd = [space for space in _SPACES if space in block]
+    spaced = [name + space for name in _CELL_NAMES for space in odd]
+    return block.count(b"<c ") == cells and not any(tag in block for tag in (b":c ", *spaced))
+
+
+def _beyond(columns: int, digits: int) -> re.Pattern[bytes]:
+    """Finds a cell beyond the column number, as `_rounded` gives it, and the row's digits."""
+    if not columns:
+        return re.compile(_USUALLY)
+    if columns <= _LETTERS:
+        letters = rb"[A-%c]" % (_A + columns - 1)
+    elif columns <= _TWO_LETTERS:
+        letters = rb"(?:[A-Z]|[A-%c][A-Z])" % (_A + columns // _LETTERS - 2)
+    else:
+        letters = rb"[A-Z]{1,3}"
+    return re.compile(rb'<c r="(?!%b\d{1,%d}")' % (letters, digits))
+
+
+def _rounded(columns: int) -> int:
+    """The column number, from AA on that of the last one whose name begins alike."""
+    if columns <= _LETTERS:
+        return columns
+    if columns <= _TWO_LETTERS:
+        return -(-columns // _LETTERS) * _LETTERS
+    return _THREE_LETTERS
 
 
 def _cell_by_cell(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Extent:
@@ -135,5 +172,5 @@ def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():
-        number = number * _LETTERS + letter - ord("A") + 1
+        number = number * _LETTERS + letter - _A + 1
     return number

@@ -8,7 +8,9 @@ import zipfile
 
 import pytest
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
 
+from intake import extent
 from intake.containers import pieces_of
 from intake.reasons import FileRefused
 
@@ -105,3 +107,25 @@ def test_sheets_in_a_form_that_cannot_be_looked_through_are_refused() -> None:
     with zipfile.ZipFile(wide, "w") as archive:
         archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>".encode("utf-16"))
     assert refusal(binary.getvalue()) == refusal(wide.getvalue()) == "BERKAS_RUSAK"
+
+
+@pytest.mark.parametrize("width", [3, 26, 27, 52, 60, 702, 703])
+def test_a_far_cell_is_found_behind_any_number_of_wide_rows(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Blocks of a few cells: what the first ones reached must not hide a later one.
+    monkeypatch.setattr(extent, "_BLOCK", 200)
+    wide = [(1, column) for column in range(1, width + 1)]
+    assert refusal(workbook(*wide, (2, 1), (LAST_ROW, LAST_COLUMN))) == "LEMBAR_TERLALU_LUAS"
+    assert refusal(workbook(*wide, (2, 1), (3, width))) is None
+
+
+@pytest.mark.parametrize("number", [1, 26, 27, 52, 53, 78, 79, 701, 702, 703, LAST_COLUMN])
+def test_what_lies_within_is_told_from_what_lies_beyond_column_by_column(number: int) -> None:
+    rounded = extent._rounded(number)
+    pattern = extent._beyond(rounded, 3)
+    for column in range(1, LAST_COLUMN + 1):
+        cell = f'<c r="{xl_col_to_name(column - 1)}123">'.encode()
+        assert (pattern.search(cell) is None) == (column <= rounded), column
+    assert rounded >= number
+    assert pattern.search(b'<c r="A1234">')
