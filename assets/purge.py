@@ -36,6 +36,16 @@ from schemas.parquet import replacing, write_table
 BEGUN, DONE = "HAPUS", "HAPUS_SELESAI"
 LANDED = "LANDING"
 _FORM = "1"
+_FILES = pl.Schema(
+    {
+        "kelas": pl.String(),
+        "nama": pl.String(),
+        "sha256": pl.String(),
+        "bytes": pl.Int64(),
+        "baris": pl.Int64(),
+        "berkas_asal": pl.String(),
+    }
+)
 _PROOFS = "penghapusan"
 _HASH = "bukti_sha256"
 _LINKED = ("links_by_dtsen", "engine_links", "links", "superseded_links", "review_queue")
@@ -66,9 +76,7 @@ def plan(folders: Folders, day: date, landing: Path | None = None) -> Plan:
         if file_sha256(path) in gone:
             name = path.relative_to(landing).as_posix() if landing else path.name
             rows.append(_row(landing or path.parent, LANDED, name, None))
-    schema = {"kelas": pl.String, "nama": pl.String, "sha256": pl.String}
-    schema |= {"bytes": pl.Int64, "baris": pl.Int64, "berkas_asal": pl.String}  # type: ignore[dict-item]
-    files = pl.DataFrame(rows, schema=schema, orient="row").sort("kelas", "nama")
+    files = pl.DataFrame(rows, schema=_FILES, orient="row").sort("kelas", "nama")
     told = json.dumps([day.isoformat(), rules_sha256(), files.rows()]).encode()
     return Plan(day, files, hashlib.sha256(told).hexdigest())
 

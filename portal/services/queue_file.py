@@ -3,30 +3,25 @@
 What belongs here: making that file when the links have changed, and its light columns.
 What does not: what officers decided since (`review_queue`), or cards (`cards`).
 
-The file repeats what lies in the lake, sorted so that an area is a range of it; whoever first
-asks after a run makes it, the others wait. It holds personal data and lies in the portal's own
-folder, readable by the owner alone.
+The file repeats what lies in the lake, sorted so that an area is a range of it (`made_once`).
 """
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 from pathlib import Path
 
 import polars as pl
 
 from assets.folders import Folders
 from assets.waiting import waiting_pairs
+from portal.services.made_once import made_once, mark
 from portal.settings import own_folder
 from review.cards import with_card_texts, with_village_names
 from review.evidence import REGISTERED, REPORTED
 from review.sentences import with_sentences
 from schemas.fingerprint import fingerprints
-from schemas.parquet import replacing
 from schemas.review import CANDIDATE, DECISIONS, MENTION
 
-_ROW_GROUP = 2000
 _EVIDENCE = ("bobot_per_bidang", "pola_kedua", "bobot_per_bidang_kedua", "nik_padan")
 _SAME = [
     "formulir",
@@ -54,21 +49,8 @@ def queue_file(folders: Folders) -> Path | None:
     sources = [folders.review_queue, folders.links, folders.list_("kepesertaan")]
     if not all(path.exists() for path in sources):
         return None
-    known = "|".join(f"{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in sources)
-    digest = hashlib.sha256(known.encode()).hexdigest()[:16]
     folder = own_folder(folders.data) / "antrean"
-    path = folder / f"{digest}.parquet"
-    if path.exists():
-        return path
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / ".kunci").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            _write(folders, path)
-            for old in folder.glob("*.parquet"):
-                if old != path:
-                    old.unlink(missing_ok=True)
-    return path
+    return made_once(folder, "pasangan", map(mark, sources), lambda: _waiting(folders))
 
 
 def _told(pairs: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
@@ -88,17 +70,13 @@ def _told(pairs: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write(folders: Folders, path: Path) -> None:
+def _waiting(folders: Folders) -> pl.DataFrame:
     found = waiting_pairs(folders)
     if found is None:
-        pairs = pl.DataFrame(schema={name: pl.String for name in LIGHT})
-    else:
-        evidence = found.links.select(*MENTION, *_EVIDENCE)
-        joined = found.pairs.drop("keadaan").join(evidence, on=list(MENTION), how="left")
-        same = fingerprints(joined, _SAME, 16).alias("sidik_isi")
-        pairs = _told(found.pairs, joined.with_columns(same)).sort(
-            "kode_desa_l", "id_laporan", "isi", maintain_order=True, nulls_last=True
-        )
-    with replacing(path) as unfinished:
-        unfinished.touch(mode=0o600)
-        pairs.write_parquet(unfinished, row_group_size=_ROW_GROUP)
+        return pl.DataFrame(schema={name: pl.String for name in LIGHT})
+    evidence = found.links.select(*MENTION, *_EVIDENCE)
+    joined = found.pairs.drop("keadaan").join(evidence, on=list(MENTION), how="left")
+    same = fingerprints(joined, _SAME, 16).alias("sidik_isi")
+    return _told(found.pairs, joined.with_columns(same)).sort(
+        "kode_desa_l", "id_laporan", "isi", maintain_order=True, nulls_last=True
+    )

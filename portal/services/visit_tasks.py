@@ -6,8 +6,6 @@ What does not: which tasks there are (review.visits), or recording answers (`vis
 
 from __future__ import annotations
 
-import fcntl
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,17 +16,16 @@ import release
 from assets.folders import Folders, parts
 from assets.visits import open_tasks
 from portal.roles import Role, Scope
+from portal.services.made_once import made_once, mark
 from portal.services.masks import number_shown
 from portal.services.recorded import recorded_rows
 from portal.settings import own_folder
 from review import visits
-from schemas.parquet import replacing
 from schemas.tahap import Tahap
 from schemas.visits import VISIT_ANSWERS
 
 READERS = frozenset({Role.PENDAMPING, Role.AUDITOR})
 PAGE_FAMILIES = 20
-_ROW_GROUP = 2000
 _LISTS = ("verifikasi", "komponen", "eksklusi", "kepesertaan", "sanggah")
 _TEXTS = ("alamat", "orang", "tanya", "dokumen")
 
@@ -151,29 +148,18 @@ def _part(folders: Folders, tahap: Tahap, kab: str) -> Path | None:
     if not decided.exists():
         return None
     lists = [path for name in _LISTS if (path := folders.list_(name)).exists()]
-    known = [release.manifest_hash(folders.release(tahap)), kab]
-    known += [f"{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in lists]
-    digest = hashlib.sha256("|".join(known).encode()).hexdigest()[:16]
+    known = [release.manifest_hash(folders.release(tahap)), kab, *map(mark, lists)]
     folder = own_folder(folders.data) / "kunjungan"
-    path = folder / f"{tahap}_{kab}_{digest}.parquet"
-    if path.exists():
-        return path
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (folder / ".kunci").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            found = open_tasks(folders, tahap, kab)
-            texts = visits.task_texts(found.tasks, found.homes).select("id_tugas", *_TEXTS)
-            rt = found.homes.drop_nulls("rt").unique("no_kk", keep="first").select("no_kk", "rt")
-            rows = (
-                found.tasks.join(texts, on="id_tugas", how="left")
-                .join(rt, on="no_kk", how="left")
-                .sort("kode_desa", "rt", "no_kk", "id_tugas", nulls_last=True)
-            )
-            with replacing(path) as unfinished:
-                unfinished.touch(mode=0o600)
-                rows.write_parquet(unfinished, row_group_size=_ROW_GROUP)
-            for old in folder.glob(f"{tahap}_{kab}_*.parquet"):
-                if old != path:
-                    old.unlink(missing_ok=True)
-    return path
+    return made_once(folder, f"{tahap}_{kab}", known, lambda: _open(folders, tahap, kab))
+
+
+def _open(folders: Folders, tahap: Tahap, kab: str) -> pl.DataFrame:
+    """The open tasks of one kabupaten/kota with their texts, family by family."""
+    found = open_tasks(folders, tahap, kab)
+    texts = visits.task_texts(found.tasks, found.homes).select("id_tugas", *_TEXTS)
+    rt = found.homes.drop_nulls("rt").unique("no_kk", keep="first").select("no_kk", "rt")
+    return (
+        found.tasks.join(texts, on="id_tugas", how="left")
+        .join(rt, on="no_kk", how="left")
+        .sort("kode_desa", "rt", "no_kk", "id_tugas", nulls_last=True)
+    )

@@ -20,6 +20,7 @@ from assets.migration import CannotMigrate, migrate, planned
 from assets.sole_writer import sole_writer
 from schemas.forms import FORMS
 from schemas.parquet import write_table
+from schemas.table import Table
 from schemas.validate import validated
 from tests.shared import start
 
@@ -127,10 +128,11 @@ def test_killed_half_way_the_same_command_goes_on(
 ) -> None:
     written = []
 
-    def dies(*arguments: object) -> None:
+    def dies(rows: pl.DataFrame, table: Table, path: Path) -> None:
         if written:
             raise KeyboardInterrupt
-        written.append(write_table(*arguments))  # type: ignore[arg-type]
+        write_table(rows, table, path)
+        written.append(path)
 
     monkeypatch.setattr(assets.migration, "write_table", dies)
     with pytest.raises(KeyboardInterrupt):

@@ -130,9 +130,9 @@ def test_speed_of_help_is_that_of_the_slow_reference(
             there = [row for row in asked if reached[row["id_laporan"]][step]]
             start = "kejadian" if step == "LAPOR" else "awal"
             days = [
-                (reached[row["id_laporan"]][step] - row[start]).days  # type: ignore[operator]
+                (day - row[start]).days
                 for row in there
-                if row[start]
+                if row[start] and (day := reached[row["id_laporan"]][step])
             ]
             if asked:
                 counts = [len(there), len(asked) - len(there), len(there) - len(days)]

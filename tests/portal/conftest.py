@@ -99,17 +99,9 @@ class Office:
             count = len(connection.exec_driver_sql("select id from pengguna").all())
         defaults = {"posyandu": "332508200101"} if Role.KADER in roles else {}
         defaults |= {"opd": "DINKES"} if Role.OPD in roles else {}
-        wanted = accounts.Wanted(
-            nama=f"orang{count}",
-            nama_lengkap=f"Orang {count}",
-            roles=frozenset(roles),
-            wilayah=tuple(wilayah.split(",")),
-            **(defaults | more),
-        )
-        now = self.clock()
-        accounts.add(self.place.store, wanted, "uji", self.place.passwords, now)
-        accounts.set_password(self.place.store, wanted.nama, PASSWORD, self.place.passwords, now)
-        return wanted.nama
+        name = f"orang{count}"
+        new_account(self.place, name, *roles, wilayah=wilayah, **(defaults | more))
+        return name
 
     def sign_in(self, *roles: Role, wilayah: str = "ID", **more: Any) -> Visitor:
         """A browser in which a new account of these roles is signed in, on the front page."""
@@ -118,6 +110,16 @@ class Office:
         assert answer.status_code == 303, answer.text
         one.get("/")
         return one
+
+
+def new_account(place: Place, name: str, *roles: Role, wilayah: str, **more: Any) -> None:
+    """An account with PASSWORD, its first password already changed."""
+    wanted = accounts.Wanted(
+        name, name.title(), frozenset(roles), tuple(wilayah.split(",")), **more
+    )
+    now = place.now()
+    accounts.add(place.store, wanted, "uji", place.passwords, now)
+    accounts.set_password(place.store, name, PASSWORD, place.passwords, now)
 
 
 def cheap() -> Limits:

@@ -17,8 +17,8 @@ from schemas.complaints import CASES, OPEN
 from tests.portal.conftest import Office, close, office_over
 
 
-def scope(role: Role, *areas: str, **more: str) -> Scope:
-    return Scope("siapa", frozenset({role}), areas, **more)  # type: ignore[arg-type]
+def scope(role: Role, *areas: str, posyandu: str | None = None, opd: str | None = None) -> Scope:
+    return Scope("siapa", frozenset({role}), areas, posyandu=posyandu, opd=opd)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import audit
 from assets import approval
@@ -22,7 +23,6 @@ from portal.services.downloads import made
 from portal.services.masks import masked_number
 from portal.services.opaque import seal
 from portal.services.releases import preview, release_seen, releases_seen, waterfall_of
-from release.approval import new_key
 from schemas.decisions import DECISIONS
 from schemas.tahap import Tahap
 from tests.portal.conftest import Office, Visitor, close, office_over
@@ -37,13 +37,10 @@ def scope(role: Role, *areas: str) -> Scope:
 
 def released(office: Office) -> None:
     """The wave checked, approved and released by three officers."""
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
     folders = Folders(office.data)
     approval.check(folders, WAVE, "ani")
     approval.approve(folders, WAVE, "siti")
-    key = load_pem_private_key(new_key(None)[0], None)
-    approval.publish(folders, WAVE, "joko", key)  # type: ignore[arg-type]
+    approval.publish(folders, WAVE, "joko", Ed25519PrivateKey.generate())
 
 
 @pytest.fixture(scope="module")

@@ -83,7 +83,9 @@ def test_whoever_loses_a_right_is_signed_out(office: Office, admin: Visitor) -> 
     admin.post("/pengguna/orang1", NEW | {"peran": ["PENDAMPING"], "aktif": "1"})
 
     assert officer.get("/").status_code == 303
-    assert accounts.find(office.place.store, "orang1").roles == {Role.PENDAMPING}  # type: ignore[union-attr]
+    changed = accounts.find(office.place.store, "orang1")
+    assert changed is not None
+    assert changed.roles == {Role.PENDAMPING}
 
 
 def test_a_disabled_account_can_no_longer_sign_in(office: Office, admin: Visitor) -> None:

@@ -19,11 +19,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from assets.folders import Folders
-from portal import accounts
 from portal.place import Place
 from portal.roles import Role
 from tests import shared
-from tests.portal.conftest import PASSWORD, cheap
+from tests.portal.conftest import PASSWORD, cheap, new_account
 from tests.servers import LOOPBACK, free_port, serving
 
 KEY = "kunci-uji-jejak-akses-yang-cukup-panjang"
@@ -56,12 +55,7 @@ class Desk:
 
     def sign_in(self, name: str, *roles: Role, wilayah: str = "3325", **more: str) -> Page:
         """A page on which a new officer has signed in through the form."""
-        wanted = accounts.Wanted(
-            name, name.title(), frozenset(roles), tuple(wilayah.split(",")), **more
-        )
-        place, now = self.place, self.place.now()
-        accounts.add(place.store, wanted, "uji", place.passwords, now)
-        accounts.set_password(place.store, name, PASSWORD, place.passwords, now)
+        new_account(self.place, name, *roles, wilayah=wilayah, **more)
         page = self.visitor()
         page.goto("/masuk")
         page.get_by_label("Nama pengguna").fill(name)

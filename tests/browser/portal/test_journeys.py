@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page, expect
 
 import audit
@@ -20,7 +20,6 @@ from assets.access import who_saw
 from assets.review import recorded
 from portal.roles import Role
 from release import canonical_json
-from release.approval import new_key
 from schemas.review import DECISIONS
 from schemas.tahap import Tahap
 from tests.browser.portal.conftest import KEY, Desk
@@ -43,8 +42,7 @@ def published(desk: Desk) -> Path:
         approval.approve(folders, WAVE, "budi.pengesah")
         state = "DISETUJUI"
     if state == "DISETUJUI":
-        key = load_pem_private_key(new_key(None)[0], None)
-        approval.publish(folders, WAVE, "citra", key)  # type: ignore[arg-type]
+        approval.publish(folders, WAVE, "citra", Ed25519PrivateKey.generate())
     return folders.release(WAVE)
 
 
