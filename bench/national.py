@@ -5,10 +5,13 @@ ministry gives them, what each stage used, and the floor of each stage in the sa
 What does not: the stages, or the floors' queries (bench/floors.py).
 
     .venv/bin/python -m bench.national --families 1000000 [--world kapasitas|nyata]
+    .venv/bin/python -m bench.national --families 500000 --province 33 --format csv
 
 `--families` are families of desil 1–4, shared over every kabupaten/kota by population; DTSEN
 lands as Parquet, everything else as CSV. Quotas and wave ceilings are the nation's, cut in the
-same proportion; at 38,000,000 they are the nation's own.
+same proportion; at 38,000,000 they are the nation's own. `--province` keeps to one province,
+`--format csv` lands DTSEN as CSV too. What is known is recorded after every wave, so a run that
+is broken off leaves what it measured.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import json
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import yaml
@@ -30,11 +33,14 @@ POOR = 4
 KABUPATEN = 4  # digits of the code of a kabupaten/kota
 NATION = 38_000_000  # families of desil 1–4 (95 million families, four tenths)
 WAVES = ("2025-T4-1", "2025-T4-2", "2025-T4-3")
+AGAIN = "again"
 _SEED = 38
 
 
-def write_world(families: int, world: str, out: Path) -> None:
-    """The landing folder of the whole country with `families` families, and its quotas."""
+def write_world(
+    families: int, world: str, out: Path, province: str, form: Literal["csv", "parquet"]
+) -> None:
+    """The landing folder of the country, or of a province, with `families` families, and quotas."""
     from schemas.areas import areas
     from synthetic.generate import write_sample
 
@@ -42,8 +48,8 @@ def write_world(families: int, world: str, out: Path) -> None:
         out,
         families,
         _SEED,
-        [code for code in areas()["kode"] if len(code) == KABUPATEN],
-        format="parquet",
+        [code for code in areas()["kode"] if len(code) == KABUPATEN and code.startswith(province)],
+        format=form,
         world=world,
         desil_max=POOR,
     )
@@ -65,8 +71,11 @@ def quotas(families: int) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=columns, orient="row")
 
 
-def stages(data: Path, commands: dict[str, Measured]) -> list[dict[str, Any]]:
-    """What every stage of every wave used, from the run log, and the commands after them."""
+def stages(data: Path, **commands: Measured) -> list[dict[str, Any]]:
+    """What every stage of every wave used, from the run log, and the commands after them.
+
+    A wave run once more with nothing new stands under AGAIN.
+    """
     lines = [json.loads(line) for line in (data / "catatan_lari.jsonl").open()]
     names = {
         "wall_s": "detik",
@@ -75,11 +84,14 @@ def stages(data: Path, commands: dict[str, Measured]) -> list[dict[str, Any]]:
         "read_mib": "dibaca_mib",
         "written_mib": "ditulis_mib",
     }
-    found = [
-        {"wave": line["tahap"], "stage": line["langkah"]}
-        | {name: line[key] for name, key in names.items()}
-        for line in lines
-    ]
+    found: list[dict[str, Any]] = []
+    for line in lines:
+        known = {(one["wave"], one["stage"]) for one in found}
+        again = (line["tahap"], line["langkah"]) in known
+        found.append(
+            {"wave": AGAIN if again else line["tahap"], "stage": line["langkah"]}
+            | {name: line[key] for name, key in names.items()}
+        )
     return found + [
         {"wave": WAVES[-1], "stage": name}
         | {"wall_s": one.wall_s, "cpu_s": one.cpu_s, "peak_mib": one.peak_mib}
@@ -91,7 +103,8 @@ def with_floors(found: list[dict[str, Any]], world: Path, data: Path) -> list[di
     """Each stage with the processor seconds of its floor and its ratio to them."""
     for one in found:
         floor = WORK / "lantai.json"
-        asked = [one["stage"], one["wave"], str(world / "landing"), str(data), str(floor)]
+        wave = WAVES[-1] if one["wave"] == AGAIN else one["wave"]
+        asked = [one["stage"], wave, str(world / "landing"), str(data), str(floor)]
         measure_command("floor", [sys.executable, "-m", "bench.floors", *asked])
         seconds = json.loads(floor.read_text())["cpu_s"]
         one["floor_cpu_s"] = seconds
@@ -100,12 +113,12 @@ def with_floors(found: list[dict[str, Any]], world: Path, data: Path) -> list[di
 
 
 def listed(data: Path) -> dict[str, Any]:
-    """Families and rupiah of each wave's BLTS list, and why places of the quota stay unused."""
+    """Families and rupiah of each finished wave's BLTS list, and why places stay unused."""
     waves: dict[str, Any] = {}
-    for wave in WAVES:
-        summary = json.loads((data / "release" / wave / "ringkasan.json").read_text())
+    for path in sorted((data / "release").glob("*/ringkasan.json")):
+        summary = json.loads(path.read_text())
         own = summary["daftar"]["nasional"]["BLTS"]
-        waves[wave] = {
+        waves[path.parent.name] = {
             "families": own["keluarga"],
             "rupiah": own["rupiah"],
             "waterfall": summary["air_terjun"]["nasional"]["BLTS"],
@@ -129,32 +142,45 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--families", type=int, default=1_000_000)
     parser.add_argument("--world", choices=("kapasitas", "nyata"), default="kapasitas")
+    parser.add_argument("--province", default="")
+    parser.add_argument("--format", choices=("parquet", "csv"), default="parquet")
     parser.add_argument("--make", type=Path, help="only write the world here")
-    options = parser.parse_args()
-    if options.make:
-        write_world(options.families, options.world, options.make)
+    told = parser.parse_args()
+    if told.make:
+        write_world(told.families, told.world, told.make, told.province, told.format)
         return
     world, data = WORK / "dunia", WORK / "data"
     shutil.rmtree(WORK, ignore_errors=True)
-    chosen = ("--families", str(options.families), "--world", options.world)
+    chosen = ["--families", str(told.families), "--world", told.world]
+    if told.province:
+        chosen += ["--province", told.province]
+    if told.format != "parquet":
+        chosen += ["--format", told.format]
     this = [sys.executable, "-m", "bench.national", *chosen]
-    generated = measure_command("generate", [*this, "--make", str(world)])
+    name = "_".join(part for part in ("national", told.world, told.province, told.format) if part)
+    measured = [measure_command("generate", [*this, "--make", str(world)])]
+
+    def keep(found: list[dict[str, Any]]) -> None:
+        record(
+            f"{name}_{told.families}".replace("_parquet", ""),
+            f"python -m bench.national {' '.join(chosen)}",
+            measured,
+            families=told.families,
+            stages=found,
+            bytes=lake_bytes(data),
+            listed=listed(data),
+        )
+
     landing = ("--landing", str(world / "landing"), "--data", str(data))
-    waves = [measure(wave, "run", "--tahap", wave, *landing) for wave in WAVES]
-    after = {
-        "mart": measure("mart", "mart", "--data", str(data)),
-        "verify": measure("verify", "verify", str(data / "release" / WAVES[-1])),
-    }
-    found = with_floors(stages(data, after), world, data)
-    record(
-        f"national_{options.world}_{options.families}",
-        f"python -m bench.national --families {options.families} --world {options.world}",
-        [generated, *waves, *after.values()],
-        families=options.families,
-        stages=found,
-        bytes=lake_bytes(data),
-        listed=listed(data),
-    )
+    for wave in WAVES:
+        measured.append(measure(wave, "run", "--tahap", wave, *landing))
+        keep(stages(data))
+    measured.append(measure(AGAIN, "run", "--tahap", WAVES[-1], *landing))
+    mart = measure("mart", "mart", "--data", str(data))
+    verify = measure("verify", "verify", str(data / "release" / WAVES[-1]))
+    measured += [mart, verify]
+    found = with_floors(stages(data, mart=mart, verify=verify), world, data)
+    keep(found)
     for one in found:
         print(f"{one['wave']} {one['stage']:<9} {one['cpu_s']:>9.1f} s cpu  {one['ratio']} x floor")
     shutil.rmtree(WORK)
