@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pandera.errors import SchemaErrors
 
 from schemas.columns import nik, text
 from schemas.table import Column, Table
-from schemas.validate import SchemaFault, validated
+from schemas.validate import SchemaFault, fits, pandera_schema, validated
 
 TABLE = Table(
     "contoh",
@@ -56,3 +59,55 @@ def test_each_misfit_names_the_column_and_what_was_expected(
     text = told(frame)
     assert words in text
     assert "RAHASIA" not in text
+
+
+# One column per kind of check, each with cells that pass it and cells that do not.
+MEASURED = Table(
+    "terukur",
+    "satu baris per orang dan ukuran",
+    (
+        *TABLE.columns,
+        Column("bobot", "Float64", "bobot", nullable=False, maximum=9),
+        Column("alasan", "List(String)", "alasan"),
+    ),
+    key=("nik", "umur"),
+)
+_ROWS = st.fixed_dictionaries(
+    {
+        "nik": st.sampled_from(["3325010101900001", "3325010101900002", "33250101", None]),
+        "jk": st.sampled_from(["L", "P", "X", None]),
+        "umur": st.sampled_from([0, 130, 131, -1, None]),
+        "nama": st.sampled_from(["SITI", None]),
+        "bobot": st.sampled_from([0.5, 9.0, 9.5, float("nan"), None]),
+        "alasan": st.sampled_from([["A"], [], None]),
+    }
+)
+_SOUND = st.fixed_dictionaries(
+    {
+        "nik": st.sampled_from(["3325010101900001", "3325010101900002"]),
+        "jk": st.sampled_from(["L", None]),
+        "umur": st.sampled_from([0, 3, None]),
+        "nama": st.just("SITI"),
+        "bobot": st.sampled_from([-1.0, 9.0]),
+        "alasan": st.just(["A"]),
+    }
+)
+
+
+@settings(max_examples=80)
+@given(st.lists(st.one_of(_SOUND, _SOUND, _SOUND, _ROWS), max_size=3))
+def test_one_query_finds_a_misfit_exactly_where_pandera_does(rows: list[dict[str, object]]) -> None:
+    frame = pl.DataFrame(rows, schema=MEASURED.polars_schema())
+    try:
+        pandera_schema(MEASURED).validate(frame, lazy=True)
+        sound = True
+    except SchemaErrors:
+        sound = False
+    assert fits(frame, MEASURED) is sound
+
+
+def test_other_types_columns_and_orders_do_not_fit() -> None:
+    assert fits(GOOD, TABLE)
+    assert not fits(GOOD.with_columns(pl.col("umur").cast(pl.Int32)), TABLE)
+    assert not fits(GOOD.select("jk", "nik", "umur", "nama"), TABLE)
+    assert not fits(GOOD.drop("nama"), TABLE)
