@@ -7,6 +7,7 @@ What does not: how far down the queue the money reaches (`selection`).
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 import duckdb
 import polars as pl
@@ -64,7 +65,14 @@ def _draw(numbers: pl.Series, context: Context) -> pl.Series:
     """The draw of each KK number, in the order given."""
     key = f"{context.tahap}|{context.previous_manifest}|"
     ready = numbers.alias("no_kk").to_frame().with_row_index("tempat")
-    with duckdb.connect() as connection:
+    with _engine().cursor() as connection:
         connection.register("ready", ready)
         drawn: pl.DataFrame = connection.sql(_DRAW, params={"key": key}).pl()
+        connection.unregister("ready")
     return drawn.sort("tempat")["undian"].cast(pl.UInt64)
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One engine for all parts of a run: to start one takes longer than drawing a small part."""
+    return duckdb.connect()

@@ -7,9 +7,11 @@ What does not: any single rule (`alasan/`), or the choice within the quota (`sel
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
-from rules.bits import NONE, bit
+from rules.bits import NONE, bit, has
 from rules.context import Context
 from rules.rule import Rule, RuleFault, book
 
@@ -30,21 +32,7 @@ def judged(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     doubt count for BARU families only (benefit of the doubt). A rule whose answer is unknown
     holds the family under DATA_TIDAK_DIKETAHUI.
     """
-    rules = [rule for code, rule in book().items() if code != _UNKNOWN]
-    fresh = pl.col("status_kpm") == "BARU"
-    by_class: dict[str, list[pl.Expr]] = {name: [] for name in _STATUS}
-    unknown: list[pl.Expr] = []
-    for rule in rules:
-        applies = rule.terpenuhi.fill_null(False)
-        lead = rule.petunjuk.fill_null(False) & fresh & ~applies
-        mark = pl.lit(bit(rule.kode), dtype=pl.UInt64)
-        if rule.sifat == "FLAG":
-            by_class["HOLD"].append(pl.when(fresh & (applies | lead)).then(mark).otherwise(NONE))
-            unknown.append(rule.terpenuhi.is_null() & fresh)
-        else:
-            by_class[rule.sifat].append(pl.when(applies).then(mark).otherwise(NONE))
-            by_class["HOLD"].append(pl.when(lead).then(mark).otherwise(NONE))
-            unknown.append(rule.terpenuhi.is_null())
+    by_class, unknown = _marks()
     rule_unknown = book()[_UNKNOWN]
     marks = frame.with_columns(tak_diketahui=pl.any_horizontal(unknown)).with_columns(
         pl.when(rule_unknown.terpenuhi)
@@ -71,6 +59,30 @@ def judged(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
     )
 
 
+@cache
+def _marks() -> tuple[dict[str, list[pl.Expr]], list[pl.Expr]]:
+    """Per class the bits of the rules that apply, and which rules' answers are unknown.
+
+    The book is the same for every part, so its expressions are written down once.
+    """
+    rules = [rule for code, rule in book().items() if code != _UNKNOWN]
+    fresh = pl.col("status_kpm") == "BARU"
+    by_class: dict[str, list[pl.Expr]] = {name: [] for name in _STATUS}
+    unknown: list[pl.Expr] = []
+    for rule in rules:
+        applies = rule.terpenuhi.fill_null(False)
+        lead = rule.petunjuk.fill_null(False) & fresh & ~applies
+        mark = pl.lit(bit(rule.kode), dtype=pl.UInt64)
+        if rule.sifat == "FLAG":
+            by_class["HOLD"].append(pl.when(fresh & (applies | lead)).then(mark).otherwise(NONE))
+            unknown.append(rule.terpenuhi.is_null() & fresh)
+        else:
+            by_class[rule.sifat].append(pl.when(applies).then(mark).otherwise(NONE))
+            by_class["HOLD"].append(pl.when(lead).then(mark).otherwise(NONE))
+            unknown.append(rule.terpenuhi.is_null())
+    return by_class, unknown
+
+
 def headline_order(context: Context) -> list[str]:
     """The stated order of reasons; RuleFault unless it names every rule exactly once."""
     order = context.words("urut_alasan")
@@ -95,18 +107,25 @@ def _can_hold(rule: Rule) -> bool:
 def reasons_in(masks: pl.Series) -> pl.DataFrame:
     """All reasons, sorted, of each different set of bits: `semua`, `alasan`."""
     sets = masks.unique().sort().to_frame("semua")
-    named = [
-        pl.when((pl.col("semua") & pl.lit(bit(code), dtype=pl.UInt64)) != 0).then(pl.lit(code))
-        for code in sorted(book())
-    ]
-    return sets.with_columns(alasan=pl.concat_list(named).list.drop_nulls())
+    return sets.with_columns(alasan=_named_reasons())
 
 
 def headlines_of(masks: pl.Series, context: Context) -> pl.DataFrame:
     """The first reason in the stated order of each different set: `penentu`, `alasan_utama`."""
     sets = masks.unique().sort().to_frame("penentu")
-    named = [
-        pl.when((pl.col("penentu") & pl.lit(bit(code), dtype=pl.UInt64)) != 0).then(pl.lit(code))
-        for code in headline_order(context)
-    ]
-    return sets.with_columns(alasan_utama=pl.coalesce(named))
+    return sets.with_columns(alasan_utama=_first_named(tuple(headline_order(context))))
+
+
+@cache
+def _named_reasons() -> pl.Expr:
+    return pl.concat_list([_named("semua", code) for code in sorted(book())]).list.drop_nulls()
+
+
+@cache
+def _first_named(order: tuple[str, ...]) -> pl.Expr:
+    return pl.coalesce([_named("penentu", code) for code in order])
+
+
+def _named(mask: str, code: str) -> pl.Expr:
+    """`code` where column `mask` holds it, else missing."""
+    return pl.when(has(mask, code)).then(pl.lit(code))
