@@ -7,7 +7,7 @@ What does not: reading the lists, or what a row does (rules/).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -18,23 +18,41 @@ from schemas.frame_hash import frame_sha256
 
 # The large lists, of which a part needs the rows that name its own KK or NIK.
 KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
-# Per list the columns in which it names persons.
+# Per list the columns in which it names families, by any KK number of a lineage …
+_KKS = {
+    **dict.fromkeys(("kepesertaan", *KEYED_LISTS, "rekening_gagal"), ("no_kk",)),
+    **dict.fromkeys(("sanggah", "peristiwa", "berakhir", "masa_anggota", "wali"), ("no_kk",)),
+    "ditetapkan": ("kk",),
+    "pindah_peserta": ("no_kk_peserta", "no_kk"),
+    "komponen_lain": ("no_kk",),
+    "kehamilan": (),
+}
+# … and persons, by NIK …
 _NIKS = {
     "kepesertaan": ("nik_pengurus", "nik_peserta"),
-    **dict.fromkeys((*KEYED_LISTS, "rekening_gagal"), ("nik",)),
+    **dict.fromkeys((*KEYED_LISTS, "rekening_gagal", "sanggah", "peristiwa"), ("nik",)),
+    "ditetapkan": ("nik_pengurus",),
 }
+# … or by the key of a person.
+_PERSONS = {"kehamilan": ("id_orang",)}
+# Those large enough to be narrowed for a few families in other places as well.
+_LARGE = ("kepesertaan", *KEYED_LISTS, "rekening_gagal")
 _KAB, _FILE, _ROW = "_kab", "_berkas", "_baris"
+_Columns = Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class ListsByPart:
-    """National lists, and per large list and kabupaten/kota the numbers of the rows it needs."""
+    """National lists, and per list and kabupaten/kota the numbers of the rows it needs."""
 
     lists: rules.Lists
     rows: Mapping[str, Mapping[str, pl.Series]]
 
     def of(self, kab: str) -> rules.Lists:
-        """The same lists, the large ones narrowed to rows that name a KK or NIK of part `kab`."""
+        """The same lists, narrowed to the rows that name a KK or a person of part `kab`.
+
+        `rules.decide` and `rules.decide_persons` make the same of them as of the whole.
+        """
         return replace(
             self.lists,
             **{
@@ -45,16 +63,10 @@ class ListsByPart:
         )
 
     def hashes(self, kab: str) -> Iterator[str]:
-        """One hash per large list, of the rows that part `kab` needs of it."""
-        own = self.of(kab)
-        for name in self.rows:
-            yield frame_sha256(getattr(own, name))
-
-    def common_hashes(self) -> Iterator[str]:
-        """One hash per list that every part is given whole."""
-        for one in fields(self.lists):
-            if one.name not in self.rows:
-                yield frame_sha256(getattr(self.lists, one.name))
+        """One hash per list, of the rows that part `kab` needs of it; empty for no row."""
+        for name, own in self.rows.items():
+            frame = getattr(self.lists, name)
+            yield frame_sha256(frame[own[kab]]) if kab in own else ""
 
 
 def lists_by_part(
@@ -69,26 +81,36 @@ def lists_by_part(
     kode_kabupaten_kota of persons in no family. A row that names a KK of one part and a person
     of another concerns both. Held besides the lists: two small numbers a row.
     """
-    frames = {name: getattr(lists, name) for name in _NIKS}
-    numbers = pl.concat([frame.select("no_kk") for frame in frames.values()]).drop_nulls().unique()
-    people = pl.concat([frames[name].select(nik=one) for name, own in _NIKS.items() for one in own])
-    people = people.drop_nulls().unique()
-    families_read = _with_part(families)
-    kk_of = pl.concat(
-        families_read.select(_KAB, no_kk=name).explode("no_kk").join(
-            numbers.lazy(), on="no_kk", how="semi"
-        )
-        for name in ("no_kk_silsilah", "terbentuk_dari")
-    ).unique()  # fmt: skip
-    nik_of = (
-        _with_part(members).select(_KAB, "nik").join(people.lazy(), on="nik", how="semi").unique()
+    frames = {one.name: getattr(lists, one.name) for one in fields(lists)}
+    numbers, people, persons = (_named(frames, by) for by in (_KKS, _NIKS, _PERSONS))
+    families_read, members_read = _with_part(families), _with_part(members)
+    of_kk, of_nik, of_person = pl.collect_all(
+        [
+            pl.concat(
+                families_read.select(_KAB, nomor=name)
+                .explode("nomor")
+                .join(numbers.lazy(), on="nomor", how="semi")
+                for name in ("no_kk_silsilah", "terbentuk_dari")
+            ).unique(),
+            *(
+                members_read.select(_KAB, nomor=key)
+                .join(wanted.lazy(), on="nomor", how="semi")
+                .unique()
+                for key, wanted in (("nik", people), ("id_orang", persons))
+            ),
+        ],
+        engine="streaming",
     )
-    of_kk, of_nik = pl.collect_all([kk_of, nik_of], engine="streaming")
-    beyond = outside.select(pl.col("kode_kabupaten_kota").alias(_KAB), "nik").drop_nulls()
+    beyond = outside.select(pl.col("kode_kabupaten_kota").alias(_KAB), nomor="nik").drop_nulls()
     of_nik = pl.concat([of_nik, beyond]).unique()
-    return ListsByPart(
-        lists, {name: _rows(frame, _NIKS[name], of_kk, of_nik) for name, frame in frames.items()}
-    )
+    places = ((_KKS, of_kk), (_NIKS, of_nik), (_PERSONS, of_person))
+    return ListsByPart(lists, {name: _rows(name, frame, places) for name, frame in frames.items()})
+
+
+def _named(frames: Mapping[str, pl.DataFrame], by: _Columns) -> pl.DataFrame:
+    """`nomor`: whatever these columns of the lists name, each once."""
+    found = [frames[name].select(nomor=one) for name, own in by.items() for one in own]
+    return pl.concat(found).drop_nulls().unique()
 
 
 def _with_part(files: Mapping[str, Path]) -> pl.LazyFrame:
@@ -98,13 +120,16 @@ def _with_part(files: Mapping[str, Path]) -> pl.LazyFrame:
 
 
 def _rows(
-    frame: pl.DataFrame, niks: tuple[str, ...], of_kk: pl.DataFrame, of_nik: pl.DataFrame
+    name: str, frame: pl.DataFrame, places: Sequence[tuple[_Columns, pl.DataFrame]]
 ) -> dict[str, pl.Series]:
     """Per part the numbers of its rows, ascending."""
-    numbered = frame.select("no_kk", *niks).with_row_index(_ROW)
-    found = [numbered.select(_ROW, "no_kk").join(of_kk, on="no_kk").select(_KAB, _ROW)]
-    found += [
-        numbered.select(_ROW, nik=one).join(of_nik, on="nik").select(_KAB, _ROW) for one in niks
+    if frame.is_empty():
+        return {}
+    numbered = frame.with_row_index(_ROW)
+    found = [
+        numbered.select(_ROW, nomor=one).join(where, on="nomor").select(_KAB, _ROW)
+        for by, where in places
+        for one in by.get(name, ())
     ]
     every = pl.concat(found).unique().sort(_KAB, _ROW)
     return {str(kab): own[_ROW] for (kab,), own in every.partition_by(_KAB, as_dict=True).items()}
@@ -134,4 +159,4 @@ def concerning(lists: rules.Lists, families: pl.DataFrame, niks: pl.Series) -> r
             rest = rest.join(people, left_on=nik, right_on="nik", how="anti")
         return pl.concat(kept)
 
-    return replace(lists, **{name: own(name) for name in _NIKS})
+    return replace(lists, **{name: own(name) for name in _LARGE})

@@ -31,6 +31,8 @@ from schemas.validate import validated
 # The tables that lie part by part, families first.
 _PARTED = ("keluarga", "anggota")
 _FILE = "_berkas"
+# Of an earlier list: whom it names, for which programme, and where.
+_LISTED = ("tahap", "program", "no_kk", "nik_pengurus", "kode_desa", "kode_kabupaten_kota")
 
 
 @dataclass(frozen=True)
@@ -171,12 +173,17 @@ def _part(found: dict[str, Path], kab: str, table: Table, columns: Sequence[str]
 
 
 def listed_earlier(folders: Folders, tahap: Tahap) -> pl.DataFrame:
-    """The rows of the lists of this quarter's earlier waves (KPM_LIST)."""
+    """The rows of the lists of this quarter's earlier waves, `_LISTED` of KPM_LIST.
+
+    Millions of rows: names, amounts and accounts, which nobody asks for here, stay unread.
+    """
     paths = [
         path
         for wave in tahap.earlier_waves
         for path in sorted((folders.release(wave) / "daftar_kpm").glob("*/*.parquet"))
     ]
     if not paths:
-        return KPM_LIST.empty()
-    return pl.concat([pl.read_parquet(path, hive_partitioning=False) for path in paths])
+        return KPM_LIST.empty().select(_LISTED)
+    return pl.concat(
+        [pl.read_parquet(path, columns=list(_LISTED), hive_partitioning=False) for path in paths]
+    )

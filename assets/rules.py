@@ -17,7 +17,7 @@ import rules
 from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
-from assets.own_rows import KEYED_LISTS, ListsByPart, lists_by_part
+from assets.own_rows import KEYED_LISTS, lists_by_part
 from assets.register import listed_earlier
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from assets.visited_lists import counted_lists
@@ -135,7 +135,7 @@ def write_candidates(
     )
     by_part = lists_by_part(lists, family_parts, member_parts, outside)
     target, persons = folders.candidates(tahap), folders.persons(tahap)
-    basis = _basis(context, by_part)
+    basis = _basis(context)
     written = 0
     for number, (kab, path) in enumerate(family_parts.items(), 1):
         progress("aturan", number, len(family_parts))
@@ -164,15 +164,14 @@ def write_candidates(
     return DecidedParts(len(family_parts), written)
 
 
-def _basis(context: rules.Context, by_part: ListsByPart) -> list[str]:
-    """What every part is decided by alike: code with its parameters, the run, small lists."""
+def _basis(context: rules.Context) -> list[str]:
+    """What every part is decided by alike: code with its parameters, and the run."""
     run = (context.tahap, context.quarter, context.as_of, context.previous_manifest)
     versions = (context.versi_aturan, context.versi_model)
     return [
         code_sha256("assets", "rules", "schemas", "reference"),
         *map(str, (*run, *versions)),
         frame_sha256(context.terpakai),
-        *by_part.common_hashes(),
     ]
 
 
