@@ -227,6 +227,7 @@ def _steps(folders: Folders, tahap: Tahap) -> Iterator[Step]:
                 tindakan=line.tindakan,
                 manifes=str(line.rincian[_MANIFEST]),
                 alasan=str(line.rincian.get(_REASON, "")),
+                tanda=str(line.rincian.get(_KEY, "")),
             )
 
 

@@ -122,6 +122,26 @@ def withdraw(
         )
 
 
+@app.command("asked")
+def asked(data: DataOption = Path("data")) -> None:
+    """Verifikasi, lalu catat langkah yang diminta di portal / take the steps asked for there."""
+    from assets.approval_requests import Refusal, carry_out
+    from assets.folders import Folders
+    from pipelines.show import console
+
+    folders = Folders(data)
+    with _told(), writing(folders):
+        done = carry_out(folders)
+    for one in done:
+        step = one.permintaan if isinstance(one, Refusal) else one
+        told = "\n  ".join(one.sebab) if isinstance(one, Refusal) else "tercatat / recorded"
+        console.print(f"{step.tahap} {step.tindakan}, {step.petugas}: {told}", soft_wrap=True)
+    if not done:
+        console.print("Tidak ada langkah yang menunggu / no step waits.")
+    if any(isinstance(one, Refusal) for one in done):
+        raise Refused("Ada langkah yang tidak dicatat / a step was not recorded.")
+
+
 @app.command("key")
 def key(
     out: Annotated[Path, typer.Option(help="Berkas kunci privat baru, di luar folder data.")],

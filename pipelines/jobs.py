@@ -6,9 +6,12 @@ What does not: when they run (schedules, sensors) or what an asset does.
 
 from __future__ import annotations
 
+from typing import Any
+
 import dagster as dg
 
 from assets.graph import complaints, intake, mart, matching, payment, register, release, rules
+from assets.graph.approval import asked_steps
 from pipelines.failures import report_failure
 
 RECONCILED = dg.AssetSelection.assets(intake.received_tables, matching.links, matching.review_queue)
@@ -54,6 +57,19 @@ ANSWERED = dg.define_asset_job(
     description="Terima aduan dan tanggapan OPD, perbarui keadaan setiap aduan. / "
     "Take in complaints and answers, renew where every complaint stands.",
 )
+
+
+@dg.job(
+    name="langkah_persetujuan",
+    hooks={report_failure},
+    description="Verifikasi rilis yang diminta di portal, lalu catat langkahnya. / Verify the "
+    "releases somebody asked to check or approve in the portal, then record the step.",
+)
+def APPROVAL_STEPS() -> None:  # noqa: N802 - a job like those above
+    """The steps of approval that wait."""
+    asked_steps()
+
+
 # The gate and every stage validate what they write, so the command runs without the checks.
 WHOLE_FLOW = dg.define_asset_job(
     "alur_tahap",
@@ -63,4 +79,12 @@ WHOLE_FLOW = dg.define_asset_job(
     "The whole flow of one tahap, as `bansos run` runs it.",
 )
 
-JOBS = [RECONCILIATION, PREPARATION, PUBLISHING, FEEDBACK, ANSWERED, WHOLE_FLOW]
+JOBS: list[Any] = [
+    RECONCILIATION,
+    PREPARATION,
+    PUBLISHING,
+    FEEDBACK,
+    ANSWERED,
+    WHOLE_FLOW,
+    APPROVAL_STEPS,
+]

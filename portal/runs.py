@@ -12,6 +12,7 @@ from typing import Any
 import httpx2
 
 from portal.limits import Patience
+from portal.place import Place
 
 RUNS = """
 query Lari($limit: Int!) {
@@ -38,6 +39,7 @@ mutation Mulai($params: ExecutionParams!) {
 }
 """
 _PARTITION, _ASKED_BY = "dagster/partition", "bansos/diminta_oleh"
+RUNNING = frozenset({"QUEUED", "NOT_STARTED", "STARTING", "STARTED", "CANCELING"})
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,15 @@ class Job:
     of_tahap: bool
 
 
+# Verifies what was asked for in the portal, and takes the step.
+APPROVAL_STEPS = Job("langkah_persetujuan", of_tahap=False)
 JOBS = (
     Job("rekonsiliasi_harian", of_tahap=False),
     Job("tindak_lanjut_aduan", of_tahap=False),
     Job("umpan_balik", of_tahap=False),
     Job("persiapan_tahap", of_tahap=True),
     Job("penerbitan", of_tahap=True),
+    APPROVAL_STEPS,
 )
 
 
@@ -142,6 +147,21 @@ class Dagster:
             raise DagsterSilent("errors")
         found: dict[str, Any] = content["data"]
         return found
+
+
+def reached(place: Place) -> Dagster:
+    """The Dagster of this portal; DagsterSilent if it has none."""
+    if place.settings.dagster is None:
+        raise DagsterSilent("BANSOS_DAGSTER")
+    return Dagster(place.settings.dagster, place.limits.dagster)
+
+
+def newest(place: Place) -> list[Run] | None:
+    """The newest runs; None if Dagster is not set up or does not answer."""
+    try:
+        return reached(place).runs(place.limits.shown.runs)
+    except DagsterSilent:
+        return None
 
 
 def _run(one: dict[str, Any]) -> Run:

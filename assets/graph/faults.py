@@ -13,6 +13,7 @@ from types import TracebackType
 
 import dagster as dg
 
+import audit
 import complaints
 import payment
 import release
@@ -28,6 +29,7 @@ from schemas.validate import SchemaFault
 
 # Their texts are written for an officer and name no person.
 TOLD = (
+    audit.LogBroken,
     Incomplete,
     LandingMissing,
     NothingPublished,

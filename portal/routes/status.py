@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import rules
-from portal import freshness
+from portal import freshness, runs
 from portal.access import Menu, Role, Scope, Told, field, here, page, require
 from portal.place import Place
-from portal.runs import JOBS, Dagster, DagsterSilent, Run, RunRefused
+from portal.runs import JOBS, DagsterSilent, RunRefused
 from portal.trail import noted
 from rules.catalogue import reviewed_quarters
 
@@ -36,7 +36,7 @@ def status(request: Request, scope: Scope = Depends(require(*WATCHERS))) -> Resp
         request,
         "keadaan.html.jinja",
         scope,
-        lari=_runs(place),
+        lari=runs.newest(place),
         tautan=place.settings.dagster_shown,
         langkah=freshness.last_stages(place.folders),
         segar=freshness.written(place.folders),
@@ -62,7 +62,7 @@ def start(request: Request, scope: Scope = Depends(require(*STARTERS))) -> Respo
         raise Told(429, "galat_429")
     wave = tahap if job.of_tahap else None
     try:
-        run = _dagster(place).start(job, wave, scope.pengguna)
+        run = runs.reached(place).start(job, wave, scope.pengguna)
     except RunRefused as fault:
         raise Told(502, "keadaan_gagal", sebab=str(fault)) from None
     except DagsterSilent:
@@ -76,22 +76,6 @@ def _may_start(place: Place, scope: Scope) -> bool:
     """A run works on the whole data folder, so only whoever answers for all of it starts one."""
     reaches = scope.has(*STARTERS) and freshness.covers_all(place.folders, scope)
     return place.settings.dagster is not None and reaches
-
-
-def _runs(place: Place) -> list[Run] | None:
-    """The newest runs; None if Dagster is not set up or does not answer."""
-    if place.settings.dagster is None:
-        return None
-    try:
-        return _dagster(place).runs(place.limits.shown.runs)
-    except DagsterSilent:
-        return None
-
-
-def _dagster(place: Place) -> Dagster:
-    if place.settings.dagster is None:
-        raise DagsterSilent("BANSOS_DAGSTER")
-    return Dagster(place.settings.dagster, place.limits.dagster)
 
 
 @cache

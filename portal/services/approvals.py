@@ -3,7 +3,9 @@
 What belongs here: whose turn it is, the figures beside the decision, taking a step.
 What does not: which step may follow (release.approval), recording it (assets.approval).
 
-The signing key stays outside: releasing is done where the key is, with `bansos approval release`.
+Checking and approving verify the whole release, which takes longer than a page may: they are asked
+for here and taken by a run (assets.approval_requests). The signing key stays outside: releasing is
+done where the key is, with `bansos approval release`.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from typing import Any
 import audit
 import release
 from assets import approval as steps
-from assets.approval import NotSound, Tranche
+from assets.approval import Tranche
+from assets.approval_requests import Refusal, Request, ask, last_request, needs_verifying
 from assets.folders import Folders
 from assets.sole_writer import DataBusy, sole_writer
 from portal.roles import Role, Scope
@@ -23,7 +26,7 @@ from portal.services.releases import covers_whole, release_seen
 from release import canonical_json
 from release.approval import StepRefused
 from release.approval.steps import APPROVE, ASK_BACK, CHECK, SEND_BACK, WITHDRAW
-from release.layout import MANIFEST, SUMMARY
+from release.layout import MANIFEST, SIGNATURE, SUMMARY
 
 SIGNERS = frozenset({Role.PENYELIA, Role.PENGESAH})
 READERS = SIGNERS | {Role.AUDITOR}
@@ -42,10 +45,17 @@ _THREADS = threading.Lock()
 
 @dataclass(frozen=True)
 class Dossier:
-    """What a signer sees of a tranche: `open_steps` are those this officer may take now."""
+    """What a signer sees of a tranche: `open_steps` are those this officer may take now.
+
+    waiting: the step that waits for its verification; refused: the last one, if it was not taken.
+    signed: whether a signature lies beside persetujuan.json.
+    """
 
     one: Tranche
     open_steps: list[str]
+    waiting: Request | None
+    refused: Refusal | None
+    signed: bool
     gate: list[dict[str, Any]]
     guards: list[dict[str, Any]]
     released_guards: list[dict[str, Any]]
@@ -59,10 +69,9 @@ class Dossier:
 class StepNotTaken(ValueError):
     """The step was refused; `told` says why, in the words of the command."""
 
-    def __init__(self, told: str, findings: list[release.Finding] | None = None) -> None:
+    def __init__(self, told: str) -> None:
         super().__init__(told)
         self.told = told
-        self.findings = findings or []
 
 
 def dossier(folders: Folders, scope: Scope, tahap: str) -> Dossier | None:
@@ -76,9 +85,13 @@ def dossier(folders: Folders, scope: Scope, tahap: str) -> Dossier | None:
     manifest = canonical_json.read(one.folder / MANIFEST)
     summary = canonical_json.read(one.folder / SUMMARY)
     guards = manifest["pengaman"]
+    last = last_request(folders, one.tahap)
     return Dossier(
         one=one,
-        open_steps=_open_steps(scope, one),
+        open_steps=[] if isinstance(last, Request) else _open_steps(scope, one),
+        waiting=last if isinstance(last, Request) else None,
+        refused=last if isinstance(last, Refusal) else None,
+        signed=(one.folder / SIGNATURE).exists(),
         gate=manifest["gerbang"],
         guards=guards["hasil"],
         released_guards=guards["dilepas"],
@@ -93,7 +106,7 @@ def dossier(folders: Folders, scope: Scope, tahap: str) -> Dossier | None:
 def take(
     folders: Folders, scope: Scope, tahap: str, action: str, manifest: str, reason: str = ""
 ) -> Tranche | None:
-    """Take a step on the tranche the officer saw (`manifest`); None as `dossier` says it.
+    """Take or ask for a step on the tranche the officer saw; None as `dossier` says it.
 
     StepNotTaken if the draft is another by now, or the step is refused.
     """
@@ -109,17 +122,15 @@ def take(
         raise StepNotTaken("Alasan kosong: tulis mengapa.")
     who, wave = scope.pengguna, seen.one.tahap
     try:
-        with _THREADS, sole_writer(folders.lock):
-            if action == CHECK:
-                steps.check(folders, wave, who)
-            elif action == SEND_BACK:
-                steps.send_back(folders, wave, who, reason)
-            elif action == APPROVE:
-                steps.approve(folders, wave, who)
-            else:
-                steps.withdraw(folders, wave, who, reason)
-    except NotSound as fault:
-        raise StepNotTaken(str(fault), fault.findings) from None
+        with _THREADS:
+            if needs_verifying(action):
+                ask(folders, wave, who, action, manifest)
+                return seen.one
+            with sole_writer(folders.lock):
+                if action == SEND_BACK:
+                    steps.send_back(folders, wave, who, reason)
+                else:
+                    steps.withdraw(folders, wave, who, reason)
     except (StepRefused, DataBusy, audit.LogBroken, release.ReleaseBusy) as fault:
         raise StepNotTaken(str(fault)) from None
     return seen.one

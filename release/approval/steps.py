@@ -52,7 +52,10 @@ class StepRefused(ValueError):
 
 @dataclass(frozen=True)
 class Step:
-    """One recorded step: its line's number and hash in the log, and the manifest it is about."""
+    """One recorded step: its line's number and hash in the log, and the manifest it is about.
+
+    tanda: of a release the name of the key it was signed with.
+    """
 
     nomor: int
     sidik: str
@@ -62,6 +65,7 @@ class Step:
     tindakan: str
     manifes: str
     alasan: str = ""
+    tanda: str = ""
 
 
 @dataclass(frozen=True)

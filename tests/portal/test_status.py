@@ -19,7 +19,6 @@ from portal.app import application
 from portal.limits import Patience
 from portal.place import Place
 from portal.roles import Role
-from portal.routes import status
 from tests.portal.conftest import Office
 
 RUN = {
@@ -63,7 +62,7 @@ def dagster(monkeypatch: pytest.MonkeyPatch) -> Pretended:
     def reached(place: Place) -> runs.Dagster:
         return runs.Dagster("http://dagster", Patience(1.0, 1.0), httpx2.MockTransport(pretended))
 
-    monkeypatch.setattr(status, "_dagster", reached)
+    monkeypatch.setattr(runs, "reached", reached)
     return pretended
 
 

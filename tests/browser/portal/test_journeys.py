@@ -17,6 +17,7 @@ import audit
 import release
 from assets import approval
 from assets.access import who_saw
+from assets.approval_requests import carry_out
 from assets.review import recorded
 from portal.roles import Role
 from release import canonical_json
@@ -101,7 +102,11 @@ def test_supervisors_check_and_approve_with_the_waterfall_in_view(
         expect(page.get_by_text("Air terjun", exact=False).first).to_be_visible()
         accessible(page)
         page.get_by_role("button", name=button, exact=True).click()
-        page.wait_for_load_state()
+        expect(page.get_by_role("status")).to_contain_text("sedang diverifikasi")
+        accessible(page)
+        carry_out(desk.folders)
+        page.get_by_role("link", name="Lihat lagi").click()
+        expect(page.get_by_role("status")).to_have_count(0)
     state = approval.tranche(desk.folders, WAVE).state
     assert state.keadaan == "DISETUJUI"
     steps = [step.petugas for step in (state.diperiksa, state.disetujui) if step is not None]
