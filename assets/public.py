@@ -1,24 +1,28 @@
-"""Figures for everyone as files: approved waves and their quarters, Parquet and CSV.
+"""Figures for everyone as files: released waves and their quarters, Parquet and CSV.
 
-What belongs here: which releases are told, writing the files and the note beside them.
+What belongs here: which releases are told, that they are sound, and writing the files with a note.
 What does not: what is hidden (release.public).
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import polars as pl
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 import release
+from assets.approval import NotSound, tranche
 from assets.folders import Folders
 from assets.table_formats import write_as
 from release import canonical_json
-from release.layout import APPROVAL, manifest_hash
+from release.approval.steps import RELEASED
+from release.layout import manifest_hash
 from release.public import quarter_figures, threshold, wave_figures
+from release.verification.approval import check_approval
 from schemas.public import QUARTER_FIGURES, WAVE_FIGURES
 from schemas.tahap import Tahap
 
@@ -27,30 +31,44 @@ FORMATS = ("parquet", "csv")
 _FOR_EVERYONE = 0o644
 
 
-class NothingApproved(LookupError):
-    """No wave is approved yet; a draft is not for the public."""
+class NothingReleased(LookupError):
+    """No wave is released yet; a draft is not for the public."""
 
 
-def approved_waves(folders: Folders) -> dict[Tahap, Path]:
-    """The releases with an approval, in order."""
+def released_waves(folders: Folders) -> dict[Tahap, Path]:
+    """The waves whose release stands in the audit log, in order.
+
+    What lies in a folder says nothing of this: anybody who can write there can put a file there.
+    """
     if not folders.releases.is_dir():
         return {}
     found = release.releases(folders.releases)
-    return {tahap: folder for tahap, folder in found.items() if (folder / APPROVAL).exists()}
+    return {
+        tahap: folder
+        for tahap, folder in found.items()
+        if tranche(folders, tahap).state.keadaan == RELEASED
+    }
 
 
-def write_public(folders: Folders, out: Path) -> dict[str, pl.DataFrame]:
-    """Write the figures of all approved waves to `out`; what was written, by table.
+def write_public(
+    folders: Folders, out: Path, keys: Sequence[Ed25519PublicKey]
+) -> dict[str, pl.DataFrame]:
+    """Write the figures of all released waves to `out`; what was written, by table.
 
-    The note names the threshold with its source, the manifest each wave was counted from and
-    every file's sha256. NothingApproved if there is no approved wave.
+    Each is verified whole first: its files, its approval by two officers, and its signature by one
+    of `keys`. NotSound, and nothing written, if one has a fault. The note names the threshold with
+    its source, the manifest each wave was counted from and every file's sha256.
+    NothingReleased if there is no released wave.
     """
-    waves = approved_waves(folders)
+    waves = released_waves(folders)
     if not waves:
-        raise NothingApproved(
-            "Belum ada tahap yang disahkan; rancangan bukan untuk umum. / No wave is approved; "
+        raise NothingReleased(
+            "Belum ada tahap yang dirilis; rancangan bukan untuk umum. / No wave is released; "
             "a draft is not for the public. Lihat / see: bansos releases."
         )
+    faults = [fault for folder in waves.values() for fault in _faults(folder, keys)]
+    if faults:
+        raise NotSound(faults)
     limit = threshold()
     by_wave = pl.concat(
         wave_figures(folder, tahap, limit.terkecil) for tahap, folder in waves.items()
@@ -65,6 +83,13 @@ def write_public(folders: Folders, out: Path) -> dict[str, pl.DataFrame]:
             files[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
     _write_note(out / NOTE, waves, files)
     return {table.name: rows for table, rows in written.items()}
+
+
+def _faults(folder: Path, keys: Sequence[Ed25519PublicKey]) -> list[release.Finding]:
+    """What is wrong with a release, each place with its wave; not signed by any key is a fault."""
+    signers = [key for key in keys if not check_approval(folder, key)] or keys[:1]
+    found = release.verify(folder, signers[0])
+    return [replace(fault, berkas=f"{folder.name}/{fault.berkas}") for fault in found]
 
 
 def _write_note(path: Path, waves: Mapping[Tahap, Path], files: Mapping[str, str]) -> None:

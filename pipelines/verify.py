@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 import release
 from assets.folders import Folders
 from assets.release import people_known
@@ -26,13 +28,18 @@ def findings_of(
         raise BadUse(f"Folder rilis tidak ada / no such release folder: {release_dir}")
     if data is not None and not data.is_dir():
         raise BadUse(f"Folder data tidak ada / no such data folder: {data}")
-    try:
-        found = release.verify(release_dir, None if key is None else load_public_key(key))
-    except KeyUnusable as fault:
-        raise BadUse(str(fault)) from None
-    except FileNotFoundError:
-        raise BadUse(f"Kunci umum tidak ada / no such public key: {key}") from None
+    found = release.verify(release_dir, None if key is None else public_key(key))
     as_of = release.known_until(release_dir)
     if data is None or as_of is None:
         return found
     return found + release.verify_decisions(release_dir, people_known(Folders(data), as_of))
+
+
+def public_key(path: Path) -> Ed25519PublicKey:
+    """The public key in a file; BadUse says what is wrong with it."""
+    try:
+        return load_public_key(path)
+    except KeyUnusable as fault:
+        raise BadUse(str(fault)) from None
+    except FileNotFoundError:
+        raise BadUse(f"Kunci umum tidak ada / no such public key: {path}") from None

@@ -11,12 +11,17 @@ import duckdb
 import numpy as np
 import polars as pl
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from scipy.optimize import linprog
 
+from assets import approval
+from assets.approval import NotSound
 from assets.folders import Folders
-from assets.public import NothingApproved, write_public
+from assets.public import NothingReleased, write_public
+from release.layout import LEVELS as LEVELS_FILE
 from release.public import threshold
 from schemas.public import COUNTED
+from schemas.tahap import Tahap
 from schemas.waterfall import LEVELS, NATION
 from tests.mart.conftest import ROOT, WAVES
 
@@ -102,16 +107,24 @@ def test_the_nations_rupiah_is_that_of_the_list(waves: pl.DataFrame, data: Path)
     }
 
 
-def test_a_draft_is_not_for_the_public_and_an_approved_wave_is_told_with_its_source(
+def test_a_draft_is_not_for_the_public_and_a_released_wave_is_told_with_its_source(
     data: Path, tmp_path: Path
 ) -> None:
     folders = Folders(tmp_path / "data")
-    release = shutil.copytree(data / "release" / WAVES[0], folders.releases / WAVES[0])
-    with pytest.raises(NothingApproved):
-        write_public(folders, tmp_path / "publik")
+    release = Path(shutil.copytree(data / "release" / WAVES[0], folders.releases / WAVES[0]))
+    wave, key, out = Tahap.parse(WAVES[0]), Ed25519PrivateKey.generate(), tmp_path / "publik"
+    (release / "persetujuan.json").write_text("{}")  # anybody can put one there
+    with pytest.raises(NothingReleased):
+        write_public(folders, out, [key.public_key()])
 
-    (Path(release) / "persetujuan.json").write_text("{}")
-    write_public(folders, tmp_path / "publik")
+    (release / "persetujuan.json").unlink()
+    approval.check(folders, wave, "ani")
+    approval.approve(folders, wave, "budi")
+    approval.publish(folders, wave, "citra", key)
+    with pytest.raises(NotSound) as unsigned:
+        write_public(folders, out, [Ed25519PrivateKey.generate().public_key()])
+    assert [fault.kode for fault in unsigned.value.findings] == ["TANDA_TANGAN"]
+    write_public(folders, out, [Ed25519PrivateKey.generate().public_key(), key.public_key()])
     note = json.loads((tmp_path / "publik/keterangan.json").read_text())
     assert note["ambang"]["terkecil"] == SMALLEST
     assert note["ambang"]["sumber"]
@@ -120,6 +133,13 @@ def test_a_draft_is_not_for_the_public_and_an_approved_wave_is_told_with_its_sou
         assert hashlib.sha256(content).hexdigest() == digest
     rows = pl.read_csv(tmp_path / "publik/publik_tahap.csv", infer_schema=False)
     assert rows.height == pl.read_parquet(tmp_path / "publik/publik_tahap.parquet").height
+
+    figures = release / LEVELS_FILE
+    pl.read_parquet(figures).with_columns(pl.lit(9, pl.Int64).alias("dibayar")).write_parquet(
+        figures
+    )
+    with pytest.raises(NotSound):
+        write_public(folders, out, [key.public_key()])
 
 
 def test_the_question_on_waves_and_quarters_tells_the_change_from_wave_to_wave(
