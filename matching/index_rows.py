@@ -67,7 +67,8 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
     own = number_of[places[sorting]]
     none = np.int64(names.height - 1)
     head, partner = _head_and_partner(people, family)
-    village = _village(families, people, family).alias("kode_desa")
+    card = _cards(families, people, family)
+    village = _village(card, people, family)
     order = np.argsort(_ranks(village), kind="stable")
     told = members.select(
         "id_orang",
@@ -80,7 +81,7 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
     )[order]
     neighbours = pl.DataFrame(
         _neighbourhood(members[f"{name}_ktp"])[sorting].alias(name) for name in ("rt", "rw")
-    ).with_columns(_told_of_address(families, people, family))
+    ).with_columns(_told_of_address(card["alamat"]).gather(family))
     rows = told.hstack(of_family).hstack(neighbours.select(_rt(), "rw")[order])
     fingerprint = text_hash(pl.concat_str("id_orang", pl.lit("|"), "no_kk")).alias("sidik")
     return PartPeople(
@@ -161,30 +162,25 @@ def _names(written: pl.Series) -> tuple[Numbers, pl.DataFrame, Numbers, Words, p
     return places, whole, number[number_of], words, in_order
 
 
-def _village(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.Series:
-    """The village of each member: the family's, else that of the identity card."""
-    of_family = _of_family(families, people, family, "kode_kelurahan_desa")
-    return (
-        people.select(pl.coalesce(of_family, pl.col("kode_kelurahan_desa_ktp")))
-        .to_series()
-        .cast(pl.String)
-    )
-
-
-def _of_family(
-    families: pl.DataFrame, people: pl.DataFrame, family: Numbers, column: str
-) -> pl.Series:
-    """A column of `families` for each member; of a family held twice that of its first row."""
-    known = families.select(
-        pl.col("nomor_kartu_keluarga").alias("no_kk"), pl.col(column).cast(pl.String).alias("nilai")
-    ).unique("no_kk", keep="first", maintain_order=True)
+def _cards(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.DataFrame:
+    """The row of `families` for each family of `people`, as far as there is one; of a family held
+    twice the first."""
     first = np.flatnonzero(np.diff(family, prepend=-1))
-    told = (
-        people["no_kk"][first]
-        .to_frame()
-        .join(known, on="no_kk", how="left", maintain_order="left")["nilai"]
+    known = families.select(
+        pl.col("nomor_kartu_keluarga").alias("no_kk"),
+        pl.col("kode_kelurahan_desa", "alamat").cast(pl.String),
     )
-    return told[family]
+    if known["no_kk"].n_unique() < known.height:
+        known = known.unique("no_kk", keep="first", maintain_order=True)
+    asked = people.select("no_kk")[first]
+    return asked.join(known, on="no_kk", how="left", maintain_order="left")
+
+
+def _village(card: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.Series:
+    """The village of each member: the family's, else that of the identity card."""
+    of_family = card["kode_kelurahan_desa"].gather(family)
+    own = pl.col("kode_kelurahan_desa_ktp").cast(pl.String)
+    return people.select(pl.coalesce(of_family, own).alias("kode_desa")).to_series()
 
 
 def _rt() -> pl.Expr:
@@ -194,11 +190,11 @@ def _rt() -> pl.Expr:
     return pl.when(as_rw).then(pl.coalesce("rt_alamat", "rt")).otherwise("rt").alias("rt")
 
 
-def _told_of_address(families: pl.DataFrame, people: pl.DataFrame, family: Numbers) -> pl.Series:
-    """`rt_alamat`: the RT written in the line of the family's address, a number as plain."""
-    places, lines = numbered(_of_family(families, people, family, "alamat"))
+def _told_of_address(written: pl.Series) -> pl.Series:
+    """`rt_alamat`: the RT written in the line of each family's address, a number as plain."""
+    places, lines = numbered(written)
     told = plain_number(pl.col("alamat").str.extract(_RT_IN_ADDRESS))
-    return lines.to_frame("alamat").select(told.alias("rt_alamat")).to_series()[places]
+    return lines.to_frame("alamat").select(told.alias("rt_alamat")).to_series().gather(places)
 
 
 def _neighbourhood(written: pl.Series) -> pl.Series:

@@ -17,6 +17,7 @@ from matching.plain_names import Numbers, distinct_numbers, lists_of, numbered
 from matching.sounds import folded_common_tokens
 
 _HALF = 32
+_LOW_HALF = (1 << _HALF) - 1
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,9 @@ class Words:
 
     def in_order(self) -> pl.Series:
         """Each name with its words in alphabetical order, null where there is none."""
-        order = np.lexsort((self.word, self.name))
-        joined = lists_of(self.texts(self.word[order]), self.counts).list.join(" ")
+        # Names lie in order already: one sort of both numbers in one is faster than of two columns.
+        ordered = np.sort(self.name << _HALF | self.word) & _LOW_HALF
+        joined = lists_of(self.texts(ordered), self.counts).list.join(" ")
         return _known(joined, self.counts > 0)
 
     def telling(self, in_order: pl.Series) -> pl.Series:
@@ -94,7 +96,7 @@ class Words:
             codes.append(np.minimum(*sides) << _HALF | np.maximum(*sides))
         code = np.concatenate(codes)
         distinct, of_pair = distinct_numbers(code)
-        low, high = code[distinct] >> _HALF, code[distinct] & ((1 << _HALF) - 1)
+        low, high = code[distinct] >> _HALF, code[distinct] & _LOW_HALF
         both = pl.DataFrame({"a": texts.gather(low), "b": texts.gather(high)})
         joined = both.select(pl.concat_str("a", "b", separator=" ").alias("nilai")).to_series()
         return pl.DataFrame({"nama": np.concatenate(names), "nilai": joined.gather(of_pair)})
