@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import numpy as np
 import polars as pl
 
 from matching.lexicon import forms, titles
-from matching.plain_names import Numbers, numbered, plain_names
+from matching.plain_names import Numbers, lists_of, numbered, plain_names
 from matching.sounds import fold_tokens
 
 # Beyond this many letters and tokens nothing more is learnt about a person; a name column may
@@ -32,34 +33,32 @@ def normalised(names: pl.Series) -> pl.DataFrame:
     of the newborn's mother ("By. Ny. X"), NYONYA when it may be the husband's ("Ny. X"), else
     empty. Normalising a `nama_bersih` again gives itself.
     """
-    column = names.cast(pl.String)
-    places, table = normal_forms(column)
-    return table.select("nama_bersih", "nama_lipat", pl.col("tanda").fill_null(""))[places]
+    places, table = normal_forms(names.cast(pl.String))
+    return table.with_columns(pl.col("tanda").fill_null(""))[places]
 
 
 def normal_forms(names: pl.Series) -> tuple[Numbers, pl.DataFrame]:
-    """The place of each name in the table of distinct names, and this table.
-
-    The table: `asal`, `nama_bersih`, `nama_lipat`, `tanda` (see `normalised`), in any order.
-    """
+    """The place of each name in a table of distinct names, and this table: `nama_bersih`,
+    `nama_lipat`, `tanda` (see `normalised`), null for no name."""
     places, distinct = numbered(names)
-    table = _forms_of(distinct.drop_nulls().to_frame("asal"))
-    whole = distinct.to_frame("asal").join(table, on="asal", how="left", maintain_order="left")
-    return places, whole
+    known = distinct.is_not_null().arg_true()
+    found = _forms_of(distinct.gather(known))
+    # Where the forms of each distinct name stand; those of no name stand last.
+    row = np.full(len(distinct), found.height)
+    row[known.to_numpy()[found["asal"].to_numpy()]] = np.arange(found.height)
+    forms_of = found.drop("asal")
+    return row[places], pl.concat([forms_of, forms_of.clear(1)])
 
 
-def _forms_of(distinct: pl.DataFrame) -> pl.DataFrame:
-    raw = pl.col("asal")
+def _forms_of(distinct: pl.Series) -> pl.DataFrame:
+    """Columns asal (the place of a text), nama_bersih, nama_lipat, tanda, in any order."""
+    raw = pl.col("teks")
     letters = raw.str.contains(_LETTERS) & (raw.str.len_bytes() <= LONGEST_NAME)
-    written = distinct.with_columns(letters.alias("huruf"))
-    upper = written.filter("huruf").select("asal", raw.str.to_uppercase().alias("teks"))
-    plain = plain_names(upper, _canonical, MOST_TOKENS)
-    start = pl.concat(
-        [
-            upper.join(plain, on="asal", how="anti"),
-            written.filter(~pl.col("huruf")).select("asal", _letters_and_spaces(raw).alias("teks")),
-        ]
-    ).with_columns(pl.lit("").alias("tanda"))
+    written = distinct.to_frame("teks").with_row_index("asal").with_columns(letters.alias("huruf"))
+    upper = written.filter("huruf").select("asal", raw.str.to_uppercase())
+    plain, others = plain_names(upper, _canonical, MOST_TOKENS)
+    strange = written.filter(~pl.col("huruf")).select("asal", _letters_and_spaces(raw))
+    start = pl.concat([others, strange]).with_columns(pl.lit("").alias("tanda"))
     marked = plain.with_columns(pl.lit("").alias("tanda"))
     return pl.concat([marked, _with_folded(_until_settled(start))])
 
@@ -113,11 +112,11 @@ def _until_settled(start: pl.DataFrame) -> pl.DataFrame:
     settled: list[pl.DataFrame] = []
     moving = start
     while not moving.is_empty():
-        after = _respelled(_cut(moving)).select("asal", "tanda", pl.col("teks").alias("sesudah"))
-        both = moving.select("asal", "teks").join(after, on="asal", maintain_order="left")
-        same = pl.col("teks") == pl.col("sesudah")
-        settled.append(both.filter(same).select("asal", "teks", "tanda"))
-        moving = both.filter(~same).select("asal", pl.col("sesudah").alias("teks"), "tanda")
+        after = _cut(moving)
+        after = after.with_columns(_respelled(after["teks"]).alias("teks"))
+        same = after["teks"] == moving["teks"]
+        settled.append(after.filter(same))
+        moving = after.filter(~same)
     return pl.concat(settled) if settled else start
 
 
@@ -165,37 +164,20 @@ def _cut(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _respelled(frame: pl.DataFrame) -> pl.DataFrame:
-    """`teks` with every token in its canonical form; glued tokens apart."""
-    table = forms()
-    tokens = (
-        frame.lazy()
-        .select("asal", pl.col("teks").str.split(" ").list.slice(0, MOST_TOKENS).alias("kata"))
-        .with_columns(pl.col("kata").list.len().alias("banyak"))
-        .explode("kata")
-        .with_columns(pl.int_range(pl.len()).over("asal").alias("tempat"))
-        .collect()
+def _respelled(texts: pl.Series) -> pl.Series:
+    """Texts with every token in its canonical form; glued tokens apart."""
+    lists = texts.str.split(" ").list.slice(0, MOST_TOKENS)
+    counts = lists.list.len().to_numpy().astype(np.int64)
+    tokens = lists.explode().rename("kata").to_frame()
+    leading = np.zeros(tokens.height, np.bool_)
+    leading[(np.cumsum(counts) - counts)[counts > 1]] = True
+    first = pl.when(pl.lit(pl.Series(leading))).then(
+        pl.col("kata").replace_strict(dict(forms().first), default=None, return_dtype=pl.String)
     )
-    leading = (pl.col("tempat") == 0) & (pl.col("banyak") > 1)
-    spelled = (
-        tokens.join(_canonical(tokens["kata"]), on="kata", how="left", maintain_order="left")
-        .with_columns(
-            pl.when(leading)
-            .then(pl.col("kata").replace(dict(table.first)))
-            .otherwise(pl.col("kata"))
-            .alias("pertama")
-        )
-        .with_columns(
-            pl.when(pl.col("pertama") != pl.col("kata"))
-            .then(pl.col("pertama"))
-            .otherwise(pl.col("bentuk"))
-            .alias("bentuk")
-        )
-        .group_by("asal", maintain_order=True)
-        .agg(pl.col("bentuk"))
-        .select("asal", pl.col("bentuk").list.join(" ").alias("teks"))
-    )
-    return frame.drop("teks").join(spelled, on="asal", maintain_order="left")
+    spelled = tokens.join(
+        _canonical(tokens["kata"]), on="kata", how="left", maintain_order="left"
+    ).select(pl.coalesce(first, "bentuk"))
+    return lists_of(spelled.to_series(), counts).list.join(" ")
 
 
 def _canonical(tokens: pl.Series) -> pl.DataFrame:
@@ -214,17 +196,11 @@ def _with_folded(table: pl.DataFrame) -> pl.DataFrame:
     named = table.with_columns(
         pl.when(pl.col("teks") != "").then(pl.col("teks")).alias("nama_bersih")
     )
-    tokens = (
-        named.filter(pl.col("nama_bersih").is_not_null())
-        .select("asal", pl.col("nama_bersih").str.split(" ").alias("kata"))
-        .explode("kata")
-    )
-    folded = (
-        tokens.with_columns(fold_tokens(tokens["kata"]).alias("lipat"))
-        .group_by("asal", maintain_order=True)
-        .agg(pl.col("lipat"))
-        .select("asal", pl.col("lipat").list.join(" ").alias("nama_lipat"))
-    )
-    return named.join(folded, on="asal", how="left").select(
-        "asal", "nama_bersih", "nama_lipat", "tanda"
+    lists = table["teks"].str.split(" ")
+    folded = lists_of(fold_tokens(lists.explode()), lists.list.len().to_numpy()).list.join(" ")
+    return named.with_columns(folded.alias("nama_lipat")).select(
+        "asal",
+        "nama_bersih",
+        pl.when(pl.col("nama_bersih").is_not_null()).then("nama_lipat").alias("nama_lipat"),
+        "tanda",
     )

@@ -30,8 +30,11 @@ _SEED = 20251001
 _DAYS = 100_000
 
 
-def plain_names(names: pl.DataFrame, canonical: Canonical, most: int) -> pl.DataFrame:
-    """The rows of `names` that consist of plain words, with `nama_bersih` and `nama_lipat`.
+def plain_names(
+    names: pl.DataFrame, canonical: Canonical, most: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of `names` that consist of plain words, with `nama_bersih` and `nama_lipat` in
+    place of `teks`, and the other rows.
 
     `names`: `asal`, `teks` (upper-case words between single spaces). `canonical`: words →
     `kata`, `bentuk`; `most`: a name of more words is not plain.
@@ -52,7 +55,8 @@ def plain_names(names: pl.DataFrame, canonical: Canonical, most: int) -> pl.Data
     kept, numbers, counts = names.filter(pl.Series(whole)), numbers[of_word], counts[whole]
     clean = _spelled(kept["teks"], numbers, counts, changed, told["bentuk"])
     folded = _spelled(clean, numbers, counts, changed | folds, told["lipat"])
-    return kept.select("asal", clean.alias("nama_bersih"), folded.alias("nama_lipat"))
+    found = kept.select("asal", clean.alias("nama_bersih"), folded.alias("nama_lipat"))
+    return found, names.filter(pl.Series(~whole))
 
 
 def numbered(texts: pl.Series) -> tuple[Numbers, pl.Series]:
