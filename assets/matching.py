@@ -19,7 +19,15 @@ import matching
 from assets.folders import Folders, Progress, parts
 from assets.review import settle_links
 from assets.second_look import SecondLook, people_with_posts
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp, stamp_of
+from assets.stamps import (
+    code_sha256,
+    file_sha256,
+    inputs_stamp,
+    is_fresh,
+    sealed_sha256,
+    set_stamp,
+    stamp_of,
+)
 from assets.storm import held_contents, held_files, watch_files
 from schemas import forms
 from schemas.linkage import LINKS
@@ -80,7 +88,11 @@ def build_index(folders: Folders, version: str, progress: Progress) -> list[str]
         progress("indeks", number, len(members))
         target = matching.IndexFile(index / f"{kab}.arrow")
         own_families = families.get(kab)
-        hashes = [file_sha256(one) for one in (path, own_families) if one is not None]
+        hashes = [
+            sealed_sha256(one, one.with_suffix(".stempel"))
+            for one in (path, own_families)
+            if one is not None
+        ]
         stamp = inputs_stamp(code_sha256("schemas"), *code, *hashes)
         stamp_file = target.path.with_suffix(".stempel")
         if is_fresh(target.paths, stamp_file, stamp):

@@ -18,7 +18,7 @@ from assets.events import gather_events, participants
 from assets.folders import Folders, Progress, parts
 from assets.matching import reports
 from assets.review import links_known
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
+from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp
 from assets.storm import held_contents
 from schemas import dtsen, families
 from schemas.codes import UNKNOWN_AREA
@@ -105,7 +105,10 @@ def families_at_cutoff(
         progress("register", number, len(codes))
         share = shares.of(kab)
         files = (family_parts.get(kab), member_parts.get(kab))
-        hashes = ("" if path is None else file_sha256(path) for path in files)
+        hashes = (
+            "" if path is None else sealed_sha256(path, path.with_suffix(".stempel"))
+            for path in files
+        )
         stamp = inputs_stamp(code, version, *hashes, *share.hashes())
         made = [target / name / f"{kab}.parquet" for name in _PARTED]
         stamp_file = made[0].with_suffix(".stempel")
@@ -122,9 +125,12 @@ def families_at_cutoff(
                 share.outside,
                 version,
             )
-            write_table(validated(own_families, families.FAMILIES), families.FAMILIES, made[0])
-            write_table(own_members, families.MEMBERS, made[1])
-            set_stamp(stamp_file, stamp, made)
+            homes = validated(own_families, families.FAMILIES)
+            written_now = {
+                made[0]: write_table(homes, families.FAMILIES, made[0]),
+                made[1]: write_table(own_members, families.MEMBERS, made[1]),
+            }
+            set_stamp(stamp_file, stamp, made, written_now)
             written += 1
         total += int(pl.scan_parquet(made[0]).select(pl.len()).collect().item())
     for name in _PARTED:

@@ -19,7 +19,7 @@ from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
 from assets.own_rows import KEYED_LISTS, lists_by_part
 from assets.register import listed_earlier
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
+from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp
 from assets.visited_lists import counted_lists
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.frame_hash import frame_sha256
@@ -140,8 +140,9 @@ def write_candidates(
     for number, (kab, path) in enumerate(family_parts.items(), 1):
         progress("aturan", number, len(family_parts))
         here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
-        hashes = (file_sha256(path), file_sha256(member_parts[kab]), frame_sha256(here))
-        stamp = inputs_stamp(*basis, *hashes, *by_part.hashes(kab))
+        register_stamp = path.with_suffix(".stempel")
+        hashes = (sealed_sha256(one, register_stamp) for one in (path, member_parts[kab]))
+        stamp = inputs_stamp(*basis, *hashes, frame_sha256(here), *by_part.hashes(kab))
         made = [folder / f"{kab}.parquet" for folder in (target, persons)]
         stamp_file = made[0].with_suffix(".stempel")
         if parameters is None and is_fresh(made, stamp_file, stamp):
@@ -151,11 +152,11 @@ def write_candidates(
         members = pl.read_parquet(member_parts[kab])
         own = by_part.of(kab)
         candidates = rules.decide(families, members, own, context)
-        write_table(validated(candidates, CANDIDATES), CANDIDATES, made[0])
+        digests = {made[0]: write_table(validated(candidates, CANDIDATES), CANDIDATES, made[0])}
         insured = rules.decide_persons(families, members, here, own, context)
-        write_table(validated(insured, PBI_LIST), PBI_LIST, made[1])
+        digests[made[1]] = write_table(validated(insured, PBI_LIST), PBI_LIST, made[1])
         if parameters is None:
-            set_stamp(stamp_file, stamp, made)
+            set_stamp(stamp_file, stamp, made, digests)
         written += 1
     for folder in (target, persons):
         for stale in set(parts(folder)) - set(family_parts):

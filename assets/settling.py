@@ -16,7 +16,7 @@ import polars as pl
 
 import intake
 from assets.folders import Folders, Progress, parts
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp, stamp_of
+from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp, stamp_of
 from schemas import dtsen, forms, lists, people_lists
 from schemas.parquet import write_table
 from schemas.table import Table
@@ -117,7 +117,10 @@ def _settle_part(
     """
     families = folders.dtsen(dtsen.FAMILIES.name, target.parent.name) / target.name
     beside = families if table.name == dtsen.MEMBERS.name and families.exists() else None
-    made_from = [*hashes, *([file_sha256(beside)] if beside else [])]
+    made_from = [
+        *hashes,
+        *([sealed_sha256(beside, beside.with_suffix(".stempel"))] if beside else []),
+    ]
     made_from += [json.dumps(corrections)] if corrections else []
     stamp = inputs_stamp(code_sha256("intake", "schemas"), *made_from)
     stamp_file = target.with_suffix(".stempel")
@@ -143,11 +146,11 @@ def _settle_part(
         rows, alone = intake.members_with_family(rows, known)
         _count_refused(counts, alone)
         rejects = pl.concat([rejects, alone])
-    write_table(validated(rows, table), table, target)
+    digests = {target: write_table(validated(rows, table), table, target)}
     write_table(rejects, lists.REJECTS, _rejects_file(target, folders))
     _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
     _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
-    set_stamp(stamp_file, stamp, [target, _counts_file(target)])
+    set_stamp(stamp_file, stamp, [target, _counts_file(target)], digests)
 
 
 def _keep_superseded(rows: pl.DataFrame, target: Path, folders: Folders) -> None:

@@ -10,15 +10,36 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+
+from schemas.parquet import FileDigest
+
+NOTHING_KNOWN: Mapping[Path, FileDigest] = MappingProxyType({})
 
 
 def file_sha256(path: Path) -> str:
     """The sha256 of a file, 64 hex digits."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def sealed_sha256(path: Path, stamp_file: Path) -> str:
+    """The sha256 of an output as its stamp tells it, if the file is as it was then; else read.
+
+    What another stage is made from was hashed when it was written; a file touched since, of
+    another size or without a seal is read.
+    """
+    if stamp_file.exists() and path.exists():
+        seal = _sealed(stamp_file).get(_name(path, stamp_file))
+        since, found = stamp_file.stat().st_mtime_ns, path.stat()
+        if seal is not None and found.st_mtime_ns <= since:
+            _, size, sha256 = seal.split(" ")
+            if found.st_size == int(size):
+                return sha256
+    return file_sha256(path)
 
 
 @cache
@@ -56,11 +77,26 @@ def is_fresh(outputs: Iterable[Path], stamp_file: Path, stamp: str) -> bool:
     )
 
 
-def set_stamp(stamp_file: Path, stamp: str, outputs: Iterable[Path] = ()) -> None:
-    """Record, after the outputs are in place, what they were made from and what they hold."""
+def set_stamp(
+    stamp_file: Path,
+    stamp: str,
+    outputs: Iterable[Path] = (),
+    digests: Mapping[Path, FileDigest] = NOTHING_KNOWN,
+) -> None:
+    """Record, after the outputs are in place, what they were made from and what they hold.
+
+    `digests`: of outputs just written, which need not be read for it once more.
+    """
     stamp_file.parent.mkdir(parents=True, exist_ok=True)
     temporary = stamp_file.with_name(stamp_file.name + ".baru")
-    lines = [stamp, *(_seal(path, stamp_file) for path in outputs if path.is_file())]
+    told = (
+        _sealing(path, stamp_file, digests[path].bytes, digests[path].sha256)
+        if path in digests
+        else _seal(path, stamp_file)
+        for path in outputs
+        if path.is_file()
+    )
+    lines = [stamp, *told]
     temporary.write_text("\n".join(lines), encoding="utf-8")
     temporary.replace(stamp_file)
 
@@ -73,7 +109,11 @@ def stamp_of(stamp_file: Path) -> str:
 
 
 def _seal(path: Path, stamp_file: Path) -> str:
-    return f"{_name(path, stamp_file)} {path.stat().st_size} {file_sha256(path)}"
+    return _sealing(path, stamp_file, path.stat().st_size, file_sha256(path))
+
+
+def _sealing(path: Path, stamp_file: Path, size: int, sha256: str) -> str:
+    return f"{_name(path, stamp_file)} {size} {sha256}"
 
 
 def _name(path: Path, stamp_file: Path) -> str:

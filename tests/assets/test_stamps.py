@@ -6,7 +6,16 @@ import os
 import shutil
 from pathlib import Path
 
-from assets.stamps import code_sha256, inputs_stamp, is_fresh, set_stamp, stamp_of
+from assets.stamps import (
+    code_sha256,
+    file_sha256,
+    inputs_stamp,
+    is_fresh,
+    sealed_sha256,
+    set_stamp,
+    stamp_of,
+)
+from schemas.parquet import FileDigest
 
 
 def test_a_part_is_fresh_only_with_the_same_stamp_and_its_output(tmp_path: Path) -> None:
@@ -50,6 +59,23 @@ def test_a_copied_folder_is_as_fresh_as_the_first(tmp_path: Path) -> None:
     os.utime(second / "part.stempel", (0, 0))
 
     assert is_fresh([second / "part.parquet"], second / "part.stempel", "a")
+
+
+def test_a_sealed_file_is_not_read_again_unless_it_was_touched(tmp_path: Path) -> None:
+    output, stamp_file = tmp_path / "part.parquet", tmp_path / "part.stempel"
+    output.write_bytes(b"isi")
+    assert sealed_sha256(output, stamp_file) == file_sha256(output)
+
+    told = FileDigest(rows=1, sha256="f" * 64, bytes=3)
+    set_stamp(stamp_file, "a", [output], {output: told})
+    assert sealed_sha256(output, stamp_file) == "f" * 64
+
+    output.write_bytes(b"isi lain")
+    os.utime(output, (0, 0))
+    assert sealed_sha256(output, stamp_file) == file_sha256(output)
+    output.write_bytes(b"iso")
+    os.utime(output, ns=(0, stamp_file.stat().st_mtime_ns + 1))
+    assert sealed_sha256(output, stamp_file) == file_sha256(output)
 
 
 def test_joined_inputs_are_not_confused() -> None:
