@@ -4,6 +4,9 @@ What belongs here: starting `bansos serve` over a data folder, who walks, and se
 What does not: what a page shows (tests/portal), or attacks.
 
     .venv/bin/python -m bench.portal --data build/bench/data [--users 50 100] [--seconds 60]
+    .venv/bin/python -m bench.portal --data build/bench/data --users 50 --seconds 600 --out soak
+
+The second is the soak: MiB of every process after a tenth of the time, at half and at the end.
 
 The data folder is only read: the portal gets a folder of links to it, with its own logs. Walkers
 and server share the machine, so the walkers' processor time is part of what is waited for.
@@ -18,7 +21,7 @@ import os
 import secrets
 import shutil
 import statistics
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -55,6 +58,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=1.0)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--out", default="portal", help="name of the file under bench/results")
     options = parser.parse_args()
     _lay_out(options.data)
     names = _people(max(options.users))
@@ -64,7 +68,8 @@ def main() -> None:
             cpu = partial(_cpu, group)
             who, sought = names[:count], _families()
             walked = walk(address, who, sought, options.seconds, options.think, cpu)
-            runs.append(_told(asyncio.run(walked), count, options.seconds, _mib(group)))
+            seen, grown = _weighed(walked, group, options.seconds)
+            runs.append(_told(seen, count, options.seconds, grown))
     _record(options, runs)
 
 
@@ -155,19 +160,43 @@ def _processes(group: int) -> Iterator[list[str]]:
             yield fields
 
 
+def _weighed(
+    walked: Coroutine[None, None, Seen], group: int, seconds: float
+) -> tuple[Seen, list[dict[str, int]]]:
+    """What the walkers saw, and MiB of every process: after a tenth, at half and at the end.
+
+    What is made once after a run is made within the first tenth; memory that grows after that is
+    kept for clicks.
+    """
+
+    async def both() -> tuple[Seen, list[dict[str, int]]]:
+        walking = asyncio.create_task(walked)
+        weights = []
+        for share in (0.1, 0.4):
+            await asyncio.sleep(seconds * share)
+            weights.append(_mib(group))
+        seen = await walking
+        return seen, [*weights, _mib(group)]
+
+    return asyncio.run(both())
+
+
 def _cpu(group: int) -> float:
     """Processor seconds of the server so far (proc(5): fields 14 and 15)."""
     ticks = sum(int(fields[11]) + int(fields[12]) for fields in _processes(group))
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _mib(group: int) -> int:
-    """Resident MiB of the server now, shared pages counted once for each process."""
-    pages = sum(int(fields[21]) for fields in _processes(group))
-    return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+def _mib(group: int) -> dict[str, int]:
+    """Resident MiB of every process of the server now, by its place among them (proc(5): rss)."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    found = sorted((int(fields[19]), int(fields[21])) for fields in _processes(group))
+    return {f"process_{place}": rss * page // 2**20 for place, (_, rss) in enumerate(found)}
 
 
-def _told(seen: Seen, users: int, seconds: float, mib: int) -> dict[str, object]:
+def _told(
+    seen: Seen, users: int, seconds: float, weights: list[dict[str, int]]
+) -> dict[str, object]:
     """The figures of one run; prints them as a table."""
     pages = {
         kind: {
@@ -183,6 +212,7 @@ def _told(seen: Seen, users: int, seconds: float, mib: int) -> dict[str, object]
     print(f"\n{users} users, {len(clicks)} clicks in {seconds:.0f} s, faults: {dict(seen.faults)}")
     for kind, row in pages.items():
         print(f"  {kind:<34} {row['clicks']:>6} p50 {row['p50_ms']:>7} p95 {row['p95_ms']:>7} ms")
+    print(f"  resident MiB by process: {weights}")
     return {
         "users": users,
         "clicks": len(clicks),
@@ -190,7 +220,8 @@ def _told(seen: Seen, users: int, seconds: float, mib: int) -> dict[str, object]
         "p95_ms": _quantile(clicks, 95),
         "faults": dict(seen.faults),
         "server_cpu_ms_per_click": round(1000 * seen.cpu / max(1, len(clicks)), 1),
-        "server_resident_mib": mib,
+        "server_resident_mib": sum(weights[-1].values()),
+        "process_resident_mib": dict(zip(("at_tenth", "at_half", "at_end"), weights, strict=True)),
         "pages": pages,
     }
 
@@ -212,7 +243,7 @@ def _record(options: argparse.Namespace, runs: list[dict[str, object]]) -> None:
         "think_s": options.think,
         "runs": runs,
     }
-    target = RESULTS / "portal.json"
+    target = RESULTS / f"{options.out}.json"
     target.write_text(json.dumps(body, indent=2) + "\n", encoding="utf-8")
     print(f"recorded in {target.relative_to(ROOT)}")
 
