@@ -47,6 +47,10 @@ def history(
     )
     conflicts = _table(register / "pertentangan.parquet", CONFLICTS)
     mine = events.filter(own)["id_laporan"]
+    if mine.is_empty():  # most families
+        return events.clear().with_columns(
+            pl.lit("").alias(name) for name in ("mengubah", "lawan", "arti")
+        )
     others = conflicts.filter(pl.col("id_laporan").is_in(mine.implode()))["id_lawan"]
     rows = events.filter(own | pl.col("id_laporan").is_in(others.implode()))
     against = (

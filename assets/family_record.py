@@ -30,6 +30,9 @@ from schemas.table import Table
 from schemas.tahap import Tahap, UnknownTahap
 from schemas.visits import VISIT_ANSWERS
 
+# What is told of an insured person: fewer columns of a part's largest file are unpacked.
+_INSURED = ("id_orang", "no_kk", "nama", "peserta", "status", "alasan_utama", "alasan")
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -111,11 +114,15 @@ def explain_family(folders: Folders, tahap: str | None, number: str, by: str) ->
 
 
 def record_of(
-    folders: Folders, chosen: Tahap, row: dict[str, Any], answers: pl.DataFrame | None = None
+    folders: Folders,
+    chosen: Tahap,
+    row: dict[str, Any],
+    answers: pl.DataFrame | None = None,
+    members: pl.DataFrame | None = None,
 ) -> Explanation:
     """The record of a family of the register of a released tahap (a row of its `keluarga`).
 
-    `answers`: VISIT_ANSWERS, where the caller has them already.
+    `answers`: VISIT_ANSWERS, `members`: the family's own, where the caller has them already.
     """
     lineage = row["no_kk_silsilah"]
     released = released_tahap(folders)
@@ -123,7 +130,9 @@ def record_of(
     decided = {wave: _decisions(folders, wave, row) for wave in waves}
     # list and persons of a wave lie in the parts its decisions lie in
     places = {wave: set(rows["kode_kabupaten_kota"]) for wave, rows in decided.items()}
-    lists = [_rows(folders, wave, KPM_LIST, lineage, places[wave]) for wave in waves]
+    # a wide file that only the families listed stand in
+    paid = {wave: places[wave] if _listed(rows) else set() for wave, rows in decided.items()}
+    lists = [_rows(folders, wave, KPM_LIST, lineage, paid[wave]) for wave in waves]
     told = recorded(folders, VISIT_ANSWERS) if answers is None else answers
     own_answers = told.filter(pl.col("no_kk").is_in(lineage))
     return Explanation(
@@ -134,13 +143,15 @@ def record_of(
         lists=pl.concat(lists, how="vertical").sort("tahap", "program", "no_kk"),
         # every report that names the family, also those that changed nothing or wait for review
         events=history(folders, chosen, lineage, row["peristiwa"]),
-        insured=_rows(folders, chosen, PBI_LIST, lineage, places[chosen]).sort("id_orang", "no_kk"),
+        insured=_rows(folders, chosen, PBI_LIST, lineage, places[chosen], _INSURED).sort(
+            "id_orang", "no_kk"
+        ),
         payments=rows_of(folders, STATES)
         .filter(pl.col("tahap").is_in([str(wave) for wave in waves]))
         .filter(pl.col("no_kk").is_in(lineage))
         .sort("tahap", "program", "no_kk")
         .collect(),
-        objections=_objections(folders, chosen, row, lineage),
+        objections=_objections(folders, chosen, row, members),
         visits=visit_answers(
             own_answers,
             known_until(folders, chosen) if own_answers.height else date.max,
@@ -165,27 +176,46 @@ def _decisions(folders: Folders, wave: Tahap, row: dict[str, Any]) -> pl.DataFra
     return everywhere.collect().sort("program", "no_kk")
 
 
+def _listed(decisions: pl.DataFrame) -> bool:
+    """Whether any of a wave's decisions put the family on its list."""
+    return "TERVERIFIKASI" in decisions["status"]
+
+
 def _objections(
-    folders: Folders, chosen: Tahap, row: dict[str, Any], lineage: list[str]
+    folders: Folders, chosen: Tahap, row: dict[str, Any], members: pl.DataFrame | None
 ) -> pl.DataFrame:
     """What the family or a member objected to or asked back, with the answers so far."""
     path = folders.list_("sanggah")
     if not path.exists():
         return LISTS["sanggah"].empty()
-    members = parts(folders.register(chosen) / "anggota")
+    named, by_person = pl.col("no_kk").is_in(row["no_kk_silsilah"]), pl.col("no_kk").is_null()
+    told = pl.scan_parquet(path).filter(named | by_person).collect()
+    if told.is_empty():
+        return told
+    niks = _niks(folders, chosen, row) if members is None else members["nik"]
+    own_nik = pl.col("nik").is_in(niks.drop_nulls().implode())
+    found = told.filter(pl.col("no_kk").is_not_null() | own_nik)
+    return found.sort("tgl_terima", "no_sanggah", "isi")
+
+
+def _niks(folders: Folders, chosen: Tahap, row: dict[str, Any]) -> pl.Series:
+    files = parts(folders.register(chosen) / "anggota")
     kab = (row["kode_desa"] or "")[:4]
-    own = pl.scan_parquet([members[kab]] if kab in members else list(members.values()))
-    niks = own.filter(pl.col("no_kk") == row["no_kk"]).select("nik").collect()
-    by_person = pl.col("no_kk").is_null() & pl.col("nik").is_in(niks["nik"].drop_nulls().implode())
-    named = pl.col("no_kk").is_in(lineage) | by_person
-    return pl.scan_parquet(path).filter(named).collect().sort("tgl_terima", "no_sanggah", "isi")
+    own = pl.scan_parquet([files[kab]] if kab in files else list(files.values()))
+    return own.filter(pl.col("no_kk") == row["no_kk"]).select("nik").collect()["nik"]
 
 
 def _rows(
-    folders: Folders, wave: Tahap, table: Table, lineage: list[str], kabs: set[str]
+    folders: Folders,
+    wave: Tahap,
+    table: Table,
+    lineage: list[str],
+    kabs: set[str],
+    columns: tuple[str, ...] = (),
 ) -> pl.DataFrame:
     files = [folders.release(wave) / part_file(table, kab) for kab in sorted(kabs)]
     there = [path for path in files if path.exists()]
     if not there:
-        return table.empty()
-    return pl.scan_parquet(there).filter(pl.col("no_kk").is_in(lineage)).collect()
+        return table.empty().select(columns or pl.all())
+    own = pl.scan_parquet(there).filter(pl.col("no_kk").is_in(lineage))
+    return own.select(columns or pl.all()).collect()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,9 +77,15 @@ class Table:
 
     def empty(self) -> pl.DataFrame:
         """A frame of this table with no row."""
-        import polars as pl
+        return _empty(self).clone()
 
-        return pl.DataFrame(schema=self.polars_schema())
+
+@cache
+def _empty(table: Table) -> pl.DataFrame:
+    """Made once: pages ask for it at every view, and polars takes milliseconds."""
+    import polars as pl
+
+    return pl.DataFrame(schema=table.polars_schema())
 
 
 def polars_dtype(name: str) -> pl.DataType:

@@ -21,6 +21,11 @@ from portal.services.recorded import recorded_rows
 from schemas.tahap import Tahap
 from schemas.visits import VISIT_ANSWERS
 
+_FACTS = (
+    *("kode_desa", "asal", "keadaan", "jumlah_anggota"),
+    *("desil_nasional", "desil_status", "dilaporkan"),
+)
+
 
 @dataclass(frozen=True)
 class Family:
@@ -55,6 +60,7 @@ def family_at(
     found = (
         pl.scan_parquet(files[kab])
         .filter(scope.condition("kode_desa"), pl.col("no_kk") == number)
+        .select(*_FACTS, "no_kk", "no_kk_silsilah", "peristiwa")
         .collect()
     )
     if found.is_empty():
@@ -67,7 +73,7 @@ def family_at(
         .sort("hubungan", "tgl_lahir", "id_orang", nulls_last=True)
     )
     answers = recorded_rows(folders, VISIT_ANSWERS)
-    record = record_of(folders, tahap, row, answers)
+    record = record_of(folders, tahap, row, answers, members)
     return _shown(folders, scope, record, members, language)
 
 
@@ -78,8 +84,7 @@ def _shown(
     lineage = row["no_kk_silsilah"]
     numbers = dict.fromkeys([row["no_kk"], *lineage, *members["nik"].drop_nulls()])
     facts = {
-        **{name: row[name] for name in ("kode_desa", "asal", "keadaan", "jumlah_anggota")},
-        **{name: row[name] for name in ("desil_nasional", "desil_status", "dilaporkan")},
+        **{name: row[name] for name in _FACTS},
         "no_kk": number_shown(scope, row["no_kk"]),
         "silsilah": [number_shown(scope, one) for one in lineage if one != row["no_kk"]],
     }
@@ -100,6 +105,8 @@ def _shown(
 
 
 def _masked(scope: Scope, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    if rows.is_empty():
+        return []
     # id_orang is mostly the NIK itself, and no page needs it
     kept = rows.drop("id_orang", "id_wali", strict=False)
     return masked_rows(scope, kept).to_dicts()
