@@ -20,6 +20,7 @@ import review
 import rules
 from assets.answers import pairs_now
 from assets.folders import Beside, Folders, Progress, parts
+from assets.judged import recording
 from assets.matching import reports
 from assets.register import families_at_cutoff
 from assets.review import record, recorded, standing_pairs
@@ -59,11 +60,12 @@ def revoke(
 
     `pair_id`: the pair's number (16 hex), or `id_laporan:PERAN[:urutan]` of a link.
     """
-    decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
-    pair = _pair_called(folders, pair_id, decisions)
-    done = review.taken_back(pair, decisions, revocations, officer, reason, day)
-    bukti = pair["id_pasangan"][0]
-    record(folders, REVOCATIONS, done.rows, f"{day.isoformat()}_{bukti}_{done.officers}")
+    with recording(folders):
+        decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
+        pair = _pair_called(folders, pair_id, decisions)
+        done = review.taken_back(pair, decisions, revocations, officer, reason, day)
+        bukti = pair["id_pasangan"][0]
+        record(folders, REVOCATIONS, done.rows, f"{day.isoformat()}_{bukti}_{done.officers}")
     return done
 
 

@@ -33,7 +33,7 @@ from review.reading import BookFault, read_book
 from review.sample import draw, frame_to_draw_from, shuffled
 from review.settle import settled
 from review.sheet import write_sheet
-from review.take_back import NothingToTakeBack, TakenBack, taken_back
+from review.take_back import NothingToTakeBack, TakenBack, agreed_so_far, taken_back
 from review.verdicts import known_on, verdicts, votes_in_force, withdrawn
 from review.workbook import Book, handed_out, write_book
 
@@ -51,6 +51,7 @@ __all__ = [
     "NothingToTakeBack",
     "TakenBack",
     "Weighed",
+    "agreed_so_far",
     "agreement",
     "agreement_by_band",
     "candidates_of",

@@ -6,8 +6,10 @@ What does not: what the next run makes of it (`verdicts`, `settle`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -43,20 +45,14 @@ def taken_back(
     Where two had to agree to make the link, two different officers take it back.
     """
     one = pair.row(0, named=True)
-    own = votes_in_force(decisions, revocations).filter(pl.col("bukti") == one["bukti"])
-    targets = own["id_keputusan"].sort().to_list()
-    if not targets and one["keputusan"] == "DITERIMA":
-        targets = [ENGINE]
-    before = revocations.filter(
-        (pl.col("bukti") == one["bukti"]) & pl.col("id_keputusan").is_in(targets)
-    ).with_columns(officer_key(pl.col("petugas")).alias("petugas"))
+    targets, before = agreed_so_far(one, decisions, revocations)
     me = pl.select(officer_key(pl.lit(officer))).item()
     if not targets:
         raise NothingToTakeBack(
             "Tidak ada putusan atau padanan yang berlaku untuk pasangan itu / nothing stands for "
             "that pair."
         )
-    if me in before["petugas"].to_list():
+    if me in before:
         raise NothingToTakeBack(
             "Petugas ini sudah menarik pasangan itu; perlu petugas lain / another officer must "
             "agree."
@@ -74,4 +70,21 @@ def taken_back(
         )
         .select(pl.col(name).cast(dtype) for name, dtype in schema.items())
     )
-    return TakenBack(rows, before["petugas"].n_unique() + 1, NEEDED[bool(one["dua_petugas"])])
+    return TakenBack(rows, len(before) + 1, NEEDED[bool(one["dua_petugas"])])
+
+
+def agreed_so_far(
+    pair: Mapping[str, Any], decisions: pl.DataFrame, revocations: pl.DataFrame
+) -> tuple[list[str], set[str]]:
+    """What stands for the pair (ids of decisions, or ENGINE), and who took all or part of it back.
+
+    `pair`: `bukti` and `keputusan` of its link now; officers by their keys.
+    """
+    own = votes_in_force(decisions, revocations).filter(pl.col("bukti") == pair["bukti"])
+    targets = own["id_keputusan"].sort().to_list()
+    if not targets and pair["keputusan"] == "DITERIMA":
+        targets = [ENGINE]
+    before = revocations.filter(
+        (pl.col("bukti") == pair["bukti"]) & pl.col("id_keputusan").is_in(targets)
+    )
+    return targets, set(before.select(officer_key(pl.col("petugas"))).to_series())

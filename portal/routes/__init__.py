@@ -20,6 +20,7 @@ from portal.routes import (
     review,
     sending,
     status,
+    taken_back,
     users,
     visits,
 )
@@ -31,6 +32,7 @@ MODULES: tuple[ModuleType, ...] = (
     sending,
     paper,
     review,
+    taken_back,
     families,
     visits,
     complaint_desk,
