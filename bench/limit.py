@@ -32,6 +32,7 @@ from bench.worlds import World, make_world
 from matching.blocking import report_hashes
 from matching.duplicates import same_person
 from matching.linking import batches, candidate_evidence, prepare
+from matching.named_rows import NamedRows
 from matching.people import KEY
 from matching.score import FIELDS
 from matching.search import Found, Index
@@ -78,9 +79,9 @@ def main() -> None:
 def best_with_truth(world: World, parts: list[Path], model: matching.Model) -> pl.DataFrame:
     """One row per person named: the best candidate with its evidence, `benar`, whether the person
     is in DTSEN (`ada`), whether `sendiri` in the report, and `serupa`."""
-    files = [(file := matching.IndexFile(path)).rows(np.arange(file.fingerprints().len()))
+    files = [(file := matching.IndexFile(path)).named_rows(np.arange(file.fingerprints().len()))
              for path in parts]  # fmt: skip
-    register = pl.concat(files).unique("sidik", keep="first")
+    register = NamedRows.together(files)
     truth = world.truth.with_columns(pl.col("urutan").cast(pl.Int16)).filter(
         pl.col("nik").replace("", None).is_not_null()
     )
@@ -113,15 +114,16 @@ def best_with_truth(world: World, parts: list[Path], model: matching.Model) -> p
     return pl.concat(frames).filter(~newborns).with_columns(pl.col("benar").fill_null(value=False))
 
 
-def with_crowd(found: Found, true: pl.DataFrame, register: pl.DataFrame) -> Found:
+def with_crowd(found: Found, true: pl.DataFrame, register: NamedRows) -> Found:
     """What was found, with the true rows and everyone of their name in their village."""
     home = ["kode_desa", "k_nama_penuh"]
-    own = true.join(register, on="nik").select("orang", *home)
-    crowd = own.join(register.select("sidik", *home), on=home).select("orang", "sidik")
+    people = register.rows.with_columns(register.told("k_nama_penuh"))
+    own = true.join(people, on="nik").select("orang", *home)
+    crowd = own.join(people.select("sidik", *home), on=home).select("orang", "sidik")
     pairs = pl.concat([found.pairs.select("orang", "sidik"), crowd.select(
         pl.col("orang").cast(found.pairs.schema["orang"]), "sidik")]).unique()  # fmt: skip
-    rows = register.filter(pl.col("sidik").is_in(pairs["sidik"].unique().implode()))
-    return replace(found, pairs=pairs.sort("orang", "sidik"), rows=rows.sort("sidik"))
+    meant = people["sidik"].is_in(pairs["sidik"].unique().implode()).arg_true()
+    return replace(found, pairs=pairs.sort("orang", "sidik"), people=register[meant])
 
 
 def equals(judged: pl.DataFrame) -> pl.DataFrame:

@@ -59,7 +59,7 @@ def blocking_quality(
             if truth is not None:
                 true_niks = _true_niks(prepared, truth)
                 wanted += true_niks["orang"].n_unique()
-                paths.append(_true_paths(true_niks, found.pairs, found.rows))
+                paths.append(_true_paths(true_niks, found.pairs, found.people.rows))
             if truth is not None and model is not None:
                 both = candidate_evidence(prepared, index, found, model)
                 own = both.join(

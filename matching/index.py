@@ -15,7 +15,6 @@ import polars as pl
 from matching.blocking import blocking_keys, kab_number
 from matching.index_file import (
     MOST_ROWS,
-    NUMBERED,
     SIEVE,
     Entries,
     IndexFile,
@@ -25,6 +24,7 @@ from matching.index_file import (
 )
 from matching.index_rows import PartPeople, part_people
 from matching.keys import PLACES, text_hash
+from matching.named_rows import NamedRows
 from matching.plain_names import runs
 from matching.register_keys import register_hashes
 from schemas.linkage_index import INDEX
@@ -80,12 +80,8 @@ def write_index_part(families: pl.DataFrame, members: pl.DataFrame, path: Path) 
         kab=tuple(kab.unique().sort().to_list()),
         rows=members.height,
     )
-    numbers = {"no_nama": people.own, "no_kepala": people.head, "no_pasangan": people.partner}
-    rows = people.rows.with_columns(
-        pl.Series(name, places.astype(np.int32)) for name, places in numbers.items()
-    )
     part = IndexFile(path)
-    part.write(rows, people.names, _entries(people), _counts(people, kab), facts)
+    part.write(_named_rows(people), _entries(people), _counts(people, kab), facts)
     return part
 
 
@@ -118,8 +114,8 @@ def index_sources() -> list[Path]:
     room = Path(__file__).parent
     lexicon = [path for path in (room / "lexicon").iterdir() if path.is_file()]
     named = (
-        "blocking", "index", "index_file", "index_rows", "keys", "normalise", "plain_names",
-        "register_keys", "sounds", "words",
+        "blocking", "index", "index_file", "index_rows", "keys", "named_rows", "normalise",
+        "plain_names", "register_keys", "sounds", "words",
     )  # fmt: skip
     return sorted([*(room / f"{name}.py" for name in named), room / "blocking.yaml", *lexicon])
 
@@ -133,16 +129,16 @@ def index_part(families: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     is named on every member's row and the partner on those of a couple, so that a family can be
     found through them.
     """
-    people = part_people(families, members)
-    told = {"no_nama": people.own, "no_kepala": people.head, "no_pasangan": people.partner}
-    names = [
-        people.names[of_name].gather(told[column]).alias(name)
-        for column, columns in NUMBERED
-        for name, of_name in columns.items()
-    ]
-    return people.rows.hstack(names).select(
-        pl.col(name).cast(dtype) for name, dtype in INDEX.polars_schema().items()
+    rows = _named_rows(part_people(families, members)).written()
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in INDEX.polars_schema().items())
+
+
+def _named_rows(people: PartPeople) -> NamedRows:
+    numbers = {"no_nama": people.own, "no_kepala": people.head, "no_pasangan": people.partner}
+    rows = people.rows.with_columns(
+        pl.Series(name, places.astype(np.int32)) for name, places in numbers.items()
     )
+    return NamedRows(rows, people.names)
 
 
 def _counts(people: PartPeople, kab: pl.Series) -> pl.DataFrame:

@@ -31,6 +31,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.ipc
 
+from matching.named_rows import NUMBERED, NamedRows
 from matching.plain_names import distinct_numbers
 
 ROW_BITS = 24
@@ -42,12 +43,6 @@ _SIEVE_BITS, _WORD = 8, 6
 _HEAD = ("penanda", "versi_dtsen", "kab", "baris")
 # Rows copied out of a file before its pages are given back: they count as memory of the process.
 _TAKEN_AT_A_TIME = 50_000
-# Columns of a row that hold the number of a name, and what is told of that name in which column.
-NUMBERED: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("no_nama", {name: name for name in ("nama_bersih", "nama_lipat", "k_nama_penuh")}),
-    ("no_kepala", {"kepala_lipat": "nama_lipat"}),
-    ("no_pasangan", {"pasangan_lipat": "nama_lipat"}),
-)
 _ENTRY = pa.schema([("masukan", pa.uint64())])
 
 Entries = npt.NDArray[np.uint64]
@@ -152,16 +147,14 @@ class IndexFile:
 
     def write(
         self,
-        rows: pl.DataFrame,
-        names: pl.DataFrame,
+        people: NamedRows,
         keys: Iterable[tuple[str, Entries]],
         counts: pl.DataFrame,
         facts: PartFacts,
     ) -> None:
         """Write the part; each file appears whole, the rows last.
 
-        `rows`: a number of `names` in each of the columns NUMBERED; `keys`: the entries of one
-        hash column after the other, taken when they are written.
+        `keys`: the entries of one hash column after the other, taken when they are written.
         """
         head = {
             "penanda": str(facts.mark),
@@ -180,9 +173,9 @@ class IndexFile:
 
         _write(self.keys_path, _ENTRY.with_metadata(head), batches())
         files = (
-            (self.names_path, names),
+            (self.names_path, people.names),
             (self.counts_path, counts),
-            (self.path, rows),
+            (self.path, people.rows),
         )
         for path, frame in files:
             table = _plain(frame).replace_schema_metadata(head | {"kolom": json.dumps(columns)})
@@ -222,21 +215,22 @@ class IndexFile:
         names = json.loads(self._head(self.counts_path)["kolom"])
         return {name: place for place, name in enumerate(names)}
 
-    def rows(self, numbers: npt.NDArray[np.int64]) -> pl.DataFrame:
-        """The rows of these numbers, copied out of the file, their names written out."""
+    def named_rows(self, numbers: Numbers) -> NamedRows:
+        """The rows of these numbers and their names, copied out of the files."""
         rows = pl.concat(
             _taken(self.path, numbers[start : start + _TAKEN_AT_A_TIME])
             for start in range(0, max(len(numbers), 1), _TAKEN_AT_A_TIME)
         )
-        named = np.concatenate([rows[column].to_numpy() for column, _ in NUMBERED])
+        named = np.concatenate([rows[column].to_numpy() for column in NUMBERED])
         first, places = distinct_numbers(named)
-        known = _taken(self.names_path, named[first].astype(np.int64))
-        written = [
-            known[of_name].gather(places[place * rows.height :][: rows.height]).alias(name)
-            for place, (_, told) in enumerate(NUMBERED)
-            for name, of_name in told.items()
-        ]
-        return rows.drop([column for column, _ in NUMBERED]).hstack(written)
+        names = _taken(self.names_path, named[first].astype(np.int64))
+        of_column = np.split(places.astype(np.int32), len(NUMBERED))
+        numbered = [pl.Series(*one) for one in zip(NUMBERED, of_column, strict=True)]
+        return NamedRows(rows.with_columns(numbered), names)
+
+    def rows(self, numbers: Numbers) -> pl.DataFrame:
+        """As `named_rows`, the names written out."""
+        return self.named_rows(numbers).written()
 
     def fingerprints(self) -> pl.Series:
         """`sidik` of every row, in the order of the rows."""

@@ -7,7 +7,7 @@ What does not: any step itself (each has its module) or where files lie (pipelin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from matching.family import SHARED, posterior, relatives_of_candidates
 from matching.index_rows import plain_number
 from matching.keys import text_hash
 from matching.model import Model
+from matching.named_rows import NamedRows
 from matching.names import Names
 from matching.normalise import normalised
 from matching.outcome import links_of
@@ -209,19 +210,19 @@ def candidate_evidence(
     """
     names = prepared.select("orang", "k_nama_penuh", "konteks", "kode_desa")
     pairs = found.pairs.select("orang", "sidik")
-    rarity = rarity_of(index, pairs, found.rows, names)
-    first = _scored_in_batches(prepared, pairs, found.rows, rarity, model, keep)
+    rarity = rarity_of(index, pairs, found.people, names)
+    first = _scored_in_batches(prepared, pairs, found.people, rarity, model, keep)
     families = relatives_of_candidates(first, prepared, model, found.size)
-    rows = index.members(families["no_kk"])
+    members = index.members(families["no_kk"])
     more = (
-        families.join(rows.select("no_kk", "sidik"), on="no_kk")
+        families.join(members.rows.select("no_kk", "sidik"), on="no_kk")
         .select("orang", "sidik")
         .join(pairs, on=["orang", "sidik"], how="anti")
         .unique()
         .sort("orang", "sidik")
     )
-    rarity = rarity_of(index, more, rows, names)
-    second = _scored_in_batches(prepared, more, rows, rarity, model, keep)
+    rarity = rarity_of(index, more, members, names)
+    second = _scored_in_batches(prepared, more, members, rarity, model, keep)
     candidates = pl.concat([first, second], rechunk=True)
     order = np.lexsort((candidates["sidik"].to_numpy(), candidates["orang"].to_numpy()))
     candidates = candidates[order].with_columns(pl.col("orang").set_sorted())
@@ -232,13 +233,13 @@ def candidate_evidence(
 def _scored_in_batches(
     prepared: pl.DataFrame,
     pairs: pl.DataFrame,
-    rows: pl.DataFrame,
+    people: NamedRows,
     rarity: Rarity,
     model: Model,
     keep: Sequence[str],
 ) -> pl.DataFrame:
     told = prepared.select(_REPORTED).with_columns(area_context())
-    report, rows, names = _with_names_as_numbers(told, rows)
+    report, rows, names = _with_names_as_numbers(told, people)
     register = rows.rename({name: f"{name}_d" for name in rows.columns}).drop("sidik_d")
     of_report, of_register = (
         np.searchsorted(known.to_numpy(), pairs[known.name].to_numpy())
@@ -260,27 +261,25 @@ def _scored_in_batches(
 
 
 def _with_names_as_numbers(
-    report: pl.DataFrame, rows: pl.DataFrame
+    report: pl.DataFrame, people: NamedRows
 ) -> tuple[pl.DataFrame, pl.DataFrame, Names]:
-    """Both frames with their name columns as numbers, and the names that are numbered: a pair
-    carries and compares numbers, and each name is looked at once."""
-    columns = [frame[name].rename("nama") for frame in (report, rows) for name in _NAMES]
-    places, names = numbered(pl.concat(columns))
-    known = names.is_not_null().to_numpy()[places]
-    numbers = pl.DataFrame({"n": places.astype(np.uint32), "ada": known}).select(
-        pl.when("ada").then("n")
-    )["n"]
-    done = []
-    start = 0
-    for frame in (report, rows):
-        told = []
-        for name in _NAMES:
-            told.append(numbers.slice(start, frame.height).rename(name))
-            start += frame.height
-        done.append(frame.with_columns(told))
-    folded = pl.concat(frame[name] for frame in done for name in _FOLDED)
-    used = folded.drop_nulls().unique().sort().cast(pl.Int64).to_numpy()
-    return done[0], done[1], Names.of(names, used)
+    """The report's and the register's rows with their name columns as numbers, and the names that
+    are numbered: a pair carries and compares numbers, and each name is looked at once."""
+    known = people.names
+    columns = [*(report[name] for name in _NAMES), known["nama_bersih"], known["nama_lipat"]]
+    places, names = numbered(pl.concat(column.rename("nama") for column in columns))
+    of_place = pl.Series(places.astype(np.uint32)).set(names.is_null().gather(places), None)
+    ends = np.cumsum([len(column) for column in columns])
+    clean, folded = (of_place.slice(end - known.height, known.height) for end in ends[-2:])
+    told = report.with_columns(
+        of_place.slice(end - report.height, report.height).alias(name)
+        for name, end in zip(_NAMES, ends, strict=False)
+    )
+    of_register = replace(people, names=known.with_columns(nama_bersih=clean, nama_lipat=folded))
+    rows = of_register.written()
+    compared = pl.concat(frame[name] for frame in (told, rows) for name in _FOLDED)
+    used = compared.drop_nulls().unique().sort().cast(pl.Int64).to_numpy()
+    return told, rows, Names.of(names, used)
 
 
 def _told(keep: Sequence[str]) -> pl.Schema:

@@ -13,6 +13,7 @@ import polars as pl
 
 from matching.blocking import NAMESAKES, NEAR_NAMESAKES, column_of, kab_number
 from matching.keys import combined_hash, text_hash
+from matching.named_rows import NamedRows
 from matching.plain_names import Numbers, distinct_rows, numbered
 from matching.search import Index
 
@@ -35,23 +36,16 @@ class Rarity:
 
 
 def rarity_of(
-    index: Index, pairs: pl.DataFrame, rows: pl.DataFrame, reported: pl.DataFrame
+    index: Index, pairs: pl.DataFrame, people: NamedRows, reported: pl.DataFrame
 ) -> Rarity:
-    """Counts for all tokens and full names of `rows`, register rows to be compared, and of the
+    """Counts for all tokens and full names of `people`, register rows to be compared, and of the
     reported full names.
 
     `pairs`: orang, sidik; `reported`: orang, k_nama_penuh, konteks, kode_desa. A name is counted
     in every kabupaten/kota in which it has a candidate, and in the nation where a candidate lives
     elsewhere than the report says.
     """
-    tokens = (
-        pl.concat([rows["nama_lipat"], rows["pasangan_lipat"]])
-        .unique()
-        .str.split(" ")
-        .explode()
-        .drop_nulls()
-        .unique()
-    )
+    tokens = people.names["nama_lipat"].drop_nulls().str.split(" ").explode().unique()
     by_area = index.token_counts(tokens)
     nation = by_area.group_by("kata").agg(pl.col("banyak").sum())
     return Rarity(
@@ -63,9 +57,9 @@ def rarity_of(
                 nation.select(pl.lit(NATION).alias("lingkup"), "kata", "banyak"),
             ]
         ),
-        names=_names(index, pairs, rows, reported),
+        names=_names(index, pairs, people, reported),
         areas=_areas(index),
-        rts=_rts(index, rows["kode_desa"]),
+        rts=_rts(index, people.rows["kode_desa"]),
     )
 
 
@@ -79,11 +73,13 @@ def _scope() -> pl.Expr:
 
 
 def _names(
-    index: Index, pairs: pl.DataFrame, rows: pl.DataFrame, reported: pl.DataFrame
+    index: Index, pairs: pl.DataFrame, people: NamedRows, reported: pl.DataFrame
 ) -> pl.DataFrame:
     """lingkup, h, banyak of the full names that somebody in the index carries."""
-    place = rows.select(
-        "sidik", pl.col("kode_desa").str.head(4).alias("lingkup"), pl.col("k_nama_penuh").alias("h")
+    place = people.rows.select(
+        "sidik",
+        pl.col("kode_desa").str.head(4).alias("lingkup"),
+        people.told("k_nama_penuh").alias("h"),
     )
     local = pl.col("konteks") != "DATANG"
     named = reported.select(

@@ -39,8 +39,8 @@ from matching.lookup import (
     questions,
     total_hits,
 )
+from matching.named_rows import NamedRows
 from matching.plain_names import distinct_numbers
-from schemas.linkage_index import INDEX
 
 HITS_SCHEMA = {
     "kunci": pl.String(),
@@ -55,13 +55,13 @@ HITS_SCHEMA = {
 class Found:
     """What the index holds for a set of reports.
 
-    `pairs`: orang, sidik, jalur – the candidates, and as bits the keys that gave them; `rows`:
-    one index row per sidik; `size`: persons in the index; `version`: its DTSEN version; `hits`:
-    per key the keys asked for, over the cap, the candidates it gave and gave alone.
+    `pairs`: orang, sidik, jalur – the candidates, and as bits the keys that gave them; `people`:
+    one index row per sidik, sorted by it; `size`: persons in the index; `version`: its DTSEN
+    version; `hits`: per key the keys asked for, over the cap, what it gave and gave alone.
     """
 
     pairs: pl.DataFrame
-    rows: pl.DataFrame
+    people: NamedRows
     size: int
     version: str
     hits: pl.DataFrame
@@ -150,38 +150,45 @@ class Index:
 
     def fetched(self, sought: Sought) -> Found:
         """The rows that were hit, and who hit them."""
-        pairs, rows = [], []
+        pairs, people = [], []
         for part, (person, number, paths) in zip(self.parts, sought.of_part, strict=True):
             if not person.size:
                 continue
             first, place = distinct_numbers(number)
-            fetched = self._rows_of(part.file, number[first])
-            hit = pl.DataFrame({"orang": person, "jalur": paths, "sidik": fetched["sidik"][place]})
-            pairs.append(hit.drop_nulls("sidik").select("orang", "sidik", "jalur"))
-            rows.append(fetched.drop_nulls("sidik"))
+            fetched = part.file.named_rows(number[first])
+            hit = pl.DataFrame(
+                {"orang": person, "sidik": fetched.rows["sidik"][place], "jalur": paths}
+            )
+            held = self._held(part.file, fetched.rows)
+            pairs.append(hit if held.all() else hit.filter(held.gather(place)))
+            people.append(fetched if held.all() else fetched[held.arg_true()])
         found = _merged(pairs)
         return Found(
-            found, _one_per_person(rows), self.size, self.version, _hits(found, sought.asked)
+            found,
+            NamedRows.together(people),
+            self.size,
+            self.version,
+            _hits(found, sought.asked),
         )
 
-    def members(self, families: pl.Series) -> pl.DataFrame:
+    def members(self, families: pl.Series) -> NamedRows:
         """The index rows of all members of the families given by KK number."""
         wanted = families.drop_nulls().unique().sort()
         hashes = wanted.to_frame("kk").select(_family_hash(pl.col("kk"))).to_series().sort()
-        rows = []
+        people = []
         for part in self.parts:
             numbers = _rows_with(part.file, column_of(FAMILY), hashes.to_numpy())
             if numbers.size:
-                rows.append(self._rows_of(part.file, numbers).drop_nulls("sidik"))
-        return _one_per_person(rows).filter(pl.col("no_kk").is_in(wanted.implode()))
+                found = part.file.named_rows(numbers)
+                meant = found.rows["no_kk"].is_in(wanted.implode())
+                people.append(found[(meant & self._held(part.file, found.rows)).arg_true()])
+        return NamedRows.together(people)
 
-    def _rows_of(self, file: IndexFile, numbers: Numbers) -> pl.DataFrame:
-        """The rows of these numbers; without a `sidik` those that a newer part replaces."""
-        rows = file.rows(numbers)
+    def _held(self, file: IndexFile, rows: pl.DataFrame) -> pl.Series:
+        """Which rows of a file hold: not those that a newer part replaces."""
         if self.replaced.is_empty() or file.replaced_path.exists():
-            return rows
-        old = pl.col("id_orang").is_in(self.replaced.implode())
-        return rows.with_columns(pl.when(~old).then("sidik").alias("sidik"))
+            return pl.repeat(True, rows.height, eager=True)
+        return ~rows["id_orang"].is_in(self.replaced.implode())
 
     def namesakes(self, column: tuple[str, ...], asked: pl.DataFrame) -> pl.Series:
         """How many persons carry each hash `k` in a column of the index, in the kabupaten/kota
@@ -259,16 +266,6 @@ def _merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
         grouped = pairs.group_by("orang", "sidik", maintain_order=True)
         pairs = grouped.agg(pl.col("jalur").bitwise_or())
     return pairs.with_columns(pl.col("orang").set_sorted())
-
-
-def _one_per_person(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Index rows sorted by sidik, each once."""
-    rows = pl.concat(frames) if frames else INDEX.empty()
-    if not rows["sidik"].is_duplicated().any():
-        return rows.sort("sidik")
-    return rows.sort("sidik", "id_orang", "no_kk").unique(
-        "sidik", keep="first", maintain_order=True
-    )
 
 
 def _summed(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -139,8 +139,8 @@ def test_each_key_finds_the_person_it_is_meant_for(
     meant = SINGLE if form == "perkawinan" else PERSON
     with Index(paths) as index:
         found = index.search(report_hashes(people))
-    assert meant["nik"] in found.rows["nik"].to_list()
-    assert found.rows.height <= 4
+    assert meant["nik"] in found.people.rows["nik"].to_list()
+    assert found.people.rows.height <= 4
 
 
 def test_a_key_that_hits_too_many_gives_none_and_is_counted(

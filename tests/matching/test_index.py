@@ -184,7 +184,7 @@ def test_a_member_held_by_two_parts_is_one_candidate(
     people = prepare(matching.people_named(told))
     with Index([one, again]) as index:
         found = index.search(report_hashes(people))
-    assert found.pairs.height == found.rows.height == 1
+    assert found.pairs.height == found.people.rows.height == 1
 
 
 def test_accepted_events_bring_the_index_up_to_date(
