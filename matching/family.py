@@ -38,15 +38,14 @@ def posterior(
     for form, roles in _stars(people, model).items():
         for kin_roles, centre in roles:
             frames.append(star_posterior(likely, people, form, centre, kin_roles, size))
-    joint = pl.concat(frames) if frames else alone.drop("bobot_awal").head(0)
-    both = (
-        alone.rename({"peluang": "peluang_sendiri", "absen": "absen_sendiri"})
-        .join(joint, on=["orang", "sidik"], how="left", maintain_order="left")
-        .with_columns(
-            pl.coalesce("peluang", "peluang_sendiri").alias("peluang"),
-            pl.coalesce("absen", "absen_sendiri").alias("absen"),
-        )
+    both = alone.rename({"peluang": "peluang_sendiri", "absen": "absen_sendiri"}).with_columns(
+        alone["peluang"], alone["absen"]
     )
+    for joint in frames:
+        both = both.with_columns(
+            both[name].clone().scatter(joint["tempat"], joint[name])
+            for name in ("peluang", "absen")
+        )
     return both.with_columns(
         log_odds("peluang_sendiri", "absen_sendiri").alias("bobot_sendiri"),
         log_odds("peluang", "absen").alias("bobot_bersama"),
@@ -113,8 +112,9 @@ def _stars(people: pl.DataFrame, model: Model) -> dict[str, list[tuple[dict[str,
 
 
 def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """Candidates in their order with `L`, `L_keluarga` (without what the family shares), `ada`,
-    and as numbers the family, `keluarga_d`, and within it the generation, `kk_generasi`."""
+    """Candidates in their order, numbered by `tempat`, with `L`, `L_keluarga` (without what the
+    family shares), `ada`, and as numbers the family, `keluarga_d`, and within it the generation,
+    `kk_generasi`."""
     relation = pl.col("hubungan_d")
     # The hash of the generation's name: numbers are put together faster than texts.
     generation = (
@@ -126,12 +126,14 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
     )
     shared = pl.sum_horizontal(SHARED)
     family = text_hash(pl.col("no_kk_d"))
-    return candidates.join(
+    present = candidates.select("orang").join(
         people.select("orang", "ada"), on="orang", how="left", maintain_order="left"
-    ).select(
+    )["ada"]
+    return candidates.with_row_index("tempat").select(
+        "tempat",
         "orang",
         "sidik",
-        "ada",
+        present,
         family.alias("keluarga_d"),
         combined_hash("generasi", [family, generation]).alias("kk_generasi"),
         (2.0 ** pl.col("bobot")).alias("L"),

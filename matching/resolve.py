@@ -18,6 +18,9 @@ from matching.star import REPORT
 _HOPELESS = 1e-9
 _ORDER = ["orang", "peluang", "bobot", "sidik"]
 _DESCENDING = [False, True, True, False]
+# What the choice among candidates rests on.
+_DECIDING = ("orang", "sidik", "peluang", "peluang_sendiri", "bobot", "absen", "nik_d",
+             "k_nama_penuh_d", "tgl_lahir_d", "jk_d")  # fmt: skip
 
 
 def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
@@ -36,13 +39,19 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
     best_of_person = pl.col("peluang") == pl.col("peluang").max().over("orang")
     worth = (pl.col("peluang") >= _HOPELESS) | best_of_person
     hopeless = pl.col("peluang").filter(~worth).sum().over("orang")
-    possible = candidates.with_columns(pl.col("absen") + hopeless).filter(worth)
-    everyone = _with_same_person(possible).with_columns(
-        pl.col("peluang").alias("massa"), log_odds("peluang", "absen").alias("bobot_orang")
+    # Few candidates are chosen: only what decides goes along, and the place (`tempat`) of the rest.
+    possible = (
+        candidates.select(*_DECIDING)
+        .with_row_index("tempat")
+        .with_columns(pl.col("absen") + hopeless)
+        .filter(worth)
     )
     open_pairs = (
-        everyone.select("orang", "sidik", "peluang", "bobot", "massa", "absen", "orang_sama")
-        .with_row_index("tempat")
+        _with_same_person(possible)
+        .with_columns(
+            pl.col("peluang").alias("massa"), log_odds("peluang", "absen").alias("bobot_orang")
+        )
+        .drop("nik_d", "k_nama_penuh_d", "tgl_lahir_d", "jk_d")
         .join(people.select("orang", *REPORT), on="orang", how="left", maintain_order="left")
     )
     while True:
@@ -68,8 +77,8 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
 
     def whole(chosen: pl.DataFrame) -> pl.DataFrame:
         """The chosen candidates with all their columns and their evidence in short."""
-        left = chosen.select("peluang", "bobot_akhir", *REPORT)
-        rows = everyone[chosen["tempat"]].drop("peluang").hstack(left)
+        told = candidates.drop(chosen.columns, strict=False)[chosen["tempat"]]
+        rows = told.hstack(chosen)
         return rows.with_columns(pattern_texts(rows), weights_text().alias("bobot_per_bidang"))
 
     first = ranked.unique("orang", keep="first", maintain_order=True)

@@ -33,10 +33,12 @@ def star_posterior(
 ) -> pl.DataFrame:
     """Posteriors of all persons in the reports of one form that have a centre.
 
-    `orang`, `sidik`, `peluang`, `absen`: the latter is the person's probability of not being
-    in DTSEN, the same in all rows of a person and exact also where it is tiny.
+    `likely`: candidates by their number `tempat`. `tempat`, `peluang`, `absen`: the latter is the
+    person's probability of not being in DTSEN, the same in all rows of a person and exact also
+    where it is tiny.
     """
-    here = people.filter(pl.col("formulir") == form)
+    here = people.filter((pl.col("formulir") == form) & pl.col("peran").is_in([*around, centre]))
+    likely = likely.filter(pl.col("orang").is_in(here["orang"].implode()))
     centres = here.filter(pl.col("peran") == centre).select(*REPORT, pl.col("orang").alias("pusat"))
     arms = (
         here.filter(pl.col("peran").is_in(list(around)))
@@ -73,7 +75,7 @@ def star_posterior(
     of_centre = (
         belief.with_columns(absent.alias("absen"))
         .filter(pl.col("sidik").is_not_null())
-        .select(pl.col("pusat").alias("orang"), "sidik", "peluang", "absen")
+        .select("tempat", "peluang", "absen")
     )
     of_arms = _arm_posteriors(likely, belief, messages, arms, size)
     return pl.concat([of_centre, of_arms])
@@ -86,6 +88,7 @@ def _centre_states(
     present = likely.join(centres.select(pl.col("pusat").alias("orang")), on="orang").select(
         pl.col("orang").alias("pusat"),
         "sidik",
+        "tempat",
         "keluarga_d",
         "kk_generasi",
         (pl.col("ada") / max(size, 1) * pl.col("L")).log().alias("log_massa"),
@@ -100,6 +103,7 @@ def _centre_states(
         .select(
             "pusat",
             pl.lit(None, pl.UInt64).alias("sidik"),
+            pl.lit(None, pl.UInt32).alias("tempat"),
             pl.lit(None, pl.UInt64).alias("keluarga_d"),
             pl.lit(None, pl.UInt64).alias("kk_generasi"),
             (1.0 - pl.col("ada")).log().alias("log_massa"),
@@ -179,7 +183,7 @@ def _arm_posteriors(
     arms: pl.DataFrame,
     size: int,
 ) -> pl.DataFrame:
-    """orang, sidik, peluang, absen of the persons around the centre.
+    """tempat, peluang, absen of the persons around the centre.
 
     The centre's belief without this arm's own message = belief / message; summed over the
     states of a family, over all present states, and for absence.
@@ -228,5 +232,5 @@ def _arm_posteriors(
             (pl.col("massa") / whole).alias("peluang"),
             (pl.col("massa_absen") / whole).alias("absen"),
         )
-        .select(pl.col("lengan").alias("orang"), "sidik", "peluang", "absen")
+        .select("tempat", "peluang", "absen")
     )
