@@ -173,6 +173,10 @@ class Folders:
         """Folder of the families as of a tahap's cut-off."""
         return self.lake / "register" / str(tahap)
 
+    def leads(self, tahap: Tahap) -> Path:
+        """Where other systems' lists do not agree with the families of a tahap."""
+        return self.register(tahap) / "petunjuk_warga.parquet"
+
     def guardians(self, tahap: Tahap) -> Path:
         """The guardians in force in a tahap, by which its candidates were decided."""
         return self.candidates(tahap).parent.parent / "wali_berlaku" / f"{tahap}.parquet"

@@ -66,4 +66,5 @@ def _wave(folders: Folders, tahap: Tahap) -> Wave:
         folder=folders.release(tahap),
         events=register / "peristiwa.parquet",
         families=list(parts(register / "keluarga").values()),
+        leads=folders.leads(tahap),
     )

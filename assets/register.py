@@ -16,6 +16,7 @@ import polars as pl
 import register
 from assets.events import gather_events, participants
 from assets.folders import Folders, Progress, parts
+from assets.leads import find_leads
 from assets.matching import reports
 from assets.review import links_known
 from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp
@@ -147,6 +148,7 @@ def families_at_cutoff(
         (register.stays_counted(outcome, doubles), families.STAYS, families.STAYS.name),
     ):
         write_table(validated(frame, table), table, target / f"{name}.parquet")
+    find_leads(folders, tahap, version, cutoff, outcome.pregnancies)
     states = dict(outcome.events.group_by("keadaan").len().sort("keadaan").rows())
     formed = outcome.families.filter(pl.col("asal") == "BENTUKAN").height
     return RegisterCounts(

@@ -16,6 +16,7 @@ import polars as pl
 import release
 import report
 from assets.folders import Folders
+from assets.leads import counted_leads
 from assets.mart import mart_inputs
 from release import approval, canonical_json
 from release.layout import MANIFEST, SUMMARY
@@ -57,6 +58,7 @@ def _facts(folders: Folders, tahap: Tahap, area: str) -> report.Facts:
         events=_events(folders, tahap),
         complaints=_complaints(folders),
         **_reporting(folders, tahap),
+        leads=counted_leads(folders, tahap),
         area=area,
     )
 

@@ -23,6 +23,7 @@ from pipelines import (
     diff_command,
     form_command,
     intake_command,
+    leads_command,
     links_command,
     lists,
     notices,
@@ -53,6 +54,7 @@ app.add_typer(links_command.app)
 app.add_typer(diff_command.app)
 app.add_typer(simulate_command.app)
 app.add_typer(notices.app)
+app.add_typer(leads_command.app)
 app.add_typer(rules_app)
 app.add_typer(guard_app)
 app.add_typer(approval.app)
@@ -235,7 +237,11 @@ def status(
     data: DataOption = Path("data"),
     areas: Annotated[
         str | None,
-        typer.Option("--areas", help="Sebut posyandu yang diam di kabupaten/kota ini: KK.KK,…"),
+        typer.Option(
+            "--areas",
+            "--wilayah",
+            help="Sebut posyandu yang diam dan petunjuk per desa di kabupaten/kota ini: KK.KK,…",
+        ),
     ] = None,
     per: Annotated[
         datetime | None,
@@ -252,6 +258,7 @@ def status(
     status_table(found)
     standing_tables(found.standing)
     held_table(found.held)
+    leads_command.leads_table(found.leads, area_codes(areas) or [])
     for kabupaten in area_codes(areas) or []:
         silent_table(data, kabupaten)
 

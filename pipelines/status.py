@@ -15,6 +15,7 @@ import polars as pl
 
 from assets.family_record import released_tahap
 from assets.folders import Folders
+from assets.leads import counted_leads, newest_register
 from assets.other_lists import lists_beside_dtsen
 from assets.standing import Standing, standing
 from assets.storm import held_files
@@ -33,6 +34,7 @@ class DataStatus:
     releases: list[dict[str, object]]
     standing: Standing
     others: pl.DataFrame
+    leads: pl.DataFrame
 
 
 def data_status(data: Path, today: date) -> DataStatus:
@@ -64,6 +66,7 @@ def data_status(data: Path, today: date) -> DataStatus:
         releases=_releases(folders),
         standing=standing(folders, today),
         others=lists_beside_dtsen(folders),
+        leads=counted_leads(folders, newest_register(folders)),
     )
 
 

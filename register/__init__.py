@@ -11,6 +11,7 @@ from register.doubles import double_niks
 from register.dtsen_rows import FAMILY_COLUMNS, MEMBER_COLUMNS
 from register.evidence import paid_families
 from register.known_niks import payees_without_nik, with_known_niks
+from register.leads import leads
 from register.outcome import Outcome
 from register.outside import outside_dtsen
 from register.part import part, stays_counted
@@ -33,6 +34,7 @@ __all__ = [
     "consequences",
     "current_families",
     "double_niks",
+    "leads",
     "outside_dtsen",
     "paid_families",
     "part",

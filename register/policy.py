@@ -19,6 +19,7 @@ class Policy:
     kemiripan_nama: Jaro-Winkler from which two baby names of two posts are one name misspelt.
     usia_dewasa: from this age, or once married, a person may have a KK of their own.
     hari_kandungan: Naegele's rule, 280 days from the last period to the due date.
+    usia_balita: until this age a child of a list that the register lacks may be a birth.
     saringan_nik: NIKs counted in one pass of the search for doubles; bounds its memory.
     bukan_sumber_kedua: whose word on a list is no second source of a death beside a report:
         the post's own, a complaint, the press.
@@ -29,6 +30,7 @@ class Policy:
     kemiripan_nama: float = 0.88
     usia_dewasa: int = 17
     hari_kandungan: int = 280
+    usia_balita: int = 5
     saringan_nik: int = 25_000_000
     bukan_sumber_kedua: tuple[str, ...] = ("POSYANDU", "ADUAN", "MEDIA")
 

@@ -27,8 +27,8 @@ class Facts:
     events: keadaan, laporan. period: first and last day of report that the three tables of
     release.mart.reporting count: tiers, speed, rejected. complaints: bidang_spm, status,
     terbuka, lewat_batas, umur (days, in steps), aduan; without columns where nobody followed
-    them. Empty frames where the lake was not at hand. area: digits of the
-    area a page is about, empty for the nation.
+    them. leads: kode_kabupaten_kota, kode_desa, daftar, sumber, jenis, petunjuk. Empty frames
+    where the lake was not at hand. area: digits of the area a page is about, empty for the nation.
     """
 
     manifest: Tree
@@ -44,6 +44,7 @@ class Facts:
     speed: pl.DataFrame = field(default_factory=pl.DataFrame)
     rejected: pl.DataFrame = field(default_factory=pl.DataFrame)
     complaints: pl.DataFrame = field(default_factory=pl.DataFrame)
+    leads: pl.DataFrame = field(default_factory=pl.DataFrame)
     area: str = ""
 
     @property

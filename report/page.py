@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from report import paid, refused, tiers, trust, work
+from report import leads, paid, refused, tiers, trust, work
 from report.facts import Facts
 from report.section import Fold, Picture
 from schemas.areas import areas
@@ -27,12 +27,13 @@ SECTIONS = (
     tiers.received,
     tiers.rejected,
     tiers.speed,
+    leads.leads,
     work.complaints,
     trust.quality,
     trust.origin,
 )
 # What a supervising team of an area is shown: nothing that is counted for the nation alone.
-TEAM_SECTIONS = (tiers.received, tiers.rejected, tiers.speed)
+TEAM_SECTIONS = (tiers.received, tiers.rejected, tiers.speed, leads.leads)
 _TEMPLATE = "laporan.html.jinja"
 
 

@@ -14,6 +14,7 @@ from schemas.columns import KABUPATEN, PROVINSI, VERSI_DTSEN, code, date, kk, te
 from schemas.linkage import LINKS
 from schemas.mart_amendments import AMENDMENTS
 from schemas.mart_complaints import COMPLAINTS
+from schemas.mart_leads import LEADS_SEEN
 from schemas.mart_payment import DISBURSEMENT
 from schemas.mart_public import PUBLIC
 from schemas.masking import MartTable, plain, seen_of
@@ -262,6 +263,7 @@ TABLES: tuple[MartTable, ...] = (
     *DISBURSEMENT,
     *COMPLAINTS,
     *AMENDMENTS,
+    LEADS_SEEN,
     *PUBLIC,
     MartTable(
         "alasan",

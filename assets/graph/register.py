@@ -20,6 +20,7 @@ from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.register import families_at_cutoff
 from schemas import families
+from schemas.leads import LEAD_LISTS, LEADS
 from schemas.table import Table
 from schemas.tahap import Tahap
 
@@ -33,6 +34,7 @@ TABLES: dict[str, Table] = {
     "pertentangan": families.CONFLICTS,
     "kehamilan_berlaku": families.PREGNANCIES,
     "masa_anggota": families.STAYS,
+    LEADS.name: LEADS,
 }
 # A tahap stands on the DTSEN parts of all kabupaten/kota.
 EVERY_PART = [
@@ -57,7 +59,8 @@ def table_files(name: str, folders: Folders, tahap: Tahap) -> list[Path]:
             name,
             REGISTER,
             table,
-            deps=["padanan", "kepesertaan", "eksklusi", *EVERY_PART],
+            deps=["padanan", "kepesertaan", "eksklusi", *EVERY_PART]
+            + (list(LEAD_LISTS) if table is LEADS else []),
         )
         for name, table in TABLES.items()
     ],

@@ -46,6 +46,7 @@ ENGLISH: dict[str, str] = {
     "perubahan_peristiwa": "what each event in force changed, person by person",
     "kehamilan_berlaku": "pregnancies known as of the cut-off",
     "masa_anggota": "who came into or left a family by an event, and on which day",
+    "petunjuk_warga": "where lists of other systems disagree with the register: leads, no events",
     "putusan_calon": "one row per family and programme, before the cut by quota",
     "daftar_pbi": "one row per person for health cover (PBI-JK), decided without a quota",
     "rilis": "the published tranche: lists to pay from, every decision, waterfall, manifest",

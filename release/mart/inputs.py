@@ -15,12 +15,13 @@ from schemas.tahap import Tahap
 
 @dataclass(frozen=True)
 class Wave:
-    """One release, and the lake's families and events it was made from."""
+    """One release, the lake's families and events it was made from, and the leads beside them."""
 
     tahap: Tahap
     folder: Path
     events: Path
     families: Sequence[Path]
+    leads: Path
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import duckdb
 
 from release.mart.inputs import MartInputs
 from schemas import amendments, complaints, families, forms, linkage, lists, payment, review
+from schemas.leads import LEADS
 from schemas.table import Table
 from schemas.tahap import Tahap
 
@@ -39,6 +40,8 @@ def name_sources(connection: duckdb.DuckDBPyConnection, inputs: MartInputs) -> N
         _view(connection, table, inputs.disbursement.get(table.name, []))
     for table in complaints.TABLES:
         _view(connection, table, inputs.complaints.get(table.name, []))
+    last = [wave.leads for wave in waves[-1:]]
+    _view(connection, LEADS, last, "petunjuk_terakhir")
     _view(connection, lists.LISTS["daftar_posyandu"], [inputs.posts])
     _view(connection, review.DECISIONS, inputs.review)
 

@@ -13,6 +13,8 @@ import pytest
 from assets.folders import Folders
 from assets.mart import mart_inputs
 from release.mart import KEY_VARIABLE, build_mart, open_mart
+from schemas.leads import LEAD_EVIDENCE, LEADS
+from schemas.parquet import write_table
 from tests import shared
 from tests.shared import BANSOS, ROOT, WAVES
 
@@ -31,7 +33,23 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         _bansos("bayar", "contoh", "--tahap", wave, *own, "--out", str(sent))
     _bansos("bayar", *own, "--landing", str(sent))
     _bansos("aduan", *own)
+    _lead(folder)
     return folder
+
+
+def _lead(folder: Path) -> None:
+    """One person of a village book whom the register of the last wave has elsewhere."""
+    home = folder / f"lake/register/{WAVES[-1]}"
+    person = pl.read_parquet(home / "anggota/3325.parquet").drop_nulls("nik").row(0, named=True)
+    lead = dict.fromkeys(LEADS.column_names) | {
+        **{"jenis": "KK_LAIN", "daftar": "penduduk", "sumber": "SIAK", "bukti": LEAD_EVIDENCE},
+        **{"cara": "NIK", "kode_desa": "3325082001", "kode_kabupaten_kota": "3325"},
+        **{"kode_provinsi": "33", "berkas": "b" * 64, "baris": 2, "isi": "i"},
+        **{"catatan": "diminta menelepon", "no_kk_register": person["no_kk"]},
+        **{name: person[name] for name in ("nik", "nama", "tgl_lahir")},
+    }
+    frame = pl.DataFrame([lead], schema=LEADS.polars_schema())
+    write_table(frame, LEADS, home / "petunjuk_warga.parquet")
 
 
 def _bansos(*arguments: str) -> None:

@@ -62,7 +62,7 @@ def counted(frame: pl.DataFrame, *keys: str) -> dict[Any, int]:
 
 
 def test_every_question_has_its_number_and_stands_in_two_languages() -> None:
-    assert [path.name[:2] for path in QUESTIONS] == [f"{number:02d}" for number in range(1, 25)]
+    assert [path.name[:2] for path in QUESTIONS] == [f"{number:02d}" for number in range(1, 26)]
     for path in QUESTIONS:
         first, second = path.read_text(encoding="utf-8").splitlines()[:2]
         assert re.match(r"-- .*\?", first), path.name
@@ -415,6 +415,17 @@ def test_23_every_level_holds_every_report_and_complaint_once(
         assert own["berlaku"].sum() == (reports["keadaan"] == "BERLAKU").sum(), level
         assert own["posyandu_diam"].sum() > 0, level
     assert ask(23)["diterima"].sum() == reports.height
+
+
+def test_25_a_lead_is_counted_by_kecamatan_and_names_nobody(
+    ask: Ask, connection: duckdb.DuckDBPyConnection
+) -> None:
+    counted = ask(25).select("kode_kecamatan", "jenis", "sumber", "petunjuk", "dengan_nik")
+    (lead,) = connection.table("petunjuk_warga").pl().to_dicts()
+
+    assert counted.rows() == [("332508", "KK_LAIN", "SIAK", 1, 1)]
+    assert re.fullmatch("[0-9a-f]{32}", lead["nik"])
+    assert "catatan" not in lead
 
 
 def test_of_a_protected_complaint_the_mart_has_neither_place_nor_person(

@@ -127,6 +127,24 @@ def test_complaints_nobody_followed_are_unknown_and_not_none(facts: Facts) -> No
     assert unknown[7:] == ["–"] * 4
 
 
+def test_leads_are_told_by_area_as_leads_and_of_no_other_area(facts: Facts) -> None:
+    lead = {"daftar": "penduduk", "sumber": "SIAK", "jenis": "MENINGGAL", "petunjuk": 2}
+    found = [
+        lead | {"kode_kabupaten_kota": "3325", "kode_desa": "3325082001"},
+        lead | {"kode_kabupaten_kota": "3271", "kode_desa": None},
+    ]
+    kabupaten, kecamatan = (
+        page(replace(facts, leads=pl.DataFrame(found), area=area)) for area in ("3325", "332508")
+    )
+
+    assert [row[1:] for row in cells(kabupaten, "332508 Limpung") if len(row) == 4] == [
+        ["menurut daftar meninggal, di register masih anggota", "SIAK", "2"]
+    ]
+    assert "3271" not in kabupaten
+    assert "tidak mengubah keluarga atau bayaran" in kabupaten
+    assert [row[-1] for row in cells(kecamatan, "3325082001") if len(row) == 4] == ["2"]
+
+
 def test_speed_is_told_in_days_and_unknown_days_are_not_zero(facts: Facts) -> None:
     shown = page(facts)
 

@@ -25,5 +25,8 @@ with numbers(number) as (
     union select nik from read_kasus_aduan
     union select no_kk from read_keadaan_usul
     union select nik from read_keadaan_usul
+    union select nik from petunjuk_terakhir
+    union select no_kk from petunjuk_terakhir
+    union select no_kk_register from petunjuk_terakhir
 )
 select number, hashed(number) as token from numbers where number is not null;
