@@ -23,3 +23,9 @@ class Refused(Stop):
     """The release gate refused, or a published tranche would have changed."""
 
     exit_code = 3
+
+
+class Interrupted(Stop):
+    """A person or the system ended the run (SIGINT, SIGTERM); 128 + 2, as shells say it."""
+
+    exit_code = 130

@@ -16,7 +16,7 @@ from assets.folders import Progress
 from assets.graph.faults import StepFault
 from assets.graph.workplace import Caller, Workplace
 from pipelines.definitions import build_defs
-from pipelines.faults import BadUse
+from pipelines.faults import BadUse, Interrupted
 from pipelines.outcome import RunOptions, StageResults
 from pipelines.run_log import RunLog
 from schemas.tahap import Tahap
@@ -28,7 +28,8 @@ QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 def run_job(
     options: RunOptions, tahap: Tahap, as_of: date, log: RunLog, progress: Progress
 ) -> StageResults:
-    """Run the whole flow as a Dagster job; raises what a stage raised, as the plain path does.
+    """Run the whole flow as a Dagster job; raises what a stage raised, as the plain path does,
+    and Interrupted where it was stopped from outside.
 
     With DAGSTER_HOME set the run stands in that history and its partitions show as made;
     without it nothing is kept.
@@ -48,6 +49,11 @@ def run_job(
             job.execute_in_process(instance=instance, partition_key=str(tahap), run_config=QUIET)
         except StepFault as told:
             raise told.fault from None
+        except (dg.DagsterExecutionInterruptedError, KeyboardInterrupt):
+            raise Interrupted(
+                "Dihentikan. Yang sudah jadi tetap dipakai; ulangi perintah untuk melanjutkan / "
+                "stopped. What was made is used again; repeat the command to go on."
+            ) from None
     done = caller.results
     return StageResults(done["masuk"], done["padanan"], done["register"], done["rilis"])
 

@@ -7,7 +7,6 @@ What does not: asking, or who may (assets.approval_requests): the op takes no na
 import dagster as dg
 
 from assets.approval_requests import Refusal, carry_out
-from assets.graph.automation import AWAY
 from assets.graph.groups import WRITER_POOL, WRITER_TAG
 from assets.graph.workplace import Workplace
 
@@ -16,7 +15,6 @@ from assets.graph.workplace import Workplace
     name="langkah_diminta",
     pool=WRITER_POOL,
     tags=WRITER_TAG,
-    retry_policy=AWAY,
     out=dg.Out(dg.Nothing),
 )
 def asked_steps(context: dg.OpExecutionContext, workplace: Workplace) -> None:

@@ -22,9 +22,3 @@ MONTHLY = dg.FreshnessPolicy.time_window(
 QUARTERLY = dg.FreshnessPolicy.time_window(
     fail_window=timedelta(days=120), warn_window=timedelta(days=100)
 )
-
-# A retry helps where a disk or a network share was away, never where data were wrong: such
-# faults are raised with retries forbidden.
-AWAY = dg.RetryPolicy(
-    max_retries=3, delay=20, backoff=dg.Backoff.EXPONENTIAL, jitter=dg.Jitter.PLUS_MINUS
-)

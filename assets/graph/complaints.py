@@ -10,7 +10,6 @@ from typing import Any
 import dagster as dg
 
 from assets.complaints import complaint_files, follow_complaints
-from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, written
 from assets.graph.groups import COMPLAINTS, WRITER_POOL, WRITER_TAG
 from assets.graph.workplace import Caller, Workplace
@@ -33,7 +32,6 @@ from schemas.complaints import TABLES
     name="penanganan_aduan",
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def followed_complaints(
     workplace: Workplace, caller: dg.ResourceParam[Caller]

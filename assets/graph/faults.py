@@ -46,8 +46,11 @@ TOLD = (
     complaints.ComplaintLost,
     rules.QuotaMissing,
 )
-# A disk, a share or another writer may be free again in a moment.
+# A disk, a share or another writer may be free again in a moment: only then a step is tried
+# again. No step has a retry policy, since Dagster repeats by it what a person interrupted, too.
 MAY_PASS = (DataBusy, release.ReleaseBusy, OSError)
+TRIES = 3
+SECONDS_BETWEEN = 60
 
 
 class told_faults(AbstractContextManager[None]):  # noqa: N801 - read as a verb's object
@@ -73,19 +76,20 @@ class told_faults(AbstractContextManager[None]):  # noqa: N801 - read as a verb'
         if isinstance(fault, TOLD):
             raise StepFault(fault, str(fault)) from None
         if isinstance(fault, MAY_PASS) or says_disk_full(fault):
-            raise StepFault(fault, _text_of_passing(fault), tries_again=self.tries_again) from None
+            told = StepFault(fault, _text_of_passing(fault))
+            if self.tries_again:
+                raise dg.RetryRequested(TRIES, SECONDS_BETWEEN) from told
+            raise told from None
         raise StepFault(fault, _withheld(fault), "".join(traceback.format_tb(trace))) from None
 
 
 class StepFault(dg.Failure):
     """A step's fault as Dagster's log may keep it; `fault` is the original, in no log."""
 
-    def __init__(
-        self, fault: Exception, text: str, frames: str | None = None, tries_again: bool = False
-    ) -> None:
+    def __init__(self, fault: Exception, text: str, frames: str | None = None) -> None:
         """Tell `text`, and `frames` where the fault was not foreseen."""
         place = {} if frames is None else {"jejak": dg.MetadataValue.md(f"```\n{frames}\n```")}
-        super().__init__(text, metadata=place, allow_retries=tries_again)
+        super().__init__(text, metadata=place)
         self.fault = fault
 
 

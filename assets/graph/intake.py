@@ -12,7 +12,6 @@ from typing import Any
 import dagster as dg
 
 from assets.folders import Folders, parts
-from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import DTSEN, LISTS, POSYANDU, WRITER_POOL, WRITER_TAG
 from assets.graph.landing import FOLDERS, report_arrivals, source
@@ -61,7 +60,6 @@ def table_files(name: str, folders: Folders) -> list[Path]:
     specs=list(_specs()),
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def received_tables(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
@@ -151,7 +149,6 @@ def report_part(
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def dtsen_parts(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]

@@ -8,7 +8,6 @@ from typing import Any
 
 import dagster as dg
 
-from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, place, table_column
 from assets.graph.groups import MART, WRITER_POOL, WRITER_TAG
 from assets.graph.workplace import Workplace
@@ -43,7 +42,6 @@ COLUMNS = dg.TableSchema(
     name="mart",
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def analysts_mart(workplace: Workplace) -> dg.MaterializeResult[Any]:
     """Make the mart of every release under the data folder, in place of the old one."""

@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 
 from assets.complete import require_version
-from assets.graph.automation import AWAY, ON_NEW_DTSEN, ON_NEW_LINKS, ON_NEW_REPORTS
+from assets.graph.automation import ON_NEW_DTSEN, ON_NEW_LINKS, ON_NEW_REPORTS
 from assets.graph.describe import asset_spec, place, told, written
 from assets.graph.groups import LINKS as LINKS_GROUP
 from assets.graph.groups import WRITER_POOL, WRITER_TAG
@@ -47,7 +47,6 @@ from schemas.linkage_index import INDEX
     backfill_policy=dg.BackfillPolicy.single_run(),
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def linkage_index(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
@@ -83,7 +82,6 @@ def linkage_index(
     name="padanan",
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def links(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
@@ -154,7 +152,6 @@ def _keys_told(search: SearchMeasures) -> dg.TableMetadataValue:
     name="antrean_tinjau",
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def review_queue(workplace: Workplace) -> dg.MaterializeResult[Any]:
     """Set apart the links that wait for a person's decision."""

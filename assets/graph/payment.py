@@ -10,7 +10,6 @@ from typing import Any
 
 import dagster as dg
 
-from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, written
 from assets.graph.groups import DISBURSEMENT, WRITER_POOL, WRITER_TAG
 from assets.graph.workplace import Caller, Workplace
@@ -34,7 +33,6 @@ from schemas.payment import TABLES
     name="penyaluran",
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def disbursement(
     workplace: Workplace, caller: dg.ResourceParam[Caller]

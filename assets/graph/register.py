@@ -12,7 +12,6 @@ import dagster as dg
 
 from assets.complete import require_earlier_waves
 from assets.folders import Folders, parts
-from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import REGISTER, WRITER_POOL, WRITER_TAG
 from assets.graph.intake import WRITTEN
@@ -67,7 +66,6 @@ def table_files(name: str, folders: Folders, tahap: Tahap) -> list[Path]:
     partitions_def=TAHAP,
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def register_tables(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]

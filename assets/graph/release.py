@@ -10,7 +10,6 @@ import dagster as dg
 
 import matching
 import release
-from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, place, told, written
 from assets.graph.groups import RELEASE, WRITER_POOL, WRITER_TAG
 from assets.graph.partitions import TAHAP
@@ -37,7 +36,6 @@ from schemas.tahap import Tahap
     partitions_def=TAHAP,
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def tranche(
     context: dg.AssetExecutionContext,

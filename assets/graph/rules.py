@@ -12,7 +12,6 @@ import dagster as dg
 
 import matching
 from assets.folders import Folders, parts
-from assets.graph.automation import AWAY
 from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import DECISIONS, WRITER_POOL, WRITER_TAG
 from assets.graph.intake import WRITTEN
@@ -57,7 +56,6 @@ def table_files(name: str, folders: Folders, tahap: Tahap) -> list[Path]:
     partitions_def=TAHAP,
     pool=WRITER_POOL,
     op_tags=WRITER_TAG,
-    retry_policy=AWAY,
 )
 def candidates(
     context: dg.AssetExecutionContext, workplace: Workplace, caller: dg.ResourceParam[Caller]
