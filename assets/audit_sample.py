@@ -23,7 +23,19 @@ from schemas.tahap import Tahap
 def write_sample(
     folders: Folders, tahap: Tahap, size: int, seed: int, out: Path, ending: str
 ) -> list[tuple[Path, int]]:
-    """The sample and its evidence, one file per table under `out`; each with its rows.
+    """The sample and its evidence, one file per table under `out`; each with its rows."""
+    written = []
+    for table, rows in sample_tables(folders, tahap, size, seed):
+        path = out / f"{table.name}.{ending}"
+        write_as(rows, table, path)
+        written.append((path, rows.height))
+    return written
+
+
+def sample_tables(
+    folders: Folders, tahap: Tahap, size: int, seed: int
+) -> list[tuple[Table, pl.DataFrame]]:
+    """The sample and its evidence, table by table.
 
     `lapisan` and `sampel` come from the release alone; `keluarga`, `anggota`, `peristiwa` and
     `padanan` from the lake, for the families and reports of the sample.
@@ -39,7 +51,7 @@ def write_sample(
     )
     about = _of([register / "peristiwa.parquet"], EVENTS, families)
     events = pl.concat([events, about]).unique("id_laporan").sort(EVENTS.sort)
-    tables: list[tuple[Table, pl.DataFrame]] = [
+    return [
         (STRATA, strata),
         (SAMPLE, sample),
         (FAMILIES, _of(list(parts(register / "keluarga", areas).values()), FAMILIES, families)),
@@ -47,12 +59,6 @@ def write_sample(
         (EVENTS, events),
         (LINKS, _of([folders.links], LINKS, events.select("id_laporan").unique())),
     ]
-    written = []
-    for table, rows in tables:
-        path = out / f"{table.name}.{ending}"
-        write_as(rows, table, path)
-        written.append((path, rows.height))
-    return written
 
 
 def _of(files: list[Path], table: Table, wanted: pl.DataFrame) -> pl.DataFrame:

@@ -9,6 +9,7 @@ from types import ModuleType
 
 from portal.routes import (
     approvals,
+    audit_sample,
     complaint_desk,
     entry,
     families,
@@ -39,6 +40,7 @@ MODULES: tuple[ModuleType, ...] = (
     releases,
     approvals,
     oversight,
+    audit_sample,
     status,
     users,
 )

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,28 +82,51 @@ def made(
         return None
     if kind in _RAW:
         return _as_it_is(scope, one, kind, kab)
-    target = _place(folders, scope, one, kind, kab, ending)
-    sums = target.with_name(f"{target.name}.sha256")
-    if not sums.exists():
-        try:
-            rows = face_rows(folders, one.tahap, kab, FACES[kind])
-        except NoSuchPart:
-            return None
+    areas = (kab,) if scope.covers(kab) else tuple(sorted(scope.wilayah))
+    seen = (scope.has(*WHOLE_NUMBERS), scope.has(*RESTRICTED_READERS))
+    stem = f"{kind}_{one.tahap}_{kab}" + ("" if areas == (kab,) else "_sebagian")
+
+    def write(complete: Path) -> int:
+        rows = face_rows(folders, one.tahap, kab, FACES[kind])
         if kind != VILLAGE.name:
             rows = masked_rows(scope, rows)
         rows = rows.filter(scope.condition("kode_desa"))
         if ending == "xlsx" and rows.height > MOST_SHEET_ROWS:
             raise SheetTooLong
-        _clean(target.parent.parent)
+        write_as(rows, FACES[kind], complete)
+        return rows.height
+
+    try:
+        return made_file(
+            folders, (one.manifes, kind, kab, ending, areas, seen), f"{stem}.{ending}", write
+        )
+    except NoSuchPart:
+        return None
+
+
+def made_file(
+    folders: Folders, told: tuple[object, ...], name: str, write: Callable[[Path], int]
+) -> Download:
+    """A file made once for all who would get the same bytes, which is what `told` stands for.
+
+    `write` puts it at a path of the same ending and gives its rows. It is kept for a day.
+    """
+    digest = hashlib.sha256("|".join(map(str, told)).encode()).hexdigest()[:24]
+    root = own_folder(folders.data) / "unduhan"
+    target = root / digest / name
+    sums = target.with_name(f"{name}.sha256")
+    if not sums.exists():
+        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _clean(root)
         with replacing(target) as unfinished:
-            complete = unfinished.with_suffix(f".{ending}")
-            write_as(rows, FACES[kind], complete)
+            complete = unfinished.with_suffix(target.suffix)
+            rows = write(complete)
             complete.rename(unfinished)
-        digest = hashlib.sha256(target.read_bytes()).hexdigest()
+        sha256 = hashlib.sha256(target.read_bytes()).hexdigest()
         with replacing(sums) as unfinished:
-            unfinished.write_text(f"{digest} {rows.height}", encoding="ascii")
-    digest, height = sums.read_text(encoding="ascii").split()
-    return Download(target, target.name, digest, int(height))
+            unfinished.write_text(f"{sha256} {rows}", encoding="ascii")
+    sha256, height = sums.read_text(encoding="ascii").split()
+    return Download(target, name, sha256, int(height))
 
 
 def seal_file(scope: Scope, one: Tranche, name: str) -> Download | None:
@@ -131,18 +154,6 @@ def _as_it_is(scope: Scope, one: Tranche, kind: str, kab: str) -> Download | Non
         known["sha256"],
         known["baris"],
     )
-
-
-def _place(folders: Folders, scope: Scope, one: Tranche, kind: str, kab: str, ending: str) -> Path:
-    """Where a made file lies: the same for everybody who would get the same bytes."""
-    areas = (kab,) if scope.covers(kab) else tuple(sorted(scope.wilayah))
-    seen = (scope.has(*WHOLE_NUMBERS), scope.has(*RESTRICTED_READERS))
-    told = "|".join(map(str, (one.manifes, kind, kab, ending, areas, seen)))
-    digest = hashlib.sha256(told.encode()).hexdigest()[:24]
-    stem = f"{kind}_{one.tahap}_{kab}" + ("" if areas == (kab,) else "_sebagian")
-    folder = own_folder(folders.data) / "unduhan" / digest
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{stem}.{ending}"
 
 
 def _clean(root: Path) -> None:

@@ -75,7 +75,7 @@ def test_who_only_reads_can_post_nothing_that_changes_anything(office: Office) -
 
 
 # Searches and downloads are posted, so that no number and no purpose stands in an address.
-READING = {"/keluarga", "/rilis", "/analis", "/padanan"}
+READING = {"/keluarga", "/rilis", "/analis", "/padanan", "/sampel"}
 
 
 def test_an_odd_address_is_no_page_and_breaks_nothing(office: Office) -> None:

@@ -35,7 +35,10 @@ def test_every_page_of_the_menu_and_the_first_one_behind_it(
 
 @pytest.mark.parametrize(
     ("role", "pages"),
-    [(Role.AUDITOR, ["/jejak"]), (Role.ADMIN, ["/pengguna", "/pengguna-baru", "/pengguna/semua"])],
+    [
+        (Role.AUDITOR, ["/jejak", "/sampel"]),
+        (Role.ADMIN, ["/pengguna", "/pengguna-baru", "/pengguna/semua"]),
+    ],
 )
 def test_the_pages_of_those_who_do_nothing_else(
     desk: Desk, accessible: Callable[[Page], None], role: Role, pages: list[str]
