@@ -24,7 +24,7 @@ import pyarrow.parquet as pq
 import audit
 from assets.folders import Folders, Progress
 from assets.intake import REMOVED, LandingMissing, landed_files, take_in
-from assets.retention import outlived, periods, rules_sha256
+from assets.retention import COPIES, outlived, periods, rules_sha256
 from assets.stamps import file_sha256, set_stamp
 from release import canonical_json
 from release.purged import write_note
@@ -145,7 +145,9 @@ def proof_faults(folders: Folders) -> list[str]:
             found.append(f"{line.objek}: bukti hilang atau berubah / proof missing or changed")
             continue
         names = [
-            one["nama"] for one in canonical_json.read(path)["berkas"] if one["kelas"] != LANDED
+            one["nama"]
+            for one in canonical_json.read(path)["berkas"]
+            if one["kelas"] not in (LANDED, COPIES)  # there again, sent or made anew
         ]
         if left := sum((folders.data / name).exists() for name in names):
             found.append(f"{line.objek}: {left} berkas masih ada / files are still there")

@@ -28,9 +28,12 @@ from release.purged import is_noted, personal_files
 from schemas import dtsen
 from schemas.complaints import CLOSED
 from schemas.forms import FORMS
+from schemas.review import DECISIONS, REVOCATIONS
 
 SOURCE = Path(__file__).with_suffix(".yaml")
 _CASES = "kasus_aduan"
+COPIES = "SALINAN_PORTAL"
+_PORTAL_COPIES = ("antrean", "kunjungan", "unduhan")
 # What an event's report is no longer needed for: everything else may still change a family.
 _SPENT = ("TIDAK_MENGUBAH", "DIBATALKAN", "DIGABUNG", "TANPA_PADANAN")
 
@@ -79,6 +82,8 @@ def outlived(folders: Folders, day: date) -> list[Outlived]:
         *_older_dtsen(folders, ends["DTSEN_LAMA"]),
         *_releases(folders, ends["RILIS"]),
         *_set_aside(folders, ends["RANCANGAN_LAMA"]),
+        *_judged(folders, ends["TINJAUAN"]),
+        *_copies(folders, ends[COPIES]),
     ]
     return sorted(set(found), key=lambda one: (one.kelas, one.name))
 
@@ -166,6 +171,30 @@ def _set_aside(folders: Folders, end: date) -> Iterator[Outlived]:
         cut = json.loads(manifest.read_text(encoding="utf-8")).get("batas")
         if cut is not None and date.fromisoformat(cut) < end:
             yield from _below(folders, "RANCANGAN_LAMA", manifest.parent)
+
+
+def _judged(folders: Folders, end: date) -> Iterator[Outlived]:
+    """What officers said of reports that are all removed: it can change no link any more."""
+    kept = [folders.form(form) for form in FORMS if folders.form(form).exists()]
+    known = pl.concat(pl.scan_parquet(path).select("id_laporan") for path in kept) if kept else None
+    for table in (DECISIONS, REVOCATIONS):
+        for path in sorted((folders.reviews / table.name).glob("*.parquet")):
+            rows = pl.scan_parquet(path).select("id_laporan", "tanggal")
+            newest = rows.select(pl.col("tanggal").max()).collect().item()
+            if newest is None or newest >= end:
+                continue
+            left = rows if known is None else rows.join(known, on="id_laporan", how="semi")
+            if known is None or left.collect().is_empty():
+                yield Outlived("TINJAUAN", _name(folders, path))
+
+
+def _copies(folders: Folders, end: date) -> Iterator[Outlived]:
+    """What the portal keeps beside the data and makes again; not its accounts, nor its key."""
+    for name in _PORTAL_COPIES:
+        for one in _below(folders, COPIES, folders.data / "portal" / name):
+            made = date.fromtimestamp((folders.data / one.name).stat().st_mtime)
+            if made < end and not Path(one.name).name.startswith("."):
+                yield one
 
 
 def _release_folders(folders: Folders) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -17,8 +17,11 @@ from assets.folders import Folders
 from assets.intake import take_in
 from assets.purge import NotPurged, Plan, finish, plan, proof_faults, purge
 from assets.retention import periods
+from assets.review import record
 from schemas.forms import FORMS
+from schemas.review import DECISIONS
 from tests import shared
+from tests.review.drawn import decided
 
 OFFICERS = ("Sari Wulan", "Budi Hartono")
 LATER, MUCH_LATER = date(2027, 6, 1), date(2040, 1, 1)
@@ -96,6 +99,42 @@ def test_the_landed_file_goes_with_its_rows_where_its_folder_is_named(
     done(folders, what, own)
     assert landed.height > 0
     assert sum(path.is_file() for path in own.rglob("*")) == before - landed.height
+
+
+def judged(folders: Folders, form: str) -> Path:
+    """A vote about the first report of a form, recorded as the portal does."""
+    report = pl.read_parquet(folders.form(form))["id_laporan"].sort()[0]
+    vote = decided("SAMA", "A").with_columns(id_laporan=pl.lit(report))
+    return record(folders, DECISIONS, vote, f"2025-11-05_{form}")
+
+
+def test_what_was_said_of_a_report_goes_after_the_report_and_not_before(folders: Folders) -> None:
+    spent, kept = judged(folders, "kehamilan"), judged(folders, "kematian")
+    first = plan(folders, LATER)
+    assert "TINJAUAN" not in set(first.files["kelas"])
+    done(folders, first)
+    second = plan(folders, LATER).files
+    assert second["kelas"].to_list() == ["TINJAUAN"]
+    done(folders, plan(folders, LATER))
+    assert (spent.exists(), kept.exists()) == (False, True)
+    assert proof_faults(folders) == []
+
+
+def test_the_portals_copies_go_and_may_come_again(folders: Folders) -> None:
+    copies = folders.data / "portal/unduhan/ab"
+    copies.mkdir(parents=True)
+    (copies / "petugas.csv").write_text("x")
+    (folders.data / "portal/kunci").write_text("rahasia")
+    soon = date.today() + timedelta(days=1 + periods()["SALINAN_PORTAL"].hari)
+    today = plan(folders, date.today()).files
+    found = plan(folders, soon)
+    names = found.files.filter(kelas="SALINAN_PORTAL")["nama"].to_list()
+    assert names == ["portal/unduhan/ab/petugas.csv"]
+    assert "SALINAN_PORTAL" not in set(today["kelas"])
+    done(folders, found)
+    (copies / "petugas.csv").write_text("x")
+    assert proof_faults(folders) == []
+    assert (folders.data / "portal/kunci").exists()
 
 
 def test_a_release_without_its_persons_is_still_verified_down_to_its_manifest(
