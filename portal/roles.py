@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from schemas.codes import UNKNOWN_AREA
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -92,11 +94,14 @@ class Scope:
         )
 
     def parts(self, codes: list[str]) -> list[str]:
-        """Of kabupaten/kota codes, those that may hold something within reach."""
-        if self.national:
-            return list(codes)
-        return [
+        """Of kabupaten/kota codes, those that may hold something within reach.
+
+        In their order, but what lies in no known area last: nobody begins there.
+        """
+        found = [
             kab
             for kab in codes
-            if any(kab.startswith(area) or area.startswith(kab) for area in self.wilayah)
+            if self.national
+            or any(kab.startswith(area) or area.startswith(kab) for area in self.wilayah)
         ]
+        return sorted(found, key=lambda kab: kab == UNKNOWN_AREA)

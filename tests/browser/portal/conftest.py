@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from assets.folders import Folders
 from portal.place import Place
@@ -27,6 +27,7 @@ from tests.servers import LOOPBACK, free_port, serving
 
 KEY = "kunci-uji-jejak-akses-yang-cukup-panjang"
 PATIENCE_MS = 60_000
+PHONE: ViewportSize = {"width": 360, "height": 740}
 # WCAG 2.2, levels A and AA.
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -97,7 +98,7 @@ def tidy(desk: Desk) -> Iterator[None]:
 
 @pytest.fixture
 def accessible() -> Callable[[Page], None]:
-    """Hold a page to WCAG 2.2 AA, as far as a program can tell."""
+    """Hold a page to WCAG 2.2 AA, as far as a program can tell, and to the width of a phone."""
     axe = Axe()
 
     def check(page: Page) -> None:
@@ -108,6 +109,12 @@ def accessible() -> Callable[[Page], None]:
             for node in one["nodes"][:3]
         ]
         assert not told, f"{page.url}: {told}"
+        usual = page.viewport_size
+        page.set_viewport_size(PHONE)
+        over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert over <= 0, f"{page.url}: {over} px wider than a phone"
+        if usual is not None:
+            page.set_viewport_size(usual)
 
     return check
 
