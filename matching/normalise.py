@@ -56,9 +56,9 @@ def _forms_of(distinct: pl.Series) -> pl.DataFrame:
     letters = raw.str.contains(_LETTERS) & (raw.str.len_bytes() <= LONGEST_NAME)
     written = distinct.to_frame("teks").with_row_index("asal").with_columns(letters.alias("huruf"))
     upper = written.filter("huruf").select("asal", raw.str.to_uppercase())
-    plain, others = plain_names(upper, _canonical, MOST_TOKENS)
     strange = written.filter(~pl.col("huruf")).select("asal", _letters_and_spaces(raw))
-    start = pl.concat([others, strange]).with_columns(pl.lit("").alias("tanda"))
+    plain, others = plain_names(pl.concat([upper, strange]), _canonical, MOST_TOKENS)
+    start = others.with_columns(pl.lit("").alias("tanda"))
     marked = plain.with_columns(pl.lit("").alias("tanda"))
     return pl.concat([marked, _with_folded(_until_settled(start))])
 

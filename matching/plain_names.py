@@ -177,7 +177,7 @@ def _told(vocabulary: pl.Series, canonical: Canonical) -> pl.DataFrame:
         )
     )
     return forms_of.join(told, on="kata", how="left", maintain_order="left").with_columns(
-        pl.col("polos") & ~pl.col("kata").is_in(_words_of_rules()),
+        pl.col("polos") & ~pl.col("kata").is_in(_words_of_rules()) & (pl.col("kata") != ""),
         (pl.col("bentuk") != pl.col("kata")).alias("berubah"),
         (pl.col("lipat") != pl.col("bentuk")).alias("melipat"),
     )
