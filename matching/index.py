@@ -151,14 +151,18 @@ def _counts(people: PartPeople, kab: pl.Series) -> pl.DataFrame:
     together = placed.agg(pl.len().alias("banyak"))
     villages = together.group_by("kab", pl.col("kode_desa").alias("nilai")).agg(banyak)
     neighbourhoods = together.drop_nulls(["kode_desa", "rt"]).rename({"kode_desa": "nilai"})
-    named = pl.DataFrame({"kab": kab, "nomor": people.own}).group_by("kab", "nomor")
-    per_name = named.agg(pl.len().alias("banyak"))
-    number, words = per_name["nomor"].to_numpy(), people.words
+    # Each name once per kabupaten/kota, with how many bear it there.
+    named = np.sort(kab.to_numpy().astype(np.int64) << 32 | people.own)
+    first = np.flatnonzero(np.diff(named, prepend=-1))
+    number, words = named[first] & (2**32 - 1), people.words
     counts = words.counts[number]
     starts = (np.cumsum(words.counts) - words.counts)[number]
-    row = np.repeat(np.arange(len(number)), counts)
-    carried = pl.DataFrame({"kata": words.word[runs(starts, counts)]}).hstack(
-        per_name.select("kab", "banyak")[row]
+    carried = pl.DataFrame(
+        {
+            "kab": np.repeat((named[first] >> 32).astype(np.uint16), counts),
+            "kata": words.word[runs(starts, counts)],
+            "banyak": np.repeat(np.diff(first, append=len(named)), counts),
+        }
     )
     of_word = carried.group_by("kab", "kata").agg(banyak)
     tokens = of_word.with_columns(words.texts(of_word["kata"].to_numpy()).alias("nilai"))

@@ -130,7 +130,9 @@ def _order(families: pl.Series, persons: pl.Series) -> Numbers:
     if not whole:
         return sides.select(pl.arg_sort_by("kk", "id")).to_series().cast(pl.Int64).to_numpy()
     kk, person = told["kk"].to_numpy(), told["id"].to_numpy()
-    order = np.lexsort((person, kk))
+    # Two sorts of numbers in place of `lexsort`, which takes half as long again.
+    order = np.argsort(person)
+    order = order[np.argsort(kk[order], kind="stable")]
     tie = (kk[order][1:] == kk[order][:-1]) & (person[order][1:] == person[order][:-1])
     if tie.any():
         tied = np.flatnonzero(np.append(tie, [False]) | np.append([False], tie))

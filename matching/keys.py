@@ -72,18 +72,17 @@ def _place(code: pl.Expr, digits: int) -> pl.Expr:
 
 
 def name_parts() -> dict[str, pl.Expr]:
-    """The parts of the register's side that need more of a name than its first telling word, as
-    one text each.
+    """The parts of the register's side that need a whole name, as one text each; `nama` is the
+    hash every name has (`k_nama_penuh`).
 
-    Of the name are given: `lipat` (folded), `urut` (its words in order), `awal` (first word).
+    Of the name is given: `lipat` (folded).
     """
-    first = pl.col("awal")
-    return {
-        "nama": pl.col("urut"),
-        "rapat": pl.col("lipat").str.replace_all(" ", "", literal=True),
-        "kata_pertama": first,
-        "ujung_pertama": first.str.tail(_EDGE_LETTERS),
-    }
+    return {"rapat": pl.col("lipat").str.replace_all(" ", "", literal=True)}
+
+
+def opening_parts(first: pl.Expr) -> dict[str, pl.Expr]:
+    """The parts that the first word of a name decides."""
+    return {"kata_pertama": first, "ujung_pertama": first.str.tail(_EDGE_LETTERS)}
 
 
 def name_pairs(words: Words) -> dict[str, pl.DataFrame]:

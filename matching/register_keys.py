@@ -27,11 +27,12 @@ from matching.keys import (
     last_word_parts,
     name_pairs,
     name_parts,
+    opening_parts,
     row_flags,
     row_parts,
     text_hash,
 )
-from matching.plain_names import Flags, Numbers, numbered, numbered_days
+from matching.plain_names import Flags, Numbers, numbered_days
 
 
 @dataclass(frozen=True)
@@ -137,24 +138,28 @@ def _hashed_names(people: PartPeople, needed: set[str]) -> dict[str, KnownHashes
     """The hashes of all parts of each folded name that are needed."""
     wanted = needed | {part for _, part in RELATIVE_PARTS.values()}
     words, in_order = people.words, people.in_order
-    told = pl.DataFrame(
-        {"lipat": people.names["nama_lipat"], "urut": in_order, "awal": words.at(0)}
-    )
-    of_whole = told.select(
+    found = {"nama": KnownHashes.of(people.names["k_nama_penuh"])}
+    folded = people.names.select(lipat="nama_lipat").select(
         text_hash(text).alias(part) for part, text in name_parts().items() if part in wanted
     )
-    found = {column.name: KnownHashes.of(column) for column in of_whole.get_columns()}
-    telling = words.telling(in_order)
-    several = telling.to_frame("k").select(pl.when(pl.col("k").list.len() > 1).then(pl.col("k")))
+    found |= {column.name: KnownHashes.of(column) for column in folded.get_columns()}
+    first, last = words.telling_ends()
+    # After the words of the vocabulary: names without a telling word, which count as one word, and
+    # at last (−1) no word.
+    whole = in_order.is_not_null().to_numpy() & (first < 0)
+    first[whole] = len(words.vocabulary) + np.arange(whole.sum())
+    texts = pl.concat([words.vocabulary, in_order.filter(pl.Series(whole))])
+    told = texts.extend_constant(None, 1).to_frame("kata")
     for chosen, parts in (
-        (telling.list.first(), first_word_parts(pl.col("kata"))),
-        (several.to_series().list.last(), last_word_parts(pl.col("kata"))),
+        (words.first(), opening_parts(pl.col("kata"))),
+        (first, first_word_parts(pl.col("kata"))),
+        (last, last_word_parts(pl.col("kata"))),
     ):
-        places, word = numbered(chosen)
-        of_word = word.to_frame("kata").select(
+        of_word = told.select(
             text_hash(text).alias(part) for part, text in parts.items() if part in wanted
         )
-        found |= {one.name: KnownHashes.of(one).at(places) for one in of_word.get_columns()}
+        for column in of_word.get_columns():
+            found[column.name] = KnownHashes.of(column).at(chosen)
     for part, pair in name_pairs(words).items():
         if part in wanted:
             hashes = np.zeros(len(in_order), np.uint64)

@@ -65,14 +65,22 @@ class Words:
             pl.when("tanpa").then(whole).otherwise(pl.col("kata")).alias("kata_arti")
         ).to_series()
 
-    def at(self, place: int) -> pl.Series:
-        """The word at a place of each name, counted from the end where negative; else null."""
-        ends = np.cumsum(self.counts)
-        there = self.counts >= (place + 1 if place >= 0 else -place)
-        found = np.where(there, (ends - self.counts if place >= 0 else ends) + place, 0)
-        if not len(self.word):
-            return pl.Series([None] * len(self.counts), dtype=pl.String)
-        return _known(self.texts(self.word[found]), there)
+    def first(self) -> Numbers:
+        """Per name its first word, by its place in the vocabulary: −1 where there is none."""
+        first = np.full(len(self.counts), -1)
+        first[self.name[::-1]] = self.word[::-1]
+        return first
+
+    def telling_ends(self) -> tuple[Numbers, Numbers]:
+        """As `first`, of the words that say who someone is: the first, and the last where there
+        are several."""
+        telling = ~self.vocabulary.is_in(folded_common_tokens()).to_numpy()[self.word]
+        word, name = self.word[telling], self.name[telling]
+        first, last = np.full((2, len(self.counts)), -1)
+        first[name[::-1]] = word[::-1]
+        last[name] = word
+        last[np.bincount(name, minlength=len(last)) == 1] = -1
+        return first, last
 
     def pairs(self, places: Sequence[tuple[int, int]], letters: int | None = None) -> pl.DataFrame:
         """Every two words at these places of a name (-1 = the last), or their first `letters`, in
