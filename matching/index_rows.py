@@ -16,7 +16,7 @@ import polars as pl
 
 from matching.keys import text_hash
 from matching.normalise import normal_forms
-from matching.plain_names import Flags, Numbers, numbered
+from matching.plain_names import Flags, Numbers, numbered, numbered_words
 from matching.words import Words
 
 _DIGITS = 16
@@ -200,7 +200,7 @@ def _told_of_address(written: pl.Series) -> pl.Series:
 
 
 def _neighbourhood(written: pl.Series) -> pl.Series:
-    places, distinct = numbered(written.cast(pl.String))
+    places, distinct = numbered_words(written.cast(pl.String))
     return distinct.to_frame("rt").select(plain_number(pl.col("rt"))).to_series()[places]
 
 

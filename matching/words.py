@@ -13,7 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from matching.plain_names import Numbers, distinct_numbers, lists_of, numbered
+from matching.plain_names import (
+    Numbers,
+    distinct_numbers,
+    lists_of,
+    numbered,
+    numbered_words,
+)
 from matching.sounds import folded_common_tokens
 
 _HALF = 32
@@ -35,7 +41,7 @@ class Words:
         """The words between single spaces."""
         lists = names.str.split(" ")
         counts = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
-        places, distinct = numbered(lists.drop_nulls().explode())
+        places, distinct = numbered_words(lists.drop_nulls().explode())
         order = distinct.arg_sort().to_numpy()
         rank = np.empty(len(order), np.int64)
         rank[order] = np.arange(len(order))

@@ -19,7 +19,7 @@ from matching.index_rows import _order, part_people
 from matching.lexicon import common_tokens, forms, titles
 from matching.linking import prepare
 from matching.normalise import _until_settled, _with_folded, normalised
-from matching.plain_names import numbered
+from matching.plain_names import numbered, numbered_words
 from matching.register_keys import register_hashes
 from matching.search import Index
 from matching.sounds import folded_common_tokens
@@ -136,3 +136,12 @@ def test_a_crowd_of_one_name_costs_no_more_than_its_keys_allow(
     outcome = matching.linked(matching.people_named(told), index_of(*crowd), matching.load_model())
     assert set(outcome.links["keputusan"]) == {"TANPA_PADANAN"}
     assert outcome.candidates <= 20 * max(key.cap for key in blocking_keys())
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.none(), st.text(max_size=3))))
+def test_words_numbered_by_a_table_give_the_same_texts_back(texts: list[str | None]) -> None:
+    column = pl.Series("kata", texts, dtype=pl.String)
+    places, distinct = numbered_words(column)
+    assert distinct.gather(places).to_list() == texts
+    assert distinct.n_unique() == len(distinct)
