@@ -44,6 +44,7 @@ _STEPS = {
     "JAWABAN": "dijawab (aduan)",
 }
 _ABSENT = "Folder data tidak disertakan. / Made without the data folder."
+_UNDIVIDED = "Tidak termuat dalam satu wilayah / in no one area"
 _SILENCE = "Tidak adanya laporan bukan berarti tidak ada kejadian. / Silence is not absence."
 
 
@@ -51,7 +52,8 @@ def received(facts: Facts) -> Section:
     """Level by level: reports expected and received, what became of them, complaints.
 
     Of the nation kabupaten with their kecamatan; of `facts.area` the two levels below it. The
-    first line is the whole: rejects and protected complaints may be known there alone.
+    first line is the whole, the last what lies in no one area below it (rejects of a file about
+    several, protected complaints), so that every column foots.
     """
     name, title, title_en = "berjenjang", "Laporan berjenjang posyandu", "Posyandu, level by level"
     if facts.tiers.is_empty():
@@ -60,12 +62,13 @@ def received(facts: Facts) -> Section:
     rows = _of(facts, outer)
     # complaints nobody has followed yet are unknown, not none
     followed = facts.complaints.width > 0
-    shown = [_whole_area(facts, rows), *rows]
+    whole_area = _whole_area(facts, rows)
+    shown = [whole_area, *rows, *_rest(whole_area, rows)]
     parts: list[Grid | Fold] = [*_grids(_NAMES[outer], shown, followed=followed)]
     if inner is not None:
         below = _of(facts, inner)
         parts += [
-            Fold(_place(row), _grids(_NAMES[inner], own, followed=followed))
+            Fold(_place(row), _grids(_NAMES[inner], [*own, *_rest(row, own)], followed=followed))
             for row in rows
             if (own := [one for one in below if _within(one, row)])
         ]
@@ -167,9 +170,21 @@ def _whole_area(facts: Facts, rows: Sequence[Row]) -> Row:
     ).to_dicts()
     if own:
         return own[0]
-    counts = (name for name, dtype in facts.tiers.schema.items() if dtype == pl.Int64)
-    sums = {name: sum(row[name] for row in rows) for name in counts}
+    counts = [name for name, dtype in facts.tiers.schema.items() if dtype == pl.Int64]
+    unknown = facts.tiers.filter(pl.col("tingkat") == "TIDAK_DIKETAHUI").to_dicts()
+    everything = [*rows, *([] if facts.area else unknown)]
+    sums = {name: sum(row[name] for row in everything) for name in counts}
     return {"kode": facts.area, "nama": None if facts.area else "Semua / all", **sums}
+
+
+def _rest(area: Row, rows: Sequence[Row]) -> list[Row]:
+    """One row of what `area` counts and none of the areas below it; none where nothing is left."""
+    left = {
+        name: count - sum(row[name] for row in rows)
+        for name, count in area.items()
+        if isinstance(count, int)
+    }
+    return [{"kode": "", "nama": _UNDIVIDED, **left}] if any(left.values()) else []
 
 
 def _within(one: Row, row: Row) -> bool:

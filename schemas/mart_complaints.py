@@ -113,9 +113,14 @@ COMPLAINTS: tuple[MartTable, ...] = (
         "laporan posyandu per bulan dan tingkat wilayah untuk Tim Pembina Posyandu",
         "posyandu reporting by month and level of area, for the supervising teams",
         plain(
-            _LEVEL,
+            code(
+                "tingkat",
+                "tingkat wilayah; TIDAK_DIKETAHUI: baris ditolak dari berkas yang tidak termuat "
+                "dalam satu kabupaten/kota, agar jumlahnya genap",
+                (*LEVELS, "TIDAK_DIKETAHUI"),
+            ).required(),
             _PLACE,
-            _MONTH.required(),
+            date("bulan", "hari pertama bulan lapor; kosong bila TIDAK_DIKETAHUI"),
             KABUPATEN,
             desa("kode_desa", "desa posyandu atau desa itu sendiri; kosong di atasnya"),
             text("nama", "nama posyandu menurut daftar_posyandu; nama wilayah: tabel wilayah"),

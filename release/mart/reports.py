@@ -70,7 +70,8 @@ def name_reports(
 ) -> None:
     """What the tables on reporting are made from, of the views `read_<table>`.
 
-    Views and tables: `laporan_hari`, `bulan_lapor`, `wilayah_berkas`, `posyandu_terdaftar`,
+    Views and tables: `laporan_hari`, `bulan_lapor`, `wilayah_berkas`, `berkas_melapor`
+    (files with a report of any day), `posyandu_terdaftar`,
     `aduan_masa`, `batas_tahap`, `putusan_laporan`, `keluarga_terdaftar`. With `period` (first
     and last day of report) only reports of those days are known, and they are one month.
     """
@@ -97,6 +98,8 @@ def name_reports(
         for form, day in EVENT_DATE.items()
     ]
     connection.sql("create view semua_laporan as " + " union all ".join(selects))
+    files = [f"select berkas from read_{form}" for form in EVENT_DATE]
+    connection.sql("create table berkas_melapor as " + " union ".join(files))
     connection.sql(_TABLES)
     listed = (SQL / "tables" / "posyandu.sql").read_text(encoding="utf-8")
     connection.sql(f"create view posyandu_terdaftar as {listed}")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,10 @@ import duckdb
 import polars as pl
 import pytest
 
+from assets.folders import Folders
+from assets.mart import mart_inputs
 from payment.axes import on_axis
+from release.mart import DEFAULT_ENGINE, reporting
 from schemas import codes
 from schemas.complaints import OPEN
 from schemas.mart_complaints import HIDDEN
@@ -415,6 +420,27 @@ def test_23_every_level_holds_every_report_and_complaint_once(
         assert own["berlaku"].sum() == (reports["keadaan"] == "BERLAKU").sum(), level
         assert own["posyandu_diam"].sum() > 0, level
     assert ask(23)["diterima"].sum() == reports.height
+
+
+def test_rejects_of_a_file_without_an_area_stand_in_a_row_of_their_own(
+    data: Path, tmp_path: Path
+) -> None:
+    inputs = mart_inputs(Folders(data))
+    reports = pl.read_parquet(data / "lake/laporan/kematian.parquet")
+    placed = reports.filter(pl.col("kode_desa").is_not_null())["berkas"][0]
+    files = pl.read_parquet(inputs.files)
+    unknown = files.filter(pl.col("berkas") == placed).with_columns(
+        berkas=pl.lit("0" * 64), dibaca=5, diterima=0, ditolak=5
+    )
+    spoilt = files.with_columns(
+        ditolak=pl.when(pl.col("berkas") == placed).then(3).otherwise("ditolak")
+    )
+    pl.concat([spoilt, unknown], how="vertical_relaxed").write_parquet(tmp_path / "berkas.parquet")
+    year = (date(2025, 1, 1), date(2025, 12, 31))
+
+    told = reporting(replace(inputs, files=tmp_path / "berkas.parquet"), year, DEFAULT_ENGINE).tiers
+    by_level = dict(told.group_by("tingkat").agg(pl.col("baris_ditolak").sum()).rows())
+    assert (by_level["KABUPATEN_KOTA"], by_level["TIDAK_DIKETAHUI"]) == (3, 5)
 
 
 def test_25_a_lead_is_counted_by_kecamatan_and_names_nobody(

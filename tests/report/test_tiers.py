@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 
 from report import Facts, page
+from report.section import Grid
+from report.tiers import received
 from schemas.mart import TABLES
 from schemas.table import polars_dtype
 
@@ -125,6 +127,17 @@ def test_complaints_nobody_followed_are_unknown_and_not_none(facts: Facts) -> No
 
     assert followed[7:] == ["4", "0", "0", "0"]
     assert unknown[7:] == ["–"] * 4
+
+
+def test_what_lies_in_no_one_area_has_a_row_so_that_every_column_foots(facts: Facts) -> None:
+    unknown = tier("TIDAK_DIKETAHUI", "0000", baris_ditolak=6)
+    lost = replace(facts, area="", tiers=pl.concat([TIERS, table("laporan_berjenjang", [unknown])]))
+    told, *_ = [part for part in received(lost).parts if isinstance(part, Grid)]
+    whole_nation, *_, unplaced = told.rows
+    _, complaint, *_ = cells(page(facts), "Tidak termuat")
+
+    assert (whole_nation[10], unplaced[10]) == ("6", "6")
+    assert complaint[7] == "1"
 
 
 def test_leads_are_told_by_area_as_leads_and_of_no_other_area(facts: Facts) -> None:

@@ -109,23 +109,43 @@ rejected as (
     from file_places
     where tempat.kode is not null
     group by all
+),
+told as (
+    select s.tingkat, s.kode, s.bulan, s.kode_kabupaten_kota, s.kode_desa, s.nama,
+        s.terdaftar::bigint as posyandu_terdaftar, coalesce(s.melapor, 0)::bigint as posyandu_melapor,
+        s.diam::bigint as posyandu_diam, s.uji_coba::bigint as posyandu_uji_coba,
+        s.diharapkan::bigint as laporan_diharapkan,
+        coalesce(s.diterima, 0)::bigint as laporan_diterima,
+        coalesce(s.tepat_waktu, 0)::bigint as tepat_waktu,
+        coalesce(s.tanpa_hari, 0)::bigint as tanpa_hari,
+        coalesce(r.ditolak, 0)::bigint as baris_ditolak,
+        coalesce(s.dipadankan, 0)::bigint as dipadankan, coalesce(s.ditinjau, 0)::bigint as ditinjau,
+        coalesce(s.tanpa_padanan, 0)::bigint as tanpa_padanan,
+        coalesce(s.berlaku, 0)::bigint as berlaku,
+        coalesce(s.putusan, 0)::bigint as putusan_terpengaruh,
+        (coalesce(s.aduan, 0) + coalesce(p.aduan, 0))::bigint as aduan,
+        (coalesce(s.terbuka, 0) + coalesce(p.terbuka, 0))::bigint as aduan_terbuka,
+        (coalesce(s.ditutup, 0) + coalesce(p.ditutup, 0))::bigint as aduan_ditutup,
+        (coalesce(s.lewat, 0) + coalesce(p.lewat, 0))::bigint as aduan_lewat_batas
+    from summed s
+    left join protected p using (tingkat, kode, bulan)
+    left join rejected r using (tingkat, kode, bulan)
+),
+-- of files that lie in no one kabupaten/kota, or had no row from which to tell: the rest
+unplaced as (
+    select (
+        select coalesce(sum(ditolak), 0) from read_berkas
+        where list_contains(getvariable('forms'), tabel) and (
+            berkas in (select berkas from wilayah_berkas)
+            or berkas not in (select berkas from berkas_melapor)
+        )
+    ) - (
+        select coalesce(sum(baris_ditolak), 0) from told where tingkat = 'KABUPATEN_KOTA'
+    ) as ditolak
 )
-select s.tingkat, s.kode, s.bulan, s.kode_kabupaten_kota, s.kode_desa, s.nama,
-    s.terdaftar::bigint as posyandu_terdaftar, coalesce(s.melapor, 0)::bigint as posyandu_melapor,
-    s.diam::bigint as posyandu_diam, s.uji_coba::bigint as posyandu_uji_coba,
-    s.diharapkan::bigint as laporan_diharapkan,
-    coalesce(s.diterima, 0)::bigint as laporan_diterima,
-    coalesce(s.tepat_waktu, 0)::bigint as tepat_waktu,
-    coalesce(s.tanpa_hari, 0)::bigint as tanpa_hari,
-    coalesce(r.ditolak, 0)::bigint as baris_ditolak,
-    coalesce(s.dipadankan, 0)::bigint as dipadankan, coalesce(s.ditinjau, 0)::bigint as ditinjau,
-    coalesce(s.tanpa_padanan, 0)::bigint as tanpa_padanan,
-    coalesce(s.berlaku, 0)::bigint as berlaku,
-    coalesce(s.putusan, 0)::bigint as putusan_terpengaruh,
-    (coalesce(s.aduan, 0) + coalesce(p.aduan, 0))::bigint as aduan,
-    (coalesce(s.terbuka, 0) + coalesce(p.terbuka, 0))::bigint as aduan_terbuka,
-    (coalesce(s.ditutup, 0) + coalesce(p.ditutup, 0))::bigint as aduan_ditutup,
-    (coalesce(s.lewat, 0) + coalesce(p.lewat, 0))::bigint as aduan_lewat_batas
-from summed s
-left join protected p using (tingkat, kode, bulan)
-left join rejected r using (tingkat, kode, bulan)
+select * from told
+union all
+select 'TIDAK_DIKETAHUI', '0000', null, '0000', null, null, 0, 0, 0, 0, 0, 0, 0, 0,
+    ditolak::bigint, 0, 0, 0, 0, 0, 0, 0, 0, 0
+from unplaced
+where ditolak > 0
