@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from intake.layout import Layout, layouts, title_key, titles_of
 from intake.limits import limits
 from intake.reasons import FileRefused
+from intake.unsupported import unsupported
 
 _LONG_NUMBER = re.compile(r"\d{6,}")
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,3})\)?\.?$")
@@ -136,6 +137,9 @@ def _is_numbering(row: Cells) -> bool:
 
 def _unknown(received: dict[str, str], nearest: Layout) -> FileRefused:
     seen = frozenset(received)
+    told = unsupported(seen)
+    if told is not None:
+        return FileRefused("TATA_LETAK_BELUM_DIDUKUNG", terdekat=told.nama, sebab=told.sebab)
     known = max(len(seen & (layout.known - layout.skipped)) for layout in layouts())
     if known < min(_A_HEADER, len(seen)):
         # The first line may be data: naming its cells would show persons.

@@ -233,20 +233,21 @@ def test_recipients_struck_off_keep_their_day_and_lose_their_bank_account(take: 
 
 
 @pytest.mark.parametrize(
-    ("header", "nearest"),
+    ("header", "name"),
     [
         ("ruta_6,ID rumah tangga,Provinsi,Kode Provinsi,percentile,Nomor urut ART,Nama ART,NIK,"
-         "HubKRT,Status dalam pekerjaan", "BDT/DTKS anggota rumah tangga"),
-        ("401,402,403,404,405,no kartu keluarga,NIK", ""),
+         "HubKRT,Status dalam pekerjaan", "BDT 2015"),
+        ("401,402,403,404,405,no kartu keluarga,NIK", "Regsosek 2022"),
     ],
 )  # fmt: skip
-def test_surveys_of_which_only_some_titles_are_known_are_refused_whole(
-    take: Any, header: str, nearest: str
+def test_surveys_of_which_only_some_titles_are_known_are_named_and_refused_whole(
+    take: Any, header: str, name: str
 ) -> None:
     taken = take(header + "\n" + "1," * header.count(",") + "1\n", name="survei.csv")
 
-    assert (taken.state, taken.code) == ("DITOLAK", "TATA_LETAK_TIDAK_DIKENAL")
-    assert nearest in (taken.hint or "")
+    assert (taken.state, taken.code) == ("DITOLAK", "TATA_LETAK_BELUM_DIDUKUNG")
+    assert name in taken.hint
+    assert "bansos intake map" in taken.hint
 
 
 def test_numbers_that_a_spreadsheet_rounded_are_not_trusted_and_exact_ones_are(take: Any) -> None:
