@@ -144,14 +144,14 @@ def titles_of(header: Sequence[str]) -> list[str]:
 def layouts() -> tuple[Layout, ...]:
     """Every shipped layout, by file name."""
     return tuple(
-        layout_from(yaml.safe_load(path.read_text(encoding="utf-8")))
+        layout_from(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
         for path in sorted(FOLDER.glob("*.yaml"))
     )
 
 
 @cache
 def _synonyms() -> tuple[dict[str, str], frozenset[str]]:
-    entries = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))
+    entries = yaml.load(SYNONYMS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     columns = {
         title_key(title): column for column, titles in entries["kolom"].items() for title in titles
     }

@@ -17,7 +17,7 @@ SOURCE = Path(__file__).with_name("reasons.yaml")
 @cache
 def reasons() -> dict[str, tuple[str, str]]:
     """Every code with its hint in Indonesian and English, placeholders unfilled."""
-    entries = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+    entries = yaml.load(SOURCE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {code: (entry["id"], entry["en"]) for code, entry in entries.items()}
 
 
