@@ -16,16 +16,16 @@ import polars as pl
 
 import intake
 from assets.folders import Folders, Progress, parts
+from assets.part_made import Counts, PartMade, count_refused, nothing_counted
+from assets.scratch import scratch
 from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp, stamp_of
 from schemas import dtsen, forms, lists, people_lists
-from schemas.parquet import write_table
+from schemas.parquet import write_chunks, write_table
 from schemas.table import Table
-from schemas.validate import validated
 
 _LISTED = {**lists.LISTS, **people_lists.PEOPLE_LISTS}
 ACROSS = ".antar_wilayah"
 Entry = dict[str, Any]
-Counts = dict[str, dict[str, int]]
 
 TABLES: dict[str, Table] = {
     **forms.FORMS,
@@ -130,27 +130,17 @@ def _settle_part(
     if table.name == dtsen.FAMILIES.name:
         # made anew, it holds again what it had given up to another part
         _once_stamp(target.parent).unlink(missing_ok=True)
-    files, replaced = intake.without_replaced(
-        {sha: pl.read_parquet(folders.received / f"{sha}.parquet") for sha in hashes},
-        {sha: _correcting_rows(shas, folders) for sha, shas in corrections.items()},
-    )
-    rows, per_file = intake.settle_repeats(table.name, files)
-    rejects = intake.refused_in_settling(table.name, files)
-    counts: Counts = {row.pop("berkas"): row for row in per_file.to_dicts()}
-    for sha, number in replaced.group_by("berkas").len().iter_rows():
-        counts[sha]["berulang"] += number
-    superseded = pl.concat([replaced, intake.repeated_rows(table.name, files)])
-    _keep_superseded(superseded, target, folders)
-    if table.name == dtsen.MEMBERS.name:
-        known = pl.read_parquet(beside) if beside else dtsen.FAMILIES.empty()
-        rows, alone = intake.members_with_family(rows, known)
-        _count_refused(counts, alone)
-        rejects = pl.concat([rejects, alone])
-    digests = {target: write_table(validated(rows, table), table, target)}
-    write_table(rejects, lists.REJECTS, _rejects_file(target, folders))
+    known = pl.read_parquet(beside) if beside else dtsen.FAMILIES.empty()
+    made = PartMade(table, known, nothing_counted(hashes))
+    correcting = {sha: _correcting_rows(shas, folders) for sha, shas in corrections.items()}
+    files = {sha: folders.received / f"{sha}.parquet" for sha in hashes}
+    with scratch(folders, table.name) as place:
+        write_chunks(made.rows(files, correcting, place), table, target)
+    _keep_superseded(pl.concat(made.superseded), target, folders)
+    write_table(pl.concat(made.rejects), lists.REJECTS, _rejects_file(target, folders))
     _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
-    _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
-    set_stamp(stamp_file, stamp, [target, _counts_file(target)], digests)
+    _counts_file(target).write_text(json.dumps(made.counts, sort_keys=True))
+    set_stamp(stamp_file, stamp, [target, _counts_file(target)])
 
 
 def _keep_superseded(rows: pl.DataFrame, target: Path, folders: Folders) -> None:
@@ -159,13 +149,6 @@ def _keep_superseded(rows: pl.DataFrame, target: Path, folders: Folders) -> None
         write_table(rows.sort(lists.SUPERSEDED.sort), lists.SUPERSEDED, path)
     else:
         path.unlink(missing_ok=True)
-
-
-def _count_refused(counts: Counts, rejects: pl.DataFrame) -> None:
-    """Move rows refused after reading from accepted to refused, per file."""
-    for sha, number in rejects.group_by("berkas").len().rows():
-        counts[sha]["diterima"] -= number
-        counts[sha]["ditolak"] += number
 
 
 def _one_part_per_family(version: str, folders: Folders) -> None:
@@ -203,6 +186,6 @@ def _give_up(target: Path, given_up: pl.DataFrame, folders: Folders) -> None:
     write_table(pl.concat([*before, refused]), lists.REJECTS, rejects_file)
     write_table(rows.join(given_up, on=kk, how="anti"), dtsen.FAMILIES, target)
     counts: Counts = json.loads(_counts_file(target).read_text())
-    _count_refused(counts, refused)
+    count_refused(counts, refused)
     _counts_file(target).write_text(json.dumps(counts, sort_keys=True))
     set_stamp(stamp_file, stamp, [target, _counts_file(target)])

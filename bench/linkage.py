@@ -22,7 +22,7 @@ import polars as pl
 
 import matching
 from bench.measure import commit, machine
-from intake import read_file, settle_repeats
+from intake import read_file, settled
 from matching.blocking_quality import blocking_quality
 from matching.evaluation import judged_units
 from schemas.forms import FORMS
@@ -40,7 +40,7 @@ def tables_of(landing: Path) -> dict[tuple[str, str], pl.DataFrame]:
         if taken.table is None or taken.accepted.is_empty():
             continue
         files[(taken.table, taken.kabupaten or "")][taken.sha256] = taken.accepted
-    return {key: settle_repeats(key[0], found)[0] for key, found in files.items()}
+    return {key: settled(key[0], found).rows for key, found in files.items()}
 
 
 def newest(reports: pl.DataFrame) -> pl.DataFrame:

@@ -105,7 +105,7 @@ def _take_over(members: Path, families: Path, world: RegisterWorld, kab: str) ->
 
 
 def _take_reports(landing: Path, target: Path) -> None:
-    from intake import read_file, settle_repeats
+    from intake import read_file, settled
 
     found: dict[str, dict[str, pl.DataFrame]] = defaultdict(dict)
     for path in sorted(landing.rglob("*.csv")):
@@ -113,8 +113,8 @@ def _take_reports(landing: Path, target: Path) -> None:
         if taken.table is not None and not taken.accepted.is_empty():
             found[taken.table][taken.sha256] = taken.accepted
     for form, files in found.items():
-        settled = settle_repeats(form, files)[0]
-        newest = settled.sort("id_laporan", "tgl_lapor", "isi").unique(
+        rows = settled(form, files).rows
+        newest = rows.sort("id_laporan", "tgl_lapor", "isi").unique(
             "id_laporan", keep="last", maintain_order=True
         )
         newest.write_parquet(target / f"{form}.parquet")

@@ -8,23 +8,17 @@ from intake.across_parts import kk_in_several_parts, refused_across_parts
 from intake.bridge import Bridge
 from intake.members import members_with_family
 from intake.reading import FileIntake, read_file, read_landed
-from intake.repeats import (
-    refused_in_settling,
-    repeated_rows,
-    settle_repeats,
-    without_replaced,
-)
+from intake.repeats import Settled, settled, without_replaced
 
 __all__ = [
     "Bridge",
     "FileIntake",
+    "Settled",
     "kk_in_several_parts",
     "members_with_family",
     "read_file",
     "read_landed",
     "refused_across_parts",
-    "refused_in_settling",
-    "repeated_rows",
-    "settle_repeats",
+    "settled",
     "without_replaced",
 ]

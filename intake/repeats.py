@@ -12,6 +12,7 @@ shows. The first of equal rows stays.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import polars as pl
 
@@ -32,18 +33,39 @@ _COUNTED = {"DITERIMA": "diterima", "BERULANG": "berulang", "DITOLAK": "ditolak"
 _NOT_CONTENT = ("berkas", "baris", PERSON)
 
 
-def settle_repeats(
-    table: str, files: Mapping[str, pl.DataFrame]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows of all `files` (sha256 → accepted rows) without repeats, and counts per file.
+class Settled(NamedTuple):
+    """What became of the rows of some files of one table.
 
-    Counts: berkas, diterima, berulang and ditolak, which add up to the file's accepted rows.
-    Reports and lists repeat when their `isi` (and id_laporan) is the same. DTSEN rows – give
-    the files of one version and area – repeat when their content is the same; a family, or a
-    person in a family, that an earlier file has with other content is refused (ditolak; its
-    entries come from `refused_in_settling`).
+    `rows`: those that stay. `counts`: berkas, diterima, berulang and ditolak of every file, which
+    add up to its accepted rows. `repeated`: which row stands for each row that repeats it
+    (columns of SUPERSEDED, alasan SAMA_ISI). `refused`: a BARIS reject for each DTSEN row that
+    contradicts a row of another file of its part.
+    """
+
+    rows: pl.DataFrame
+    counts: pl.DataFrame
+    repeated: pl.DataFrame
+    refused: pl.DataFrame
+
+
+def settled(table: str, files: Mapping[str, pl.DataFrame]) -> Settled:
+    """The rows of all `files` (sha256 → accepted rows) without repeats.
+
+    Reports and lists repeat when their `isi` (and id_laporan) is the same: rows of one `isi`
+    must be given together, those of another `isi` need not. DTSEN rows – give the files of one
+    version and area – repeat when their content is the same; a family, or a person in a family,
+    that an earlier file has with other content is refused.
     """
     rows, fate = _judged(table, files)
+    kept = rows.filter(fate == "DITERIMA")
+    if table == MEMBERS.name and len(files) > 1:
+        kept = with_person_key(kept.drop(PERSON)).select(MEMBERS.column_names)
+    return Settled(
+        kept, _counts(rows, fate, files), _repeated(table, rows, fate), _refused(table, rows, fate)
+    )
+
+
+def _counts(rows: pl.DataFrame, fate: pl.Series, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     counts = (
         pl.DataFrame({"berkas": rows["berkas"], "nasib": fate})
         .group_by("berkas")
@@ -53,10 +75,7 @@ def settle_repeats(
         )
     )
     every = pl.DataFrame({"berkas": sorted(files)}, schema={"berkas": pl.String})
-    kept = rows.filter(fate == "DITERIMA")
-    if table == MEMBERS.name and len(files) > 1:
-        kept = with_person_key(kept.drop(PERSON)).select(MEMBERS.column_names)
-    return kept, every.join(counts, on="berkas", how="left").fill_null(0).sort("berkas")
+    return every.join(counts, on="berkas", how="left").fill_null(0).sort("berkas")
 
 
 def without_replaced(
@@ -87,9 +106,7 @@ def without_replaced(
     return kept, pl.concat(replaced).sort(SUPERSEDED.sort)
 
 
-def repeated_rows(table: str, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Which row stands for each row that repeats it (columns of SUPERSEDED, alasan SAMA_ISI)."""
-    rows, fate = _judged(table, files)
+def _repeated(table: str, rows: pl.DataFrame, fate: pl.Series) -> pl.DataFrame:
     if not (fate == "BERULANG").any():
         return SUPERSEDED.empty()
     if table in _KEYS:
@@ -108,11 +125,9 @@ def repeated_rows(table: str, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame
     )
 
 
-def refused_in_settling(table: str, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """A BARIS reject for each DTSEN row that contradicts a row of another file of its part."""
+def _refused(table: str, rows: pl.DataFrame, fate: pl.Series) -> pl.DataFrame:
     if table not in _CODES:
         return REJECTS.empty()
-    rows, fate = _judged(table, files)
     code, column = _CODES[table]
     return (
         rows.filter(fate == "DITOLAK")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -53,23 +53,52 @@ def write_table(frame: pl.DataFrame, table: Table, path: Path) -> FileDigest:
     flushed to the disk, then renamed. Raises SchemaFault for other columns, other types or
     a missing value in a required column; OSError if the disk refuses.
     """
+    return write_chunks([frame], table, path)
+
+
+def write_chunks(chunks: Iterable[pl.DataFrame], table: Table, path: Path) -> FileDigest:
+    """The file that `write_table` makes of all `chunks` together, holding one at a time.
+
+    Every row of a chunk must come before every row of the next in the table's order.
+    """
     import pyarrow.parquet as pq
 
-    rows = arrow_table(frame, table)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with replacing(path) as unfinished:
-        pq.write_table(
-            rows,
+    rows = 0
+    with (
+        replacing(path) as unfinished,
+        pq.ParquetWriter(
             unfinished,
-            row_group_size=ROW_GROUP_ROWS,
+            arrow_schema(table),
             data_page_size=PAGE_BYTES,
             compression=COMPRESSION,
             compression_level=COMPRESSION_LEVEL,
             version=FORMAT_VERSION,
             use_dictionary=True,
             write_statistics=True,
-        )
-    return digest(path, rows.num_rows)
+        ) as writer,
+    ):
+        for group in _row_groups((arrow_table(chunk, table) for chunk in chunks), table):
+            writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+            rows += group.num_rows
+    return digest(path, rows)
+
+
+def _row_groups(chunks: Iterable[pa.Table], table: Table) -> Iterator[pa.Table]:
+    """The same rows in pieces of whole row groups, but for the last; at least one piece."""
+    import pyarrow as pa
+
+    rest = arrow_schema(table).empty_table()
+    written = False
+    for chunk in chunks:
+        rows = pa.concat_tables([rest, chunk]).combine_chunks() if rest.num_rows else chunk
+        whole = rows.num_rows - rows.num_rows % ROW_GROUP_ROWS
+        if whole:
+            yield rows.slice(0, whole)
+            written = True
+        rest = rows.slice(whole)
+    if rest.num_rows or not written:
+        yield rest
 
 
 def digest(path: Path, rows: int) -> FileDigest:

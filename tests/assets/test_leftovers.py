@@ -16,9 +16,13 @@ def test_unfinished_files_of_the_lake_are_cleared_when_the_folder_is_taken(tmp_p
     kept = ("3325.parquet", "3325.stempel")
     for name in (*left, *kept):
         (part / name).write_bytes(b"x")
+    waiting = tmp_path / "lake" / ".kepesertaan.baru-77" / "000001"
+    waiting.mkdir(parents=True)
+    (waiting / "0.arrow").write_bytes(b"x")
 
     with sole_writer(tmp_path / ".kunci"):
         assert sorted(path.name for path in part.iterdir()) == sorted(kept)
+        assert not waiting.parent.exists()
         (part / left[0]).write_bytes(b"x")
         with sole_writer(tmp_path / ".kunci"):
             assert (part / left[0]).exists()

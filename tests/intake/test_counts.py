@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake import settle_repeats
+from intake import settled
 from intake.layout import TABLES
 from schemas.lists import REJECTS
 from schemas.validate import validated
@@ -57,8 +57,8 @@ def test_random_damage_never_loses_a_row_and_never_stops_the_reading(
         physical = body.count(b"\n") + (1 if body and not body.endswith(b"\n") else 0)
         assert taken.rows_read <= physical <= taken.rows_read + body.count(b'"')
         assert spread >= taken.rows_read
-        settled, counts = settle_repeats(table, {taken.sha256: taken.accepted})
-        validated(settled, TABLES[table])
+        rows, counts, *_ = settled(table, {taken.sha256: taken.accepted})
+        validated(rows, TABLES[table])
         assert counts.select("diterima", "berulang", "ditolak").sum_horizontal().sum() == (
             taken.accepted.height
         )

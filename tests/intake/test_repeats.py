@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intake import FileIntake, refused_in_settling, settle_repeats
+from intake import FileIntake, settled
 from intake.layout import TABLES
 from schemas.validate import validated
 
@@ -26,7 +26,7 @@ def _files(*taken: FileIntake) -> dict[str, pl.DataFrame]:
 
 
 def _counts(table: str, files: Mapping[str, pl.DataFrame]) -> dict[str, tuple[int, int, int]]:
-    counts = settle_repeats(table, files)[1]
+    counts = settled(table, files).counts
     return {row[0]: row[1:] for row in counts.iter_rows()}
 
 
@@ -35,12 +35,12 @@ def test_one_file_read_twice_gives_the_same_rows(take: Any) -> None:
 
     assert first.sha256 == second.sha256
     assert first.accepted.equals(second.accepted)
-    assert settle_repeats("kematian", _files(first, second))[0].height == 2
+    assert settled("kematian", _files(first, second)).rows.height == 2
 
 
 def test_the_same_row_in_a_second_file_counts_once_and_the_counts_foot(take: Any) -> None:
     files = _files(take("kematian", A, B), take("kematian", A, {"id_laporan": "L-C"}))
-    rows, counts = settle_repeats("kematian", files)
+    rows, counts, *_ = settled("kematian", files)
 
     assert sorted(rows["id_laporan"]) == ["L-A", "L-B", "L-C"]
     assert counts["berulang"].to_list() == [0, 1]
@@ -59,9 +59,7 @@ def test_the_same_row_written_in_another_style_is_the_same_row(take: Any) -> Non
 
 
 def test_a_corrected_report_is_kept_beside_the_first(take: Any) -> None:
-    rows, _ = settle_repeats(
-        "kematian", _files(take("kematian", A, A), take("kematian", A_CORRECTED))
-    )
+    rows, *_ = settled("kematian", _files(take("kematian", A, A), take("kematian", A_CORRECTED)))
 
     assert rows["id_laporan"].to_list() == ["L-A", "L-A"]
     assert rows["isi"].n_unique() == 2
@@ -95,8 +93,8 @@ def test_the_order_of_arrival_never_shows(take: Any, table: str) -> None:
         MEMBER: ({}, {"nama": "ANI"}, {}),
     }[table]
     files = [take(table, *changes[:2]), take(table, *changes[1:]), take(table, changes[2])]
-    forward = settle_repeats(table, _files(*files))
-    backward = settle_repeats(table, _files(*reversed(files)))
+    forward = settled(table, _files(*files))
+    backward = settled(table, _files(*reversed(files)))
 
     assert forward[0].equals(backward[0])
     assert forward[1].equals(backward[1])
@@ -112,8 +110,7 @@ def test_two_extracts_that_contradict_each_other_keep_the_first_and_send_the_oth
     change = {"pbi_nas": "1"}
     other = {KK: f"332501120315{salt + 1000:04d}"}
     files = _files(take(table, {}, other), take(table, change, other), take(table, {}, {}, other))
-    rows, counts = settle_repeats(table, files)
-    refused = refused_in_settling(table, files)
+    rows, counts, _, refused = settled(table, files)
 
     first = min(files)
     changed_first = files[first]["pbi_nas"][0] == "1"
@@ -130,7 +127,7 @@ def test_two_extracts_that_contradict_each_other_keep_the_first_and_send_the_oth
 def test_a_person_known_by_two_keys_in_two_files_counts_once(take: Any) -> None:
     other = {KK: "3325011203150009"}
     both, alone = take(MEMBER, {}, other), take(MEMBER, other)
-    rows, counts = settle_repeats(MEMBER, _files(both, alone))
+    rows, counts, *_ = settled(MEMBER, _files(both, alone))
 
     assert both.accepted["id_orang"].to_list()[1] != alone.accepted["id_orang"].item()
     assert rows.height == 2
@@ -142,11 +139,11 @@ def test_a_person_known_by_two_keys_in_two_files_counts_once(take: Any) -> None:
 def test_reports_and_lists_are_never_refused_in_settling(take: Any) -> None:
     files = _files(take("kematian", A), take("kematian", A_CORRECTED))
 
-    assert refused_in_settling("kematian", files).is_empty()
+    assert settled("kematian", files).refused.is_empty()
 
 
 def test_no_file_at_all_gives_no_rows() -> None:
-    rows, counts = settle_repeats("kematian", {})
+    rows, counts, *_ = settled("kematian", {})
 
     assert (rows.height, counts.height) == (0, 0)
     assert rows.columns == TABLES["kematian"].column_names
@@ -161,9 +158,9 @@ def test_the_order_of_rows_in_a_file_never_changes_what_is_known(
 ) -> None:
     changes = [A, B, A_CORRECTED, A, {"id_laporan": "L-D", "nik": "1"}, {"rt": ""}]
     taken = take("kematian", *(changes[place] for place in order))
-    rows, counts = settle_repeats("kematian", _files(taken))
+    rows, counts, *_ = settled("kematian", _files(taken))
 
     assert sorted(rows["isi"]) == sorted(
-        settle_repeats("kematian", _files(take("kematian", *changes)))[0]["isi"]
+        settled("kematian", _files(take("kematian", *changes))).rows["isi"]
     )
     assert counts.row(0)[1:] == (4, 1, 0)

@@ -12,9 +12,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import hashlib, sys
 from pathlib import Path
-from intake import read_file, settle_repeats
+from intake import read_file, settled
 taken = read_file(Path(sys.argv[1]), "anggota_dtsen_v3_2025T4_3325.csv")
-rows, counts = settle_repeats("dtsen_anggota", {taken.sha256: taken.accepted})
+rows, counts, *_ = settled("dtsen_anggota", {taken.sha256: taken.accepted})
 text = rows.write_csv() + counts.write_csv() + taken.rejected.write_csv()
 print(hashlib.sha256(text.encode()).hexdigest())
 """

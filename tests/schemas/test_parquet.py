@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from schemas import parquet
 from schemas.columns import kk, text
-from schemas.parquet import replacing, write_table
+from schemas.parquet import arrow_table, replacing, write_chunks, write_table
 from schemas.table import Column, Table
 from schemas.validate import SchemaFault
 
@@ -150,3 +151,27 @@ def test_a_write_that_fails_leaves_the_old_file_and_no_litter(tmp_path: Path) ->
         half_written()
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_written_chunk_by_chunk_has_the_bytes_of_the_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parquet, "ROW_GROUP_ROWS", 8)
+    numbers = [f"{number:03d}" for number in range(50)]
+    rows = frame([{"no_kk": no, "kode_desa": "33", "alasan": [no], "nominal": 1} for no in numbers])
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    for held in (rows, rows.clear()):
+        # What Arrow itself writes of the table in one piece.
+        pq.write_table(
+            arrow_table(held, TABLE),
+            whole,
+            row_group_size=8,
+            data_page_size=parquet.PAGE_BYTES,
+            compression=parquet.COMPRESSION,
+            compression_level=parquet.COMPRESSION_LEVEL,
+            version=parquet.FORMAT_VERSION,
+        )
+        for size in (1, 3, 8, 17, 50, 90):
+            chunks = (held.slice(start, size) for start in range(0, held.height, size))
+            assert write_chunks(chunks, TABLE, parted).rows == held.height
+            assert parted.read_bytes() == whole.read_bytes()

@@ -1,0 +1,96 @@
+"""One part of a table as it is made from its files, at once or range by range.
+
+What belongs here: its rows in the order of the table, and what adds up meanwhile – counts,
+rejects, rows for which another stands.
+What does not: which row stays (intake/), or where any of it is written (`assets.settling`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+import intake
+from assets.ranges import batches, in_order, lay_aside, ranges_for
+from schemas import dtsen, lists
+from schemas.table import Table
+from schemas.validate import validated
+
+# Per file (sha256): diterima, berulang, ditolak.
+Counts = dict[str, dict[str, int]]
+# Rows by the sha256 of their file.
+Files = Mapping[str, pl.DataFrame]
+
+
+def nothing_counted(hashes: list[str]) -> Counts:
+    """Counts of files none of whose rows is settled yet."""
+    return {sha: dict.fromkeys(("diterima", "berulang", "ditolak"), 0) for sha in hashes}
+
+
+def count_refused(counts: Counts, rejects: pl.DataFrame) -> None:
+    """Move rows refused after reading from accepted to refused, per file."""
+    for sha, number in rejects.group_by("berkas").len().rows():
+        counts[sha]["diterima"] -= number
+        counts[sha]["ditolak"] += number
+
+
+@dataclass(frozen=True)
+class PartMade:
+    """What becomes of a part's files; all but its rows is gathered here.
+
+    `families`: the part's families, for a part of members.
+    """
+
+    table: Table
+    families: pl.DataFrame
+    counts: Counts
+    superseded: list[pl.DataFrame] = field(default_factory=lambda: [lists.SUPERSEDED.empty()])
+    rejects: list[pl.DataFrame] = field(default_factory=lambda: [lists.REJECTS.empty()])
+
+    def rows(
+        self, files: Mapping[str, Path], correcting: Files, place: Path
+    ) -> Iterator[pl.DataFrame]:
+        """The rows that stay; of a list too large to hold one range of `isi` after another.
+
+        `files`: by sha256. `correcting`: see `intake.without_replaced`. `place`: an empty folder
+        for what waits its turn.
+        """
+        ranges = ranges_for(self.table, files.values())
+        if ranges == 1:
+            held = {sha: pl.read_parquet(path) for sha, path in files.items()}
+            yield self._staying(self._without_replaced(held, correcting))
+            return
+        rows = (
+            left
+            for sha, path in files.items()
+            for batch in batches(path)
+            for left in self._without_replaced({sha: batch}, correcting).values()
+        )
+        lay_aside(rows, ranges, place)
+        for own in in_order(place, ranges):
+            yield self._staying(own)
+
+    def _without_replaced(self, files: Files, correcting: Files) -> Files:
+        own = {sha: rows for sha, rows in correcting.items() if sha in files}
+        kept, replaced = intake.without_replaced(files, own)
+        self.superseded.append(replaced)
+        for sha, number in replaced.group_by("berkas").len().iter_rows():
+            self.counts[sha]["berulang"] += number
+        return kept
+
+    def _staying(self, files: Files) -> pl.DataFrame:
+        found = intake.settled(self.table.name, files)
+        for row in found.counts.to_dicts():
+            own = self.counts[row.pop("berkas")]
+            own.update({name: own[name] + number for name, number in row.items()})
+        self.superseded.append(found.repeated)
+        self.rejects.append(found.refused)
+        rows = found.rows
+        if self.table.name == dtsen.MEMBERS.name:
+            rows, alone = intake.members_with_family(rows, self.families)
+            count_refused(self.counts, alone)
+            self.rejects.append(alone)
+        return validated(rows, self.table)

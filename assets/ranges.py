@@ -1,0 +1,79 @@
+"""A list too large to hold, in ranges of `isi` one after another.
+
+What belongs here: how many ranges a table needs, and laying the rows of its files aside by range.
+What does not: which row of a range stays (intake/), or writing the table (`assets.settling`).
+
+`isi` is a hash, so ranges of it are of one size whatever the rows say; rows that repeat each
+other have the same `isi` and meet in one range.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from schemas.table import Table
+
+# Rows of a list held at a time: of a participation list some 150 MiB, and as much again two or
+# three times while they are judged, sorted and written.
+RANGE_ROWS = 1_000_000
+# Hex digits of `isi` by which a row finds its range.
+_DIGITS = 4
+_RANGE = "_rentang"
+
+
+def ranges_for(table: Table, files: Iterable[Path]) -> int:
+    """In how many ranges these files are settled: 1 for all tables but long lists."""
+    if table.sort != ("isi",):
+        return 1
+    rows: int = sum(pq.read_metadata(path).num_rows for path in files)
+    return max(1, -(-rows // RANGE_ROWS))
+
+
+def batches(path: Path) -> Iterator[pl.DataFrame]:
+    """The rows of a file, no more of them at a time than a range has."""
+    rows = pq.read_metadata(path).num_rows
+    for start in range(0, rows, RANGE_ROWS):
+        yield pl.scan_parquet(path).slice(start, RANGE_ROWS).collect()
+
+
+def lay_aside(rows: Iterable[pl.DataFrame], ranges: int, place: Path) -> None:
+    """Write the rows under `place` by range, in pieces of many rows."""
+    waiting: list[pl.DataFrame] = []
+    numbers = count()
+    for frame in rows:
+        waiting.append(frame)
+        if sum(one.height for one in waiting) >= RANGE_ROWS:
+            _write(waiting, ranges, place / f"{next(numbers):06d}")
+            waiting = []
+    _write(waiting, ranges, place / f"{next(numbers):06d}")
+
+
+def _write(frames: list[pl.DataFrame], ranges: int, place: Path) -> None:
+    if not frames:
+        return
+    rows = pl.concat(frames, how="diagonal")
+    digits = pl.col("isi").str.head(_DIGITS).str.to_integer(base=16, dtype=pl.Int64)
+    by_range = rows.with_columns((digits * ranges // 16**_DIGITS).alias(_RANGE)).partition_by(
+        _RANGE, as_dict=True, include_key=False
+    )
+    place.mkdir()
+    for (number,), own in by_range.items():
+        own.write_ipc(place / f"{number}.arrow", compression="lz4")
+
+
+def in_order(place: Path, ranges: int) -> Iterator[Mapping[str, pl.DataFrame]]:
+    """Range by range what was laid aside, by file (sha256)."""
+    for number in range(ranges):
+        pieces = sorted(place.glob(f"*/{number}.arrow"))
+        rows = [pl.read_ipc(path) for path in pieces]
+        for path in pieces:
+            path.unlink()
+        by_file = (
+            pl.concat(rows, how="diagonal").partition_by("berkas", as_dict=True) if rows else {}
+        )
+        yield {str(sha): own for (sha,), own in by_file.items()}
