@@ -79,6 +79,8 @@ def test_a_rerun_writes_nothing_and_a_report_touches_its_own_kabupaten_alone(
     assert not [name for name in changed if name.startswith(of_dtsen)]
     for name in ("anggota/3271.parquet", "keluarga/3271.stempel"):
         assert f"lake/register/{WAVE}/{name}" not in changed
+    assert f"lake/putusan_calon/{WAVE}/3325.stempel" in changed
+    assert f"lake/putusan_calon/{WAVE}/3271.stempel" not in changed
 
     for folder in MADE:
         shutil.rmtree(data / "lake" / folder / WAVE)
