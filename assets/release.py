@@ -23,6 +23,7 @@ from assets.guards import guards_of
 from assets.matching import reports
 from assets.review import recorded
 from assets.rules import Decided
+from assets.same_release import as_it_stands, basis, remember
 from assets.stamps import code_sha256, file_sha256
 from assets.storm import held_files
 from schemas import forms, lists, people_lists
@@ -47,7 +48,17 @@ def publish_tranche(
     judge: release.Judge,
     progress: Progress,
 ) -> release.PublishResult:
-    """Publish the tranche, or raise what the gate, `judge` of its lists or the disk says."""
+    """Publish the tranche, or raise what the gate, `judge` of its lists or the disk says.
+
+    A release that stands and was made from the same inputs is not made again.
+    """
+    context = decided.context
+    lake = _lake(folders, tahap, context.quarter.versi_dtsen, areas)
+    versions, people = _versions(context), people_known(folders, context.as_of)
+    stamp = basis(folders, tahap, decided, lake, versions, people)
+    standing = as_it_stands(folders, tahap, stamp)
+    if standing is not None:
+        return standing
     candidates = parts(folders.candidates(tahap))
 
     def finished_parts() -> Iterator[release.Part]:
@@ -58,7 +69,6 @@ def publish_tranche(
             persons = pl.read_parquet(folders.persons(tahap) / path.name)
             yield release.Part(kab, decisions, listed, persons)
 
-    context = decided.context
     published = release.publish(
         release.ReleaseInputs(
             root=folders.releases,
@@ -66,11 +76,11 @@ def publish_tranche(
             versi_dtsen=context.quarter.versi_dtsen,
             parts=finished_parts,
             terms=_terms(decided),
-            lake=_lake(folders, tahap, context.quarter.versi_dtsen, areas),
-            versions=_versions(context),
+            lake=lake,
+            versions=versions,
             parameters=_parameter_files(),
             mentions=named_persons(folders),
-            people=people_known(folders, context.as_of),
+            people=people,
             previous=release.find_previous(folders.releases, tahap),
             earlier=[folders.release(wave) for wave in tahap.earlier_waves],
             guards=guards_of(folders, tahap, context.parameters),
@@ -80,6 +90,7 @@ def publish_tranche(
     if published.keadaan == release.PUBLISHED:
         facts = {"manifes_sha256": published.manifest_sha256}
         audit.add(folders.audit_log, audit.SYSTEM, "RANCANGAN", str(tahap), facts)
+    remember(folders, tahap, stamp)
     return published
 
 

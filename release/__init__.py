@@ -17,6 +17,7 @@ from release.publish import (
     EarlierWaveMissing,
     PublishResult,
     ReleaseLocked,
+    already_there,
     publish,
 )
 from release.verdict import GateRefused, Verdict
@@ -42,6 +43,7 @@ __all__ = [
     "Terms",
     "Verdict",
     "Versions",
+    "already_there",
     "code_hash",
     "file_hash",
     "find_previous",

@@ -43,7 +43,6 @@ class Package:
 
     verdicts: list[Verdict]
     summary: dict[str, Any]
-    waterfall: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
         manifest(inputs, account, hashes, verdicts, quality, written.files | parameters | told),
         folder / MANIFEST,
     )
-    return Package(verdicts, content, fall)
+    return Package(verdicts, content)
 
 
 def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:

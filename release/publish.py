@@ -11,12 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from release import canonical_json
 from release.fingerprint import file_hash
 from release.inputs import ReleaseInputs
-from release.layout import APPROVAL, MANIFEST, OUTSIDE_MANIFEST, files_in, manifest_hash
+from release.layout import (
+    APPROVAL,
+    MANIFEST,
+    OUTSIDE_MANIFEST,
+    SUMMARY,
+    files_in,
+    manifest_hash,
+)
 from release.package import write_package
 from release.place import clear_leftovers, exclusive, put_in_place, unfinished
 from release.verdict import Verdict
@@ -46,7 +51,6 @@ class PublishResult:
     manifest_sha256: str
     verdicts: list[Verdict]
     ringkasan: dict[str, Any]
-    waterfall: pl.DataFrame
 
 
 def publish(inputs: ReleaseInputs) -> PublishResult:
@@ -82,7 +86,18 @@ def publish(inputs: ReleaseInputs) -> PublishResult:
         manifest_sha256=manifest_hash(target),
         verdicts=package.verdicts,
         ringkasan=package.summary,
-        waterfall=package.waterfall,
+    )
+
+
+def already_there(folder: Path) -> PublishResult:
+    """The result of publishing a release that lies at `folder` whole, as its own files tell it."""
+    told = canonical_json.read(folder / MANIFEST)
+    return PublishResult(
+        folder=folder,
+        keadaan=ALREADY_THERE,
+        manifest_sha256=manifest_hash(folder),
+        verdicts=[Verdict(**verdict) for verdict in told["gerbang"]],
+        ringkasan=canonical_json.read(folder / SUMMARY),
     )
 
 
