@@ -83,7 +83,7 @@ sample: setup ## data/sample again, byte for byte
 lock: ## requirements.lock from pyproject.toml, with hashes
 	@test -x build/lock/bin/uv || { $(PYTHON) -m venv build/lock && \
 	  build/lock/bin/python -m pip install -qq --disable-pip-version-check uv==$(UV_VERSION); }
-	@build/lock/bin/uv pip compile pyproject.toml --extra postgres --group dev --group build --universal \
+	@build/lock/bin/uv pip compile pyproject.toml --extra gugus --extra postgres --group dev --group build --universal \
 	  --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
 	  --no-emit-find-links --no-annotate --no-strip-extras --quiet $(LOCK_ARGS) --output-file requirements.lock
 	@echo "lock: $$(grep -c '^[a-z]' requirements.lock) packages pinned in requirements.lock"

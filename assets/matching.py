@@ -8,7 +8,7 @@ What does not: comparing or scoring (matching/), or what people decided (`assets
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import polars as pl
 
 import matching
 from assets.folders import Folders, Progress, parts
+from assets.part_work import Digests, PartWork
 from assets.review import settle_links
 from assets.second_look import SecondLook, people_with_posts
 from assets.stamps import (
@@ -29,6 +30,7 @@ from assets.stamps import (
     stamp_of,
 )
 from assets.storm import held_contents, held_files, watch_files
+from assets.workers import workers
 from schemas import forms
 from schemas.linkage import LINKS
 from schemas.lists import POSTS
@@ -83,29 +85,36 @@ def build_index(folders: Folders, version: str, progress: Progress) -> list[str]
     members = parts(folders.dtsen("dtsen_anggota", version))
     index = folders.index(version)
     code = [file_sha256(path) for path in matching.index_sources()]
-    made = []
-    for number, (kab, path) in enumerate(members.items(), 1):
-        progress("indeks", number, len(members))
-        target = matching.IndexFile(index / f"{kab}.arrow")
-        own_families = families.get(kab)
-        hashes = [
-            sealed_sha256(one, one.with_suffix(".stempel"))
-            for one in (path, own_families)
-            if one is not None
-        ]
-        stamp = inputs_stamp(code_sha256("schemas"), *code, *hashes)
-        stamp_file = target.path.with_suffix(".stempel")
-        if is_fresh(target.paths, stamp_file, stamp):
-            continue
-        stamp_file.unlink(missing_ok=True)
-        heads = pl.read_parquet(own_families) if own_families else _no_families()
-        matching.write_index_part(heads, pl.read_parquet(path), target.path)
-        set_stamp(stamp_file, stamp, target.paths)
-        made.append(kab)
+
+    def works() -> Iterator[PartWork]:
+        for number, (kab, path) in enumerate(members.items(), 1):
+            progress("indeks", number, len(members))
+            made = matching.IndexFile(index / f"{kab}.arrow").paths
+            inputs = (path, families.get(kab))
+            hashes = [
+                sealed_sha256(one, one.with_suffix(".stempel")) for one in inputs if one is not None
+            ]
+            stamp = inputs_stamp(code_sha256("schemas"), *code, *hashes)
+            stamp_file = made[0].with_suffix(".stempel")
+            yield PartWork(kab, inputs, made, stamp_file=stamp_file, stamp=stamp)
+
+    with workers() as crew:
+        made = sorted(work.area for work in crew.make(_index_part, None, works()))
     for stale in set(index_parts(folders, version)) - set(members):
         for path in matching.IndexFile(index / f"{stale}.arrow").paths:
             path.unlink(missing_ok=True)
     return made
+
+
+def _index_part(_: None, work: PartWork) -> Digests:
+    """The index of one part."""
+    of_members, of_families = (
+        None if path is None else pl.read_parquet(path) for path in work.inputs
+    )
+    if of_members is not None:
+        heads = _no_families() if of_families is None else of_families
+        matching.write_index_part(heads, of_members, work.outputs[0])
+    return {}
 
 
 def index_parts(

@@ -6,7 +6,7 @@ What does not: what an event changes (register/), or gathering what it touches (
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,9 +18,11 @@ from assets.events import gather_events, participants
 from assets.folders import Folders, Progress, parts
 from assets.leads import find_leads
 from assets.matching import reports
+from assets.part_work import Digests, PartWork
 from assets.review import links_known
-from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp
+from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
 from assets.storm import held_contents
+from assets.workers import workers
 from schemas import dtsen, families
 from schemas.codes import UNKNOWN_AREA
 from schemas.decisions import KPM_LIST
@@ -101,39 +103,25 @@ def families_at_cutoff(
     homes = _homes(cards, family_parts, member_parts)
     shares = register.Shares(outcome, doubles, outside, known, homes)
     code = code_sha256("assets", "register", "schemas", "reference")
-    total, written = 0, 0
-    for number, kab in enumerate(codes, 1):
-        progress("register", number, len(codes))
-        share = shares.of(kab)
-        files = (family_parts.get(kab), member_parts.get(kab))
-        hashes = (
-            "" if path is None else sealed_sha256(path, path.with_suffix(".stempel"))
-            for path in files
-        )
-        stamp = inputs_stamp(code, version, *hashes, *share.hashes())
-        made = [target / name / f"{kab}.parquet" for name in _PARTED]
-        stamp_file = made[0].with_suffix(".stempel")
-        if not is_fresh(made, stamp_file, stamp):
-            stamp_file.unlink(missing_ok=True)
-            own_families, own_members = register.part(
-                kab,
-                _part(family_parts, kab, dtsen.FAMILIES, register.FAMILY_COLUMNS),
-                register.with_known_niks(
-                    _part(member_parts, kab, dtsen.MEMBERS, register.MEMBER_COLUMNS), share.known
-                ),
-                share.outcome,
-                share.doubles,
-                share.outside,
-                version,
+
+    def works() -> Iterator[PartWork]:
+        for number, kab in enumerate(codes, 1):
+            progress("register", number, len(codes))
+            share = shares.of(kab)
+            files = (family_parts.get(kab), member_parts.get(kab))
+            hashes = (
+                "" if path is None else sealed_sha256(path, path.with_suffix(".stempel"))
+                for path in files
             )
-            homes = validated(own_families, families.FAMILIES)
-            written_now = {
-                made[0]: write_table(homes, families.FAMILIES, made[0]),
-                made[1]: write_table(own_members, families.MEMBERS, made[1]),
-            }
-            set_stamp(stamp_file, stamp, made, written_now)
-            written += 1
-        total += int(pl.scan_parquet(made[0]).select(pl.len()).collect().item())
+            made = tuple(target / name / f"{kab}.parquet" for name in _PARTED)
+            stamp = inputs_stamp(code, version, *hashes, *share.hashes())
+            stamp_file = made[0].with_suffix(".stempel")
+            yield PartWork(kab, files, made, own=share, stamp_file=stamp_file, stamp=stamp)
+
+    with workers() as crew:
+        written = sum(1 for _ in crew.make(_write_part, version, works()))
+    made = [target / _PARTED[0] / f"{kab}.parquet" for kab in codes]
+    total = int(pl.scan_parquet(made).select(pl.len()).collect().item())
     for name in _PARTED:
         for stale in set(parts(target / name)) - set(codes):
             (target / name / f"{stale}.stempel").unlink(missing_ok=True)
@@ -156,6 +144,28 @@ def families_at_cutoff(
     )
 
 
+def _write_part(version: str, work: PartWork) -> Digests:
+    """The families and members of one part as of the cut-off."""
+    share: register.Share = work.own
+    of_families, of_members = work.inputs
+    own_families, own_members = register.part(
+        work.area,
+        _part(of_families, dtsen.FAMILIES, register.FAMILY_COLUMNS),
+        register.with_known_niks(
+            _part(of_members, dtsen.MEMBERS, register.MEMBER_COLUMNS), share.known
+        ),
+        share.outcome,
+        share.doubles,
+        share.outside,
+        version,
+    )
+    homes = validated(own_families, families.FAMILIES)
+    return {
+        work.outputs[0]: write_table(homes, families.FAMILIES, work.outputs[0]),
+        work.outputs[1]: write_table(own_members, families.MEMBERS, work.outputs[1]),
+    }
+
+
 def _homes(cards: pl.Series, *tables: Mapping[str, Path]) -> pl.DataFrame:
     """In which part's files these KK numbers stand: wilayah, no_kk; one pass over one column."""
     named = cards.to_frame().lazy()
@@ -172,9 +182,8 @@ def _homes(cards: pl.Series, *tables: Mapping[str, Path]) -> pl.DataFrame:
     return pl.concat(found).unique().collect(engine="streaming")
 
 
-def _part(found: dict[str, Path], kab: str, table: Table, columns: Sequence[str]) -> pl.DataFrame:
+def _part(path: Path | None, table: Table, columns: Sequence[str]) -> pl.DataFrame:
     """The named columns of a part; the others, most of a DTSEN row, are never read."""
-    path = found.get(kab)
     if path is None:
         return table.empty().select(columns)
     return pl.read_parquet(path, columns=list(columns))

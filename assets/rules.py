@@ -7,6 +7,7 @@ What does not: any reason, amount or order (rules/).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,9 +19,11 @@ from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
 from assets.own_rows import KEYED_LISTS, lists_by_part
+from assets.part_work import Digests, PartWork
 from assets.register import listed_earlier
-from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp
+from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
 from assets.visited_lists import counted_lists
+from assets.workers import workers
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.frame_hash import frame_sha256
 from schemas.guardians import GUARDIANS_IN_FORCE
@@ -136,33 +139,42 @@ def write_candidates(
     by_part = lists_by_part(lists, family_parts, member_parts, outside)
     target, persons = folders.candidates(tahap), folders.persons(tahap)
     basis = _basis(context)
-    written = 0
-    for number, (kab, path) in enumerate(family_parts.items(), 1):
-        progress("aturan", number, len(family_parts))
-        here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
-        register_stamp = path.with_suffix(".stempel")
-        hashes = (sealed_sha256(one, register_stamp) for one in (path, member_parts[kab]))
-        stamp = inputs_stamp(*basis, *hashes, frame_sha256(here), *by_part.hashes(kab))
-        made = [folder / f"{kab}.parquet" for folder in (target, persons)]
-        stamp_file = made[0].with_suffix(".stempel")
-        if parameters is None and is_fresh(made, stamp_file, stamp):
-            continue
-        stamp_file.unlink(missing_ok=True)
-        families = pl.read_parquet(path)
-        members = pl.read_parquet(member_parts[kab])
-        own = by_part.of(kab)
-        candidates = rules.decide(families, members, own, context)
-        digests = {made[0]: write_table(validated(candidates, CANDIDATES), CANDIDATES, made[0])}
-        insured = rules.decide_persons(families, members, here, own, context)
-        digests[made[1]] = write_table(validated(insured, PBI_LIST), PBI_LIST, made[1])
-        if parameters is None:
-            set_stamp(stamp_file, stamp, made, digests)
-        written += 1
+
+    def works() -> Iterator[PartWork]:
+        for number, (kab, path) in enumerate(family_parts.items(), 1):
+            progress("aturan", number, len(family_parts))
+            here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
+            register_stamp = path.with_suffix(".stempel")
+            hashes = (sealed_sha256(one, register_stamp) for one in (path, member_parts[kab]))
+            made = (target / f"{kab}.parquet", persons / f"{kab}.parquet")
+            yield PartWork(
+                kab,
+                (path, member_parts[kab]),
+                made,
+                own=(here, by_part.of(kab)),
+                stamp_file=made[0].with_suffix(".stempel") if parameters is None else None,
+                stamp=inputs_stamp(*basis, *hashes, frame_sha256(here), *by_part.hashes(kab)),
+            )
+
+    with workers() as crew:
+        written = sum(1 for _ in crew.make(_decide_part, context, works()))
     for folder in (target, persons):
         for stale in set(parts(folder)) - set(family_parts):
             (folder / f"{stale}.stempel").unlink(missing_ok=True)
             (folder / f"{stale}.parquet").unlink()
     return DecidedParts(len(family_parts), written)
+
+
+def _decide_part(context: rules.Context, work: PartWork) -> Digests:
+    """The candidate decisions of one part, and those per person."""
+    here, lists = work.own
+    families, members = (pl.read_parquet(path) for path in work.inputs if path is not None)
+    candidates = rules.decide(families, members, lists, context)
+    of_families, of_persons = work.outputs
+    digests = {of_families: write_table(validated(candidates, CANDIDATES), CANDIDATES, of_families)}
+    insured = rules.decide_persons(families, members, here, lists, context)
+    digests[of_persons] = write_table(validated(insured, PBI_LIST), PBI_LIST, of_persons)
+    return digests
 
 
 def _basis(context: rules.Context) -> list[str]:

@@ -39,7 +39,15 @@ from pipelines import (
 from pipelines.crash import report_crash
 from pipelines.faults import BadUse, Stop
 from pipelines.guard_command import app as guard_app
-from pipelines.options import DataOption, TahapOption, ThreadsOption, area_codes, set_threads
+from pipelines.options import (
+    DataOption,
+    TahapOption,
+    ThreadsOption,
+    WorkersOption,
+    area_codes,
+    set_threads,
+    set_workers,
+)
 from pipelines.rules_command import app as rules_app
 
 app = typer.Typer(
@@ -89,6 +97,7 @@ def run(
         ),
     ] = None,
     threads: ThreadsOption = None,
+    pekerja: WorkersOption = None,
     dagster: Annotated[
         bool,
         typer.Option("--dagster/--plain", help="Lewat pekerjaan Dagster yang sama, di proses ini."),
@@ -96,6 +105,7 @@ def run(
 ) -> None:
     """Seluruh alur sampai rancangan rilis / the whole flow to a draft release."""
     set_threads(threads)
+    set_workers(pekerja)
     from pipelines.outcome import RunOptions
     from pipelines.run import run_tahap
     from pipelines.show import stage_progress, summary_table

@@ -11,6 +11,8 @@ import sys
 import traceback
 from types import TracebackType
 
+from assets.part_work import where
+
 SHOW_TEXT = "BANSOS_TAMPILKAN_GALAT"
 
 
@@ -26,7 +28,7 @@ def report_crash(
     if os.environ.get(SHOW_TEXT) == "1":
         traceback.print_exception(kind, fault, trace)
         return
-    sys.stderr.write("".join(traceback.format_tb(trace)))
+    sys.stderr.write("".join(traceback.format_tb(trace)) + where(fault))
     sys.stderr.write(
         f"{kind.__module__}.{kind.__qualname__}: kesalahan tak terduga; teksnya tidak dicetak "
         "karena dapat memuat data pribadi / unexpected fault; its text is withheld because it "

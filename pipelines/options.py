@@ -43,6 +43,14 @@ TahapOption = Annotated[str, typer.Option("--tahap", help="YYYY-Tq-g, mis. 2025-
 ThreadsOption = Annotated[
     int | None, typer.Option("--threads", min=1, help="Jumlah utas; bawaan: semua inti.")
 ]
+WorkersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--pekerja",
+        help="Bagian dibuat sekian proses, mis. 4, atau pekerja di tls://MESIN:8786; bawaan "
+        "BANSOS_PEKERJA. / Parts are made by so many processes, or by workers elsewhere.",
+    ),
+]
 # Nowhere in particular, province, kabupaten/kota, kecamatan, desa.
 _AREA_DIGITS = (0, 2, 4, 6, 10)
 
@@ -51,6 +59,14 @@ def set_threads(threads: int | None) -> None:
     """polars reads its thread count once, when it is imported."""
     if threads is not None:
         os.environ["POLARS_MAX_THREADS"] = str(threads)
+
+
+def set_workers(workers: str | None) -> None:
+    """The stages ask the setting who makes their parts; a run's option goes before it."""
+    if workers is not None:
+        from assets.workers import SETTING
+
+        os.environ[SETTING] = workers
 
 
 def area_codes(text: str | None) -> list[str] | None:

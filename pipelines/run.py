@@ -17,7 +17,9 @@ from assets.complete import Incomplete, require_earlier_waves
 from assets.disk_full import says_disk_full
 from assets.folders import Folders, Progress
 from assets.intake import LandingMissing
+from assets.part_work import notes_of, told
 from assets.sole_writer import DataBusy, sole_writer
+from assets.workers import WorkersFault, workers
 from pipelines.faults import BadUse, Refused
 from pipelines.outcome import RunOptions, RunResult, StageResults
 from pipelines.plain import run_plain
@@ -29,6 +31,7 @@ _ANSWERED = (
     DataBusy,
     Incomplete,
     LandingMissing,
+    WorkersFault,
     matching.IndexFault,
     matching.ModelFault,
     release.DiskFull,
@@ -65,12 +68,12 @@ def run_tahap(options: RunOptions, progress: Progress) -> RunResult:
         return run_job(options, tahap, as_of, log, progress)
 
     try:
-        with sole_writer(folders.lock):
+        with sole_writer(folders.lock), workers():
             release.recover(folders.releases)
             require_earlier_waves(folders, tahap)
             done = stages()
     except _ANSWERED as fault:
-        raise BadUse(str(fault)) from None
+        raise BadUse(told(fault)) from None
     except (release.GateRefused, release.GuardTripped, release.ReleaseLocked) as fault:
         raise Refused(str(fault)) from None
     except (OSError, duckdb.Error, pl.exceptions.PolarsError) as fault:
@@ -78,7 +81,8 @@ def run_tahap(options: RunOptions, progress: Progress) -> RunResult:
             raise
         raise BadUse(
             f"Disk penuh / disk full: {folders.data}. Rilis yang ada tidak tersentuh; kosongkan "
-            "ruang lalu ulangi / existing releases are untouched; free space, then repeat."
+            "ruang lalu ulangi / existing releases are untouched; free space, then repeat. "
+            + " ".join(notes_of(fault))
         ) from None
     return RunResult(tahap, folders, cutoff, as_of, done, log.seconds)
 

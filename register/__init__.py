@@ -17,7 +17,7 @@ from register.outside import outside_dtsen
 from register.part import part, stays_counted
 from register.policy import DEFAULT, Policy
 from register.resolve import Resolved, resolve
-from register.shares import Shares, cards_named
+from register.shares import Share, Shares, cards_named
 
 __all__ = [
     "DEFAULT",
@@ -28,6 +28,7 @@ __all__ = [
     "Outcome",
     "Policy",
     "Resolved",
+    "Share",
     "Shares",
     "apply",
     "cards_named",

@@ -17,14 +17,15 @@ from schemas.frame_hash import frame_sha256
 
 _KK = "nomor_kartu_keluarga"
 _AREA = "kode_kabupaten_kota"
+_NOT_READ = ("stays", "ended", "lineage", "events", "changes", "conflicts", "pregnancies")
 
 
 @dataclass(frozen=True)
 class Share:
     """All that `part` and `with_known_niks` take beside the DTSEN rows of one area.
 
-    outcome: with the `families`, `members` and `replaced` of this area alone; its other tables
-    are the nation's, and `part` reads none of them.
+    outcome: with the `families`, `members` and `replaced` of this area alone; its other tables,
+    of which `part` reads none, have no rows, so that a share is small enough to be sent.
     """
 
     outcome: Outcome
@@ -70,6 +71,7 @@ class Shares:
         return Share(
             replace(
                 self.outcome,
+                **{name: getattr(self.outcome, name).clear() for name in _NOT_READ},
                 families=families,
                 members=members,
                 replaced=replaced.filter(replaced.is_in(cards.implode())).sort(),

@@ -22,8 +22,10 @@ from assets.complete import Incomplete
 from assets.disk_full import says_disk_full
 from assets.intake import LandingMissing
 from assets.lake_version import OtherVersion
+from assets.part_work import told, where
 from assets.payment import NothingPublished
 from assets.sole_writer import DataBusy
+from assets.workers import WorkersFault
 from schemas.tahap import UnknownTahap
 from schemas.validate import SchemaFault
 
@@ -48,7 +50,7 @@ TOLD = (
 )
 # A disk, a share or another writer may be free again in a moment: only then a step is tried
 # again. No step has a retry policy, since Dagster repeats by it what a person interrupted, too.
-MAY_PASS = (DataBusy, release.ReleaseBusy, OSError)
+MAY_PASS = (DataBusy, WorkersFault, release.ReleaseBusy, OSError)
 TRIES = 3
 SECONDS_BETWEEN = 60
 
@@ -74,13 +76,14 @@ class told_faults(AbstractContextManager[None]):  # noqa: N801 - read as a verb'
         if fault is None or not isinstance(fault, Exception) or isinstance(fault, dg.Failure):
             return
         if isinstance(fault, TOLD):
-            raise StepFault(fault, str(fault)) from None
+            raise StepFault(fault, told(fault)) from None
         if isinstance(fault, MAY_PASS) or says_disk_full(fault):
-            told = StepFault(fault, _text_of_passing(fault))
+            passing = StepFault(fault, _text_of_passing(fault))
             if self.tries_again:
-                raise dg.RetryRequested(TRIES, SECONDS_BETWEEN) from told
-            raise told from None
-        raise StepFault(fault, _withheld(fault), "".join(traceback.format_tb(trace))) from None
+                raise dg.RetryRequested(TRIES, SECONDS_BETWEEN) from passing
+            raise passing from None
+        frames = "".join(traceback.format_tb(trace)) + where(fault)
+        raise StepFault(fault, _withheld(fault), frames) from None
 
 
 class StepFault(dg.Failure):
@@ -99,7 +102,7 @@ def _text_of_passing(fault: Exception) -> str:
         return "disk penuh / disk full"
     if isinstance(fault, OSError) and not isinstance(fault, release.DiskFull):
         return f"{type(fault).__name__} {fault.errno}: {fault.strerror}"
-    return str(fault)
+    return told(fault)
 
 
 def _withheld(fault: Exception) -> str:

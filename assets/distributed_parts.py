@@ -1,0 +1,264 @@
+"""Parts made by workers of Dask: processes beside this one, or on other machines.
+
+What belongs here: finding or starting the workers, sending parts, and what becomes of a part
+whose worker is lost or whose program is another.
+What does not: what a part is (`part_work`), or when there are workers (`workers`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import platform
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache, partial
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import dask
+from distributed import Client, Future, LocalCluster, Security, wait
+from distributed.scheduler import KilledWorker
+
+from assets.part_work import Caught, Digests, Made, Maker, PartFunction, PartNote, PartWork, spelled
+from assets.stamps import code_sha256
+from assets.workers import SETTING, WorkersFault
+from schemas.parquet import UNFINISHED
+
+# Nothing a worker holds may reach its disk, and its log says nothing of a part.
+_QUIET = {
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.admin.log-format": "%(name)s - %(levelname)s - %(message)s",
+}
+_LOOPBACK = ("tcp://127.0.0.1:", "tcp://localhost:")
+# How long a run waits for the first worker, and for one to come back when all are gone.
+PATIENCE_SECONDS = 60.0
+_LOOK_SECONDS = 2.0
+CALL_SECONDS = 20
+# So many parts per thread are on their way: one in work, one waiting beside it.
+_AHEAD = 2
+_MAKING_BYTES = ("polars", "pyarrow", "duckdb", "numpy")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What all parts of a step are given alike, kept in a file and known by its hash."""
+
+    path: Path
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Failed:
+    """What a part ended with on a worker; its text is nowhere but in here."""
+
+    kind: str
+    frames: str
+    fault: bytes
+
+
+@contextmanager
+def hired(setting: str) -> Iterator[Maker]:
+    """The workers a setting names: a number of processes of this machine, or an address."""
+    with dask.config.set(_QUIET):
+        if setting.isdigit() and int(setting):
+            with _own_processes(int(setting)) as client:
+                yield partial(_make, client)
+        else:
+            with _called(setting) as client:
+                yield partial(_make, client)
+
+
+@contextmanager
+def _own_processes(number: int) -> Iterator[Client]:
+    """So many processes beside this one; what they say to each other is encrypted."""
+    threads = str(max(1, (os.cpu_count() or 1) // number))
+    with (
+        tempfile.TemporaryDirectory(prefix="bansos-pekerja-") as scratch,
+        LocalCluster(
+            n_workers=number,
+            threads_per_worker=1,
+            processes=True,
+            dashboard_address=None,
+            local_directory=scratch,
+            silence_logs="CRITICAL",
+            protocol="tls://",
+            security=Security.temporary(),
+            env={"POLARS_MAX_THREADS": os.environ.get("POLARS_MAX_THREADS", threads)},
+        ) as cluster,
+        Client(cluster) as client,
+    ):
+        yield client
+
+
+@contextmanager
+def _called(address: str) -> Iterator[Client]:
+    """The workers of a scheduler that runs already."""
+    if not address.startswith(("tls://", *_LOOPBACK)):
+        raise WorkersFault(
+            f"{SETTING}={address}: beri jumlah proses (mis. 4) atau alamat tls://MESIN:8786; tanpa "
+            "TLS hanya di mesin ini, tcp://127.0.0.1:8786 / give a number of processes or a tls:// "
+            "address; without TLS only on this machine."
+        )
+    try:
+        client = Client(address, timeout=CALL_SECONDS)
+    except (OSError, ValueError) as fault:
+        raise WorkersFault(
+            f"Penjadwal pekerja tidak terjangkau / no scheduler of workers at {address} "
+            f"({type(fault).__name__}). Jalankan di sana / start there: dask scheduler; periksa "
+            "sertifikat TLS / check the TLS certificates (docs/deploy.md)."
+        ) from None
+    with client:
+        yield client
+
+
+def _make(
+    client: Client, function: PartFunction, shared: Any, works: Iterable[PartWork]
+) -> Iterator[Made]:
+    """Send the parts, a few ahead of the workers, and yield each as it comes back made."""
+    _await_workers(client)
+    program = same_program()
+    waiting = iter(works)
+    first = next(waiting)
+    with _kept(shared, first.outputs[0].parent) as common:
+
+        def sent(work: PartWork) -> tuple[Future[Any], PartWork]:
+            key = f"{function.__name__}-{work.area}-{os.urandom(8).hex()}"
+            return client.submit(attempt, function, common, work, program, key=key), work
+
+        under_way = dict([sent(first)])
+        while under_way:
+            room = _AHEAD * max(1, _threads(client)) - len(under_way)
+            under_way.update(map(sent, islice(waiting, max(0, room))))
+            for future in _some_done(client, list(under_way)):
+                work = under_way.pop(future)
+                digests = _digests(future, work)
+                # What a worker still holds when it dies would be made again.
+                future.release()
+                yield work, digests
+
+
+def attempt(
+    function: PartFunction, shared: Shared, work: PartWork, program: str
+) -> Failed | Digests:
+    """Make a part on a worker. A fault is handed back, not raised: Dask would log its text."""
+    digests: Digests = {}
+    with Caught() as caught:
+        if same_program() != program:
+            raise WorkersFault(
+                f"Pekerja di {platform.node()} memakai program atau pustaka versi lain daripada "
+                "yang memulai lari; bytenya dapat berbeda. Pasang versi yang sama di semua mesin, "
+                "mulai lagi pekerjanya, lalu ulangi / a worker runs another version: install the "
+                "same one everywhere, restart the workers, repeat."
+            )
+        digests = function(_loaded(shared), work)
+    if caught.fault is None:
+        return digests
+    kind = f"{type(caught.fault).__module__}.{type(caught.fault).__qualname__}"
+    with Caught() as unsendable:
+        content = pickle.dumps(caught.fault)
+        pickle.loads(content)
+    return Failed(kind, caught.frames, b"" if unsendable.fault else content)
+
+
+def _digests(future: Future[Any], work: PartWork) -> Digests:
+    """What the part function said; else raise what kept the part from being made, in its name."""
+    if future.status == "cancelled":
+        raise _lost(f"bagian / part {spelled(work.area)}")
+    fault = future.exception()
+    if isinstance(fault, KilledWorker):
+        raise WorkersFault(
+            f"Bagian {spelled(work.area)} menghentikan pekerjanya berulang kali, biasanya karena "
+            "kurang memori. Beri pekerja lebih banyak memori atau kurangi jumlahnya per mesin, "
+            "lalu ulangi: bagian lain sudah jadi / this part ended its worker again and again, "
+            "mostly for want of memory. Give workers more of it, then repeat: the other parts "
+            "are made."
+        )
+    if fault is not None:
+        raise _lost(f"bagian / part {spelled(work.area)}, {type(fault).__name__}")
+    failed: Failed | Digests = future.result()
+    if not isinstance(failed, Failed):
+        return failed
+    original = (
+        pickle.loads(failed.fault)
+        if failed.fault
+        else WorkersFault(f"{failed.kind}: kesalahan tak terduga / unexpected fault.")
+    )
+    original.add_note(PartNote.of(work.area, failed.frames))
+    raise original
+
+
+def _some_done(client: Client, futures: list[Future[Any]]) -> Iterable[Future[Any]]:
+    """Those that are finished, at least one; WorkersFault when nobody is there to finish any."""
+    missing_since: float | None = None
+    while True:
+        try:
+            found = wait(futures, timeout=_LOOK_SECONDS, return_when="FIRST_COMPLETED")
+            return list(found.done)
+        except TimeoutError:
+            now = time.monotonic()
+            missing_since = None if _threads(client) else missing_since or now
+            if missing_since is not None and now - missing_since > PATIENCE_SECONDS:
+                raise _lost("semua pekerja / all workers") from None
+
+
+def _await_workers(client: Client) -> None:
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
+    except TimeoutError:
+        raise _lost("belum ada pekerja / no worker yet") from None
+
+
+def _lost(what: str) -> WorkersFault:
+    return WorkersFault(
+        f"Pekerja atau penjadwalnya hilang / workers or their scheduler are gone: {what}. Periksa "
+        "mesin dan layanannya, lalu ulangi; bagian yang sudah jadi dilewati / check machines and "
+        "services, then repeat; parts already made are skipped."
+    )
+
+
+def _threads(client: Client) -> int:
+    return sum(one["nthreads"] for one in client.scheduler_info(n_workers=-1)["workers"].values())
+
+
+@contextmanager
+def _kept(shared: Any, folder: Path) -> Iterator[Shared]:
+    """What all parts share, as a file beside them that goes when they are made."""
+    content = pickle.dumps(shared, protocol=pickle.HIGHEST_PROTOCOL)
+    sha256 = hashlib.sha256(content).hexdigest()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f".bersama{UNFINISHED}{sha256}"
+    path.write_bytes(content)
+    try:
+        yield Shared(path, sha256)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@lru_cache(maxsize=1)
+def _loaded(shared: Shared) -> Any:
+    """What all parts share, read once; never unpickled unless it is what was sent."""
+    content = shared.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != shared.sha256:
+        raise WorkersFault(
+            f"Di {platform.node()} berkas bersama bukan yang ditulis lari ini: folder data harus "
+            "satu dan sama di semua mesin / the shared file is not the one this run wrote: all "
+            "machines need one and the same data folder."
+        )
+    return pickle.loads(content)
+
+
+@cache
+def same_program() -> str:
+    """One hash over the code and the libraries that make a part's bytes."""
+    rooms = ("assets", "matching", "reference", "register", "rules", "schemas")
+    libraries = [f"{name} {version(name)}" for name in _MAKING_BYTES]
+    text = "\n".join([code_sha256(*rooms), platform.python_version(), *libraries])
+    return hashlib.sha256(text.encode()).hexdigest()
