@@ -13,10 +13,10 @@ import pickle
 import platform
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -26,10 +26,13 @@ import dask
 from distributed import Client, Future, LocalCluster, Security, wait
 from distributed.scheduler import KilledWorker
 
+from assets.object_store import ObjectStore, reachable
 from assets.part_work import Caught, Digests, Made, Maker, PartFunction, PartNote, PartWork, spelled
+from assets.shared_content import Shared, kept, loaded
 from assets.stamps import code_sha256
+from assets.store_parts import Kept, Through, brought_home, copy_of, made_there, sent
 from assets.workers import SETTING, WorkersFault
-from schemas.parquet import UNFINISHED
+from assets.working_copy import WorkingCopy
 
 # Nothing a worker holds may reach its disk, and its log says nothing of a part.
 _QUIET = {
@@ -48,14 +51,6 @@ _MAKING_BYTES = ("polars", "pyarrow", "duckdb", "numpy")
 
 
 @dataclass(frozen=True)
-class Shared:
-    """What all parts of a step are given alike, kept in a file and known by its hash."""
-
-    path: Path
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Failed:
     """What a part ended with on a worker; its text is nowhere but in here."""
 
@@ -70,10 +65,10 @@ def hired(setting: str) -> Iterator[Maker]:
     with dask.config.set(_QUIET):
         if setting.isdigit() and int(setting):
             with _own_processes(int(setting)) as client:
-                yield partial(_make, client)
+                yield partial(_make, client, _same_disk)
         else:
             with _called(setting) as client:
-                yield partial(_make, client)
+                yield partial(_make, client, copy_of)
 
 
 @contextmanager
@@ -119,37 +114,55 @@ def _called(address: str) -> Iterator[Client]:
         yield client
 
 
+def _same_disk(path: Path) -> None:
+    """Processes of this machine see its files; no store stands between."""
+
+
 def _make(
-    client: Client, function: PartFunction, shared: Any, works: Iterable[PartWork]
+    client: Client,
+    copy_of_file: Callable[[Path], WorkingCopy | None],
+    function: PartFunction,
+    shared: Any,
+    works: Iterable[PartWork],
 ) -> Iterator[Made]:
-    """Send the parts, a few ahead of the workers, and yield each as it comes back made."""
+    """Send the parts, a few ahead of the workers, and yield each as it comes back made.
+
+    Of a folder that is a copy of a store only names of contents are sent, through the store.
+    """
     _await_workers(client)
     program = same_program()
     waiting = iter(works)
     first = next(waiting)
-    with _kept(shared, first.outputs[0].parent) as common:
+    copy = copy_of_file(first.outputs[0])
+    with kept(shared, first.outputs[0].parent, copy) as common:
 
-        def sent(work: PartWork) -> tuple[Future[Any], PartWork]:
+        def submitted(work: PartWork) -> tuple[Future[Any], PartWork]:
             key = f"{function.__name__}-{work.area}-{os.urandom(8).hex()}"
-            return client.submit(attempt, function, common, work, program, key=key), work
+            through = sent(copy, work) if copy else None
+            return client.submit(attempt, function, common, work, program, through, key=key), work
 
-        under_way = dict([sent(first)])
+        under_way = dict([submitted(first)])
         while under_way:
             room = _AHEAD * max(1, _threads(client)) - len(under_way)
-            under_way.update(map(sent, islice(waiting, max(0, room))))
+            under_way.update(map(submitted, islice(waiting, max(0, room))))
             for future in _some_done(client, list(under_way)):
                 work = under_way.pop(future)
-                digests = _digests(future, work)
+                came = _came(future, work)
+                digests = brought_home(copy, work, came) if isinstance(came, Kept) else came
                 # What a worker still holds when it dies would be made again.
                 future.release()
                 yield work, digests
 
 
 def attempt(
-    function: PartFunction, shared: Shared, work: PartWork, program: str
-) -> Failed | Digests:
+    function: PartFunction,
+    shared: Shared,
+    work: PartWork,
+    program: str,
+    through: Through | None = None,
+) -> Failed | Kept | Digests:
     """Make a part on a worker. A fault is handed back, not raised: Dask would log its text."""
-    digests: Digests = {}
+    made: Kept | Digests = {}
     with Caught() as caught:
         if same_program() != program:
             raise WorkersFault(
@@ -158,9 +171,13 @@ def attempt(
                 "mulai lagi pekerjanya, lalu ulangi / a worker runs another version: install the "
                 "same one everywhere, restart the workers, repeat."
             )
-        digests = function(_loaded(shared), work)
+        if through is None:
+            made = function(loaded(shared), work)
+        else:
+            with reachable(ObjectStore(through.address)):
+                made = made_there(function, loaded(shared), work, through)
     if caught.fault is None:
-        return digests
+        return made
     kind = f"{type(caught.fault).__module__}.{type(caught.fault).__qualname__}"
     with Caught() as unsendable:
         content = pickle.dumps(caught.fault)
@@ -168,7 +185,7 @@ def attempt(
     return Failed(kind, caught.frames, b"" if unsendable.fault else content)
 
 
-def _digests(future: Future[Any], work: PartWork) -> Digests:
+def _came(future: Future[Any], work: PartWork) -> Kept | Digests:
     """What the part function said; else raise what kept the part from being made, in its name."""
     if future.status == "cancelled":
         raise _lost(f"bagian / part {spelled(work.area)}")
@@ -183,7 +200,7 @@ def _digests(future: Future[Any], work: PartWork) -> Digests:
         )
     if fault is not None:
         raise _lost(f"bagian / part {spelled(work.area)}, {type(fault).__name__}")
-    failed: Failed | Digests = future.result()
+    failed: Failed | Kept | Digests = future.result()
     if not isinstance(failed, Failed):
         return failed
     original = (
@@ -226,33 +243,6 @@ def _lost(what: str) -> WorkersFault:
 
 def _threads(client: Client) -> int:
     return sum(one["nthreads"] for one in client.scheduler_info(n_workers=-1)["workers"].values())
-
-
-@contextmanager
-def _kept(shared: Any, folder: Path) -> Iterator[Shared]:
-    """What all parts share, as a file beside them that goes when they are made."""
-    content = pickle.dumps(shared, protocol=pickle.HIGHEST_PROTOCOL)
-    sha256 = hashlib.sha256(content).hexdigest()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f".bersama{UNFINISHED}{sha256}"
-    path.write_bytes(content)
-    try:
-        yield Shared(path, sha256)
-    finally:
-        path.unlink(missing_ok=True)
-
-
-@lru_cache(maxsize=1)
-def _loaded(shared: Shared) -> Any:
-    """What all parts share, read once; never unpickled unless it is what was sent."""
-    content = shared.path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != shared.sha256:
-        raise WorkersFault(
-            f"Di {platform.node()} berkas bersama bukan yang ditulis lari ini: folder data harus "
-            "satu dan sama di semua mesin / the shared file is not the one this run wrote: all "
-            "machines need one and the same data folder."
-        )
-    return pickle.loads(content)
 
 
 @cache

@@ -163,7 +163,9 @@ def sample(
 
 @app.command()
 def verify(
-    release_dir: Annotated[Path, typer.Argument(help="Folder rilis, mis. data/release/2025-T4-1.")],
+    release_dir: Annotated[
+        Path, typer.Argument(help="Folder rilis, mis. data/release/2025-T4-1 atau s3://….")
+    ],
     data: Annotated[
         Path | None,
         typer.Option(help="Bandingkan juga dengan keputusan petugas pada folder data ini."),
@@ -175,9 +177,10 @@ def verify(
 ) -> None:
     """Periksa paket rilis / check a release: 0 utuh, 1 tidak, dan apa yang salah."""
     from pipelines.show import findings_table
-    from pipelines.verify import findings_of
+    from pipelines.verify import findings_of, release_at
 
-    findings = findings_of(release_dir, data, kunci)
+    with release_at(release_dir) as folder:
+        findings = findings_of(folder, data, kunci)
     findings_table(findings, release_dir)
     if findings:
         raise typer.Exit(1)

@@ -23,6 +23,7 @@ from assets.graph import (
     rules,
 )
 from assets.graph.workplace import Caller, Workplace
+from assets.working_copy import located
 from checks import complaints as complaint_checks
 from checks import disbursement, drift, guards, invariants, published, schema, schema_inside, storm
 from checks.lists import judge_lists
@@ -67,7 +68,8 @@ def build_defs(**overrides: Any) -> dg.Definitions:
     executor = overrides.pop("executor", None) or chosen_executor()
     resources = {
         "workplace": Workplace(
-            data=os.environ.get("BANSOS_DATA", "data"), landing=os.environ.get("BANSOS_LANDING")
+            data=str(located(os.environ.get("BANSOS_DATA", "data"))),
+            landing=os.environ.get("BANSOS_LANDING"),
         ),
         "caller": Caller(),
         "list_judge": judge_lists,

@@ -16,26 +16,36 @@ from pipelines.faults import BadUse
 
 
 def _of_this_version(data: Path) -> Path:
-    """The data folder, if this program may work with it; else BadUse says what to do."""
+    """The data folder, if this program may work with it; else BadUse says what to do.
+
+    Of s3://BUCKET/FOLDER the copy on this machine, brought up to what was committed there.
+    """
     from assets.lake_version import OtherVersion, require_current
+    from assets.object_store import StoreFault
+    from assets.working_copy import located, refresh
 
     try:
-        require_current(data)
-    except OtherVersion as fault:
+        folder = located(data)
+        refresh(folder, folder / ".kunci")
+        require_current(folder)
+    except (OtherVersion, StoreFault) as fault:
         raise BadUse(str(fault)) from None
-    return data
+    return folder
 
 
 # A folder of any version: to keep a copy of it, or to bring it forward.
 AnyDataOption = Annotated[
-    Path, typer.Option("--data", envvar="BANSOS_DATA", help="Folder data (lake, release).")
+    Path,
+    typer.Option(
+        "--data", envvar="BANSOS_DATA", help="Folder data, atau s3://BUCKET/FOLDER / data folder."
+    ),
 ]
 DataOption = Annotated[
     Path,
     typer.Option(
         "--data",
         envvar="BANSOS_DATA",
-        help="Folder data (lake, release).",
+        help="Folder data, atau s3://BUCKET/FOLDER / data folder.",
         callback=_of_this_version,
     ),
 ]

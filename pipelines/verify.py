@@ -6,15 +6,35 @@ What does not: any check (release), or showing what it found (`show`).
 
 from __future__ import annotations
 
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 import release
 from assets.folders import Folders
+from assets.object_store import StoreFault, fetch_below, spelled_out
 from assets.release import people_known
 from pipelines.faults import BadUse
 from release.approval import KeyUnusable, load_public_key
+
+
+@contextmanager
+def release_at(address: Path) -> Iterator[Path]:
+    """The folder of a release; one in a store, s3://BUCKET/FOLDER/release/TAHAP, is fetched."""
+    store, found, tahap = os.fspath(address).rstrip("/").rpartition("/release/")
+    if not found or not store.startswith("s3:/"):
+        yield address
+        return
+    with tempfile.TemporaryDirectory(prefix="bansos-verify-") as folder:
+        try:
+            fetch_below(spelled_out(store), f"release/{tahap}/", Path(folder))
+        except StoreFault as fault:
+            raise BadUse(str(fault)) from None
+        yield Path(folder) / "release" / tahap
 
 
 def findings_of(
