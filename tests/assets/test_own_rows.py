@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 import rules
+from assets import own_rows
 from assets.own_rows import concerning, lists_by_part
 from schemas.families import FAMILIES, MEMBERS
 from schemas.parquet import write_table
@@ -154,3 +155,9 @@ def test_a_row_reaches_the_part_of_the_person_it_names_wherever_the_family_is(
     )
     found = lists_by_part(lists, families, members, OUTSIDE).of("3325")
     assert [found.peristiwa.height, found.sanggah.height, found.pindah_peserta.height] == [1, 1, 1]
+
+
+def test_every_list_the_rules_know_says_by_which_columns_it_names_families_or_persons() -> None:
+    named = {name for by in (own_rows._KKS, own_rows._NIKS, own_rows._PERSONS) for name in by}
+    assert named == {one.name for one in fields(rules.Lists)}
+    assert all(own_rows._KKS[name] or own_rows._PERSONS[name] for name in named)
