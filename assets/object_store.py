@@ -205,12 +205,8 @@ class ObjectStore:
 def reachable(store: ObjectStore) -> Iterator[None]:
     """Say what a store that is away, or refuses the keys, is: its library's own words are many."""
     try:
-        from obstore.exceptions import BaseError
-    except ImportError:
-        raise _not_installed(store.address) from None
-    try:
         yield
-    except BaseError as fault:
+    except library_faults() as fault:
         raise StoreFault(
             f"{store.address}: gudang tidak terjangkau atau menolak kunci / the object store is "
             f"away or refuses the keys ({type(fault).__name__}). Periksa AWS_ENDPOINT_URL, "
@@ -218,6 +214,15 @@ def reachable(store: ObjectStore) -> Iterator[None]:
             "sudah ada di sini tetap ada / check these settings and the network, then repeat; "
             "what is on this machine stays."
         ) from None
+
+
+def library_faults() -> tuple[type[Exception], ...]:
+    """What the library raises when the store is away or refuses; nothing where it is missing."""
+    try:
+        from obstore.exceptions import BaseError
+    except ImportError:
+        return ()
+    return (BaseError,)
 
 
 def _not_installed(address: str) -> StoreFault:

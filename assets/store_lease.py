@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from assets.object_store import ObjectStore
+from assets.object_store import ObjectStore, library_faults
 
 NAME = "kunci.json"
 LEASE = timedelta(seconds=120)
@@ -41,7 +41,9 @@ def held_lease(store: ObjectStore, holder: str, machine: str) -> Iterator[dateti
         for number in count(1):
             if done.wait(LEASE.total_seconds() / _RENEWALS) or mine is None:
                 return
-            mine = store.replace(NAME, _told(holder, machine, number), mine)
+            # A store away for a moment is asked again; away for longer, the lease ends.
+            with suppress(*library_faults()):
+                mine = store.replace(NAME, _told(holder, machine, number), mine)
 
     renewer = threading.Thread(target=renewing, name="kunci gudang", daemon=True)
     renewer.start()

@@ -15,20 +15,27 @@ import typer
 from pipelines.faults import BadUse
 
 
-def _of_this_version(data: Path) -> Path:
-    """The data folder, if this program may work with it; else BadUse says what to do.
-
-    Of s3://BUCKET/FOLDER the copy on this machine, brought up to what was committed there.
-    """
-    from assets.lake_version import OtherVersion, require_current
+def _of_any_version(data: Path) -> Path:
+    """The data folder; of s3://BUCKET/FOLDER the copy on this machine, brought up to date."""
     from assets.object_store import StoreFault
     from assets.working_copy import located, refresh
 
     try:
         folder = located(data)
         refresh(folder, folder / ".kunci")
+    except StoreFault as fault:
+        raise BadUse(str(fault)) from None
+    return folder
+
+
+def _of_this_version(data: Path) -> Path:
+    """The data folder, if this program may work with it; else BadUse says what to do."""
+    from assets.lake_version import OtherVersion, require_current
+
+    folder = _of_any_version(data)
+    try:
         require_current(folder)
-    except (OtherVersion, StoreFault) as fault:
+    except OtherVersion as fault:
         raise BadUse(str(fault)) from None
     return folder
 
@@ -37,7 +44,10 @@ def _of_this_version(data: Path) -> Path:
 AnyDataOption = Annotated[
     Path,
     typer.Option(
-        "--data", envvar="BANSOS_DATA", help="Folder data, atau s3://BUCKET/FOLDER / data folder."
+        "--data",
+        envvar="BANSOS_DATA",
+        help="Folder data, atau s3://BUCKET/FOLDER / data folder.",
+        callback=_of_any_version,
     ),
 ]
 DataOption = Annotated[

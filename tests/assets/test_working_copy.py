@@ -70,7 +70,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     master, volume, filer, s3 = free_ports(4)
     command = [
         str(Path(sys.executable).with_name("weed")),
-        *("server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-volume.max=4"),
+        *(
+            "server",
+            "-master.telemetry=false",
+            f"-dir={folder}",
+            "-ip=127.0.0.1",
+            "-ip.bind=127.0.0.1",
+            "-volume.max=4",
+        ),
         *(f"-master.port={master}", f"-volume.port={volume}", "-master.volumeSizeLimitMB=64"),
         *(
             "-filer",
