@@ -13,8 +13,8 @@ import polars as pl
 import review
 import rules
 from assets.folders import Folders, parts
-from assets.own_rows import concerning
 from assets.review import record, recorded
+from assets.visited_lists import near_lists
 from schemas.guardians import GUARDIANS, GUARDIANS_IN_FORCE
 from schemas.tahap import Tahap
 
@@ -66,6 +66,6 @@ def guardians_in_force(
     homes = themselves.select("no_kk").unique().lazy()
     own_families = families.join(homes, on="no_kk", how="semi").collect(engine="streaming")
     own_members = members.join(homes, on="no_kk", how="semi").collect(engine="streaming")
-    own = concerning(lists, own_families, own_members["nik"])
+    own = near_lists(folders, lists, own_families, own_members["nik"], context.as_of)
     decisions = rules.decide(own_families, own_members, own, context)
     return rules.usable_guardians(known, themselves, decisions, lists, context)

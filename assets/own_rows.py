@@ -7,7 +7,7 @@ What does not: reading the lists, or what a row does (rules/).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
@@ -39,6 +39,12 @@ _PERSONS = {"kehamilan": ("id_orang",)}
 _LARGE = ("kepesertaan", *KEYED_LISTS, "rekening_gagal")
 _KAB, _FILE, _ROW = "_kab", "_berkas", "_baris"
 _Columns = Mapping[str, tuple[str, ...]]
+# Per kabupaten/kota its rows of each list that is too long to be held whole.
+LongRows = Callable[[str], Mapping[str, pl.DataFrame]]
+
+
+def _none_long(_: str) -> Mapping[str, pl.DataFrame]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -47,23 +53,24 @@ class ListsByPart:
 
     lists: rules.Lists
     rows: Mapping[str, Mapping[str, pl.Series]]
+    long: LongRows
 
     def of(self, kab: str) -> rules.Lists:
         """The same lists, narrowed to the rows that name a KK or a person of part `kab`.
 
         `rules.decide` and `rules.decide_persons` make the same of them as of the whole.
         """
-        return replace(
-            self.lists,
-            **{
-                name: frame[own[kab]] if kab in own else frame.clear()
-                for name, own in self.rows.items()
-                for frame in [getattr(self.lists, name)]
-            },
-        )
+        short = {
+            name: frame[own[kab]] if kab in own else frame.clear()
+            for name, own in self.rows.items()
+            for frame in [getattr(self.lists, name)]
+        }
+        return replace(self.lists, **{**short, **self.long(kab)})
 
     def hashes(self, kab: str) -> Iterator[str]:
         """One hash per list, of the rows that part `kab` needs of it; empty for no row."""
+        for frame in self.long(kab).values():
+            yield frame_sha256(frame) if frame.height else ""
         for name, own in self.rows.items():
             frame = getattr(self.lists, name)
             yield frame_sha256(frame[own[kab]]) if kab in own else ""
@@ -74,12 +81,14 @@ def lists_by_part(
     families: Mapping[str, Path],
     members: Mapping[str, Path],
     outside: pl.DataFrame,
+    long: LongRows = _none_long,
 ) -> ListsByPart:
     """Which rows concern which part, in one pass over the register.
 
     `families`, `members`: the register's files by kabupaten/kota. `outside`: nik and
     kode_kabupaten_kota of persons in no family. A row that names a KK of one part and a person
-    of another concerns both. Held besides the lists: two small numbers a row.
+    of another concerns both. Held besides the lists: two small numbers a row. `long`: per
+    kabupaten/kota its rows of the lists that are not handed in whole.
     """
     frames = {one.name: getattr(lists, one.name) for one in fields(lists)}
     numbers, people, persons = (_named(frames, by) for by in (_KKS, _NIKS, _PERSONS))
@@ -104,7 +113,8 @@ def lists_by_part(
     beyond = outside.select(pl.col("kode_kabupaten_kota").alias(_KAB), nomor="nik").drop_nulls()
     of_nik = pl.concat([of_nik, beyond]).unique()
     places = ((_KKS, of_kk), (_NIKS, of_nik), (_PERSONS, of_person))
-    return ListsByPart(lists, {name: _rows(name, frame, places) for name, frame in frames.items()})
+    rows = {name: _rows(name, frame, places) for name, frame in frames.items()}
+    return ListsByPart(lists, rows, long)
 
 
 def _named(frames: Mapping[str, pl.DataFrame], by: _Columns) -> pl.DataFrame:
@@ -135,28 +145,41 @@ def _rows(
     return {str(kab): own[_ROW] for (kab,), own in every.partition_by(_KAB, as_dict=True).items()}
 
 
-def concerning(lists: rules.Lists, families: pl.DataFrame, niks: pl.Series) -> rules.Lists:
-    """The same lists, the large ones narrowed to rows that name a KK or NIK of this part."""
-    numbers = (
-        pl.concat(
-            [
-                families.select(pl.col("no_kk_silsilah").explode()),
-                families.select(pl.col("terbentuk_dari").explode()),
-            ],
-            how="diagonal_relaxed",
-        )
-        .select(pl.coalesce(pl.all()).alias("no_kk"))
-        .unique()
-    )
-    people = niks.drop_nulls().unique().to_frame("nik")
+def concerning(
+    lists: rules.Lists,
+    families: pl.DataFrame,
+    niks: pl.Series,
+    long: Mapping[str, pl.LazyFrame] | None = None,
+) -> rules.Lists:
+    """The same lists, the large ones narrowed to rows that name a KK or NIK of this part.
+
+    `long`: lists that stand for those of `lists`, as they lie on disk.
+    """
+    scanned = long or {}
+    numbers = numbers_of(families).lazy()
+    people = niks.drop_nulls().unique().to_frame("nik").lazy()
 
     def own(name: str) -> pl.DataFrame:
-        frame: pl.DataFrame = getattr(lists, name)
+        frame = scanned[name] if name in scanned else getattr(lists, name).lazy()
         kept = [frame.join(numbers, on="no_kk", how="semi")]
         rest = frame.join(numbers, on="no_kk", how="anti")
         for nik in _NIKS[name]:
             kept.append(rest.join(people, left_on=nik, right_on="nik", how="semi"))
             rest = rest.join(people, left_on=nik, right_on="nik", how="anti")
-        return pl.concat(kept)
+        return pl.concat(kept).collect(engine="streaming")
 
     return replace(lists, **{name: own(name) for name in _LARGE})
+
+
+def numbers_of(families: pl.DataFrame) -> pl.DataFrame:
+    """`no_kk`: every KK number these families bear, bore or were formed out of, once."""
+    return (
+        pl.concat(
+            [
+                families.select(no_kk=pl.col(name).explode())
+                for name in ("no_kk_silsilah", "terbentuk_dari")
+            ]
+        )
+        .drop_nulls()
+        .unique()
+    )

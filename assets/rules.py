@@ -18,11 +18,12 @@ import rules
 from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
-from assets.own_rows import KEYED_LISTS, lists_by_part
+from assets.long_lists import long_lists
+from assets.own_rows import lists_by_part, numbers_of
 from assets.part_work import Digests, PartWork
 from assets.register import listed_earlier
 from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
-from assets.visited_lists import counted_lists
+from assets.visited_lists import answers_aside, counted, counted_lists
 from assets.workers import workers
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.frame_hash import frame_sha256
@@ -123,41 +124,46 @@ def write_candidates(
     register = folders.register(tahap)
     family_parts = parts(register / "keluarga")
     member_parts = parts(register / "anggota")
-    lists = _national_lists(folders, tahap, context, earlier)
+    lists = national_lists(folders, tahap, context, earlier)
     guardians = guardians_in_force(folders, tahap, lists, context)
     write_table(
         validated(guardians, GUARDIANS_IN_FORCE), GUARDIANS_IN_FORCE, folders.guardians(tahap)
     )
     lists = replace(lists, wali=guardians)
-    outside = rules.insured_outside(
-        rules.insured_on(lists.kepesertaan, context.cutoff),
-        pl.scan_parquet(list(member_parts.values())),
-        lists.peristiwa,
-        list(family_parts),
-        areas,
-    )
-    by_part = lists_by_part(lists, family_parts, member_parts, outside)
-    target, persons = folders.candidates(tahap), folders.persons(tahap)
-    basis = _basis(context)
+    aside = answers_aside(folders, as_of)
+    with long_lists(folders, family_parts, member_parts) as long:
+        outside = rules.insured_outside(
+            rules.insured_on(long.of_nobody_counted(), context.cutoff),
+            pl.scan_parquet(list(member_parts.values())),
+            lists.peristiwa,
+            list(family_parts),
+            areas,
+        )
+        long.lay_out(outside)
+        by_part = lists_by_part(
+            lists, family_parts, member_parts, outside, lambda kab: counted(long.of(kab), aside)
+        )
+        target, persons = folders.candidates(tahap), folders.persons(tahap)
+        basis = _basis(context)
 
-    def works() -> Iterator[PartWork]:
-        for number, (kab, path) in enumerate(family_parts.items(), 1):
-            progress("aturan", number, len(family_parts))
-            here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
-            register_stamp = path.with_suffix(".stempel")
-            hashes = (sealed_sha256(one, register_stamp) for one in (path, member_parts[kab]))
-            made = (target / f"{kab}.parquet", persons / f"{kab}.parquet")
-            yield PartWork(
-                kab,
-                (path, member_parts[kab]),
-                made,
-                own=(here, by_part.of(kab)),
-                stamp_file=made[0].with_suffix(".stempel") if parameters is None else None,
-                stamp=inputs_stamp(*basis, *hashes, frame_sha256(here), *by_part.hashes(kab)),
-            )
+        def works() -> Iterator[PartWork]:
+            for number, (kab, path) in enumerate(family_parts.items(), 1):
+                progress("aturan", number, len(family_parts))
+                here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
+                register_stamp = path.with_suffix(".stempel")
+                hashes = (sealed_sha256(one, register_stamp) for one in (path, member_parts[kab]))
+                made = (target / f"{kab}.parquet", persons / f"{kab}.parquet")
+                yield PartWork(
+                    kab,
+                    (path, member_parts[kab]),
+                    made,
+                    own=(here, by_part.of(kab)),
+                    stamp_file=made[0].with_suffix(".stempel") if parameters is None else None,
+                    stamp=inputs_stamp(*basis, *hashes, frame_sha256(here), *by_part.hashes(kab)),
+                )
 
-    with workers() as crew:
-        written = sum(1 for _ in crew.make(_decide_part, context, works()))
+        with workers() as crew:
+            written = sum(1 for _ in crew.make(_decide_part, context, works()))
     for folder in (target, persons):
         for stale in set(parts(folder)) - set(family_parts):
             (folder / f"{stale}.stempel").unlink(missing_ok=True)
@@ -209,12 +215,12 @@ def cut_by_quota(
     return Decided(context, selection, quota)
 
 
-def _national_lists(
+def national_lists(
     folders: Folders, tahap: Tahap, context: rules.Context, earlier: pl.DataFrame
 ) -> rules.Lists:
+    """The lists of the nation, but for those of `assets.long_lists`: these stay empty."""
     register = folders.register(tahap)
     lineage = pl.read_parquet(register / "kk_silsilah.parquet")
-    participation = pl.read_parquet(folders.list_("kepesertaan"))
     events = pl.read_parquet(register / "peristiwa.parquet")
     families = (
         pl.scan_parquet(list(parts(register / "keluarga").values()))
@@ -226,9 +232,13 @@ def _national_lists(
         .join(families.lazy().select("no_kk"), on="no_kk", how="semi")
         .collect(engine="streaming")
     )
+    participation = (
+        pl.scan_parquet(folders.list_("kepesertaan"))
+        .join(numbers_of(families).lazy(), on="no_kk", how="semi")
+        .collect(engine="streaming")
+    )
     return rules.Lists(
-        kepesertaan=participation,
-        **counted_lists(folders, KEYED_LISTS, context.as_of),
+        **counted_lists(folders, ("eksklusi",), context.as_of),
         sanggah=pl.read_parquet(folders.list_("sanggah")),
         kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
         masa_anggota=pl.read_parquet(register / "masa_anggota.parquet"),

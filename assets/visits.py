@@ -20,9 +20,8 @@ import rules
 from assets.answers import ImportedFile
 from assets.folders import Folders, Progress, parts
 from assets.notices import released_context
-from assets.own_rows import KEYED_LISTS, concerning
 from assets.review import facts_of, record, recorded
-from assets.visited_lists import counted_lists
+from assets.visited_lists import counted_lists, near_lists
 from assets.workbooks import area_title
 from review import visits
 from schemas.decisions import DECISIONS
@@ -79,11 +78,12 @@ def open_tasks(folders: Folders, tahap: Tahap, area: str) -> OpenTasks:
         folders.release(tahap) / DECISIONS.name / f"provinsi={kab[:2]}" / f"{kab}.parquet"
     ).filter(pl.col("kode_desa").str.starts_with(area))
     lists = rules.Lists(
-        **counted_lists(folders, KEYED_LISTS, context.as_of),
+        **counted_lists(folders, ("eksklusi",), context.as_of),
         **{name: pl.read_parquet(folders.list_(name)) for name in _ON_PERSONS},
         kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
     )
-    own = concerning(lists, families, members["nik"])
+    long = ("verifikasi", "komponen")
+    own = near_lists(folders, lists, families, members["nik"], context.as_of, long)
     candidates = rules.component_candidates(families, members, own, context)
     soon = context.cutoff + timedelta(days=context.number("tahan/ingatkan"))
     found = visits.tasks(decisions, families, members, candidates, soon)

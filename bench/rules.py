@@ -19,6 +19,7 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,8 +29,10 @@ import polars as pl
 
 import rules
 from assets.folders import Folders
+from assets.own_rows import KEYED_LISTS
 from assets.register import listed_earlier
-from assets.rules import _national_lists, rules_context
+from assets.rules import national_lists, rules_context
+from assets.visited_lists import counted_lists
 from bench.measure import ROOT, measure_command, record
 from bench.rules_world import TABLES, bundles, quotas, read_bundle, write_world
 from schemas.decisions import CANDIDATES, DECISIONS, PBI_LIST
@@ -134,7 +137,12 @@ def make_world(data: Path, tahap: Tahap, rounds: int) -> None:
     """The parts of the largest world measured; those of a smaller one are among them."""
     folders = Folders(data)
     earlier = listed_earlier(folders, tahap)
-    lists = _national_lists(folders, tahap, _context(data, tahap), earlier)
+    context = _context(data, tahap)
+    lists = replace(
+        national_lists(folders, tahap, context, earlier),
+        kepesertaan=pl.read_parquet(folders.list_("kepesertaan")),
+        **counted_lists(folders, KEYED_LISTS, context.as_of),
+    )
     write_world(bundles(folders, tahap, lists), rounds, WORK / "dunia")
 
 
