@@ -41,12 +41,12 @@ def gather_events(
     areas: list[str] | None,
     held: pl.DataFrame,
     known: pl.DataFrame | None = None,
-    paid: pl.DataFrame | None = None,
+    paid: pl.LazyFrame | None = None,
 ) -> Gathered:
     """What is known on `as_of`, decided, with the families it speaks of.
 
     `links`: of all report contents; `held`: contents of files the storm breaker holds; `known`:
-    NIKs of payees whom DTSEN lists without one; `paid`: `participants`, if read already.
+    NIKs of payees whom DTSEN lists without one; `paid`: `participants`, if at hand.
     """
     deaths = counted_lists(folders, ("eksklusi",), as_of)["eksklusi"].filter(
         pl.col("kode_alasan") == "MENINGGAL", pl.col("tgl_data") <= as_of
@@ -73,9 +73,9 @@ def gather_events(
     return Gathered(resolved, families, members)
 
 
-def participants(folders: Folders, areas: list[str] | None) -> pl.DataFrame:
-    """Participation rows; with --areas only those of the areas, or of no known area."""
-    rows = pl.read_parquet(folders.list_("kepesertaan"))
+def participants(folders: Folders, areas: list[str] | None) -> pl.LazyFrame:
+    """Participation rows, scanned; with --areas only those of the areas, or of no known area."""
+    rows = pl.scan_parquet(folders.list_("kepesertaan"))
     if areas is None:
         return rows
     kab = pl.col("kode_desa").str.head(4)

@@ -94,7 +94,7 @@ def families_at_cutoff(
     ).applied()
     progress("peristiwa", 1, 2)
     doubles = register.double_niks(all_members, paid)
-    outside = register.outside_dtsen(paid, listed_earlier(folders, tahap), all_families, outcome)
+    outside = register.outside_dtsen(paid, listed_scanned(folders, tahap), all_families, outcome)
     progress("peristiwa", 2, 2)
 
     target = folders.register(tahap)
@@ -190,6 +190,11 @@ def _part(path: Path | None, table: Table, columns: Sequence[str]) -> pl.DataFra
 
 
 def listed_earlier(folders: Folders, tahap: Tahap) -> pl.DataFrame:
+    """`listed_scanned`, held whole."""
+    return listed_scanned(folders, tahap).collect()
+
+
+def listed_scanned(folders: Folders, tahap: Tahap) -> pl.LazyFrame:
     """The rows of the lists of this quarter's earlier waves, `_LISTED` of KPM_LIST.
 
     Millions of rows: names, amounts and accounts, which nobody asks for here, stay unread.
@@ -200,7 +205,5 @@ def listed_earlier(folders: Folders, tahap: Tahap) -> pl.DataFrame:
         for path in sorted((folders.release(wave) / "daftar_kpm").glob("*/*.parquet"))
     ]
     if not paths:
-        return KPM_LIST.empty().select(_LISTED)
-    return pl.concat(
-        [pl.read_parquet(path, columns=list(_LISTED), hive_partitioning=False) for path in paths]
-    )
+        return KPM_LIST.empty().lazy().select(_LISTED)
+    return pl.scan_parquet(paths, hive_partitioning=False).select(_LISTED)

@@ -80,11 +80,17 @@ def background(
         facts=facts_of(folders, version, areas, pl.concat(families)),
         heads=heads.unique(["id_laporan", "isi"], keep="first", maintain_order=True),
         consequences=register.consequences(by_form),
-        paid=register.paid_families(pl.read_parquet(folders.list_("kepesertaan"))),
+        paid=_paid_families(folders),
         standing=pl.read_parquet(folders.standing_pairs),
         decisions=recorded(folders, DECISIONS),
         revocations=recorded(folders, REVOCATIONS),
     )
+
+
+def _paid_families(folders: Folders) -> pl.DataFrame:
+    """`register.paid_families` of the whole list, of which only what that asks for is read."""
+    asked = ["no_kk", "program", "sejak", "status", "isi", "nik_pengurus"]
+    return register.paid_families(pl.read_parquet(folders.list_("kepesertaan"), columns=asked))
 
 
 def people_with(

@@ -19,7 +19,7 @@ _SCHEMA = {
 
 
 def double_niks(
-    members: pl.LazyFrame, participants: pl.DataFrame, policy: Policy = DEFAULT
+    members: pl.LazyFrame, participants: pl.DataFrame | pl.LazyFrame, policy: Policy = DEFAULT
 ) -> pl.DataFrame:
     """Every DTSEN row whose NIK another row has too: nik, kk_dtsen, id_orang, dihitung.
 
@@ -61,10 +61,13 @@ def double_niks(
         .collect(engine="streaming")
     )
     payees = (
-        participants.filter((pl.col("status") == "AKTIF") & pl.col("nik_pengurus").is_not_null())
+        participants.lazy()
+        .filter((pl.col("status") == "AKTIF") & pl.col("nik_pengurus").is_not_null())
         .select(pl.col("nik_pengurus").alias("nik"), pl.col("no_kk").alias("kk_dtsen"))
+        .join(rows.lazy().select("nik").unique(), on="nik", how="semi")
         .unique()
         .with_columns(pl.lit(0).alias("_giliran"))
+        .collect(engine="streaming")
     )
     return (
         rows.join(payees, on=["nik", "kk_dtsen"], how="left")

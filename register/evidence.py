@@ -27,6 +27,8 @@ _OWN_LETTER = (
     "PINDAH_LN_KELUARGA",
     "MERANTAU",
 )
+# Who takes part in one of these is LAMA.
+_LAMA = ("PKH", "SEMBAKO")
 _BIRTH_PAPERS = ("AKTA_KELAHIRAN", "SURAT_KETERANGAN_LAHIR")
 
 
@@ -117,6 +119,24 @@ def active(participants: pl.DataFrame, programmes: Sequence[str]) -> pl.DataFram
     )
 
 
+def paid_among(
+    participants: pl.DataFrame | pl.LazyFrame, kks: pl.Series, niks: pl.Series
+) -> pl.DataFrame:
+    """`paid_families`, of those whose KK number or payee is among the ones given.
+
+    `participants` may be scanned: no other row is held. A row decides with all others of its
+    KK number, so those of a payee's are looked up by it.
+    """
+    rows = participants.lazy().filter(pl.col("program").is_in(_LAMA))
+    payees = niks.drop_nulls().unique().to_frame("nik_pengurus").lazy()
+    numbers = [
+        kks.drop_nulls().to_frame("no_kk").lazy(),
+        rows.join(payees, on="nik_pengurus", how="semi").select("no_kk"),
+    ]
+    wanted = pl.concat(numbers).unique().collect(engine="streaming").lazy()
+    return paid_families(rows.join(wanted, on="no_kk", how="semi").collect(engine="streaming"))
+
+
 def paid_families(participants: pl.DataFrame) -> pl.DataFrame:
     """The KK numbers and payees of families in PKH or SEMBAKO (LAMA): no_kk, nik_pengurus."""
-    return active(participants, ("PKH", "SEMBAKO")).select("no_kk", "nik_pengurus")
+    return active(participants, _LAMA).select("no_kk", "nik_pengurus")

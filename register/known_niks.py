@@ -11,27 +11,32 @@ import polars as pl
 _NIK, _KK = "nomor_induk_kependudukan", "nomor_kartu_keluarga"
 
 
-def payees_without_nik(members: pl.LazyFrame, participants: pl.DataFrame) -> pl.DataFrame:
+def payees_without_nik(
+    members: pl.LazyFrame, participants: pl.DataFrame | pl.LazyFrame
+) -> pl.DataFrame:
     """The DTSEN persons without NIK who are payee of record: their KK, id_orang and NIK.
 
     `members`: all parts of schemas.dtsen.MEMBERS, scanned; `participants`: `kepesertaan`.
     Certain or nothing: the list names this very KK, the names agree letter by letter, nobody
     else in the KK lacks a NIK under that name, the list gives one NIK for it, and no person of
-    DTSEN bears that NIK. Only payees of record are loaded, never the national register.
+    DTSEN bears that NIK. Only persons without NIK and the payees of their families are loaded,
+    never the national register or list.
     """
-    payees = (
-        participants.filter(pl.col("status") == "AKTIF")
-        .drop_nulls(["nik_pengurus", "nama_pengurus"])
-        .select(pl.col("no_kk").alias(_KK), letters("nama_pengurus"), nik="nik_pengurus")
-        .unique()
-    )
-    nameless = (
+    without = (
         members.filter(pl.col(_NIK).is_null())
-        .join(payees.lazy().select(_KK).unique(), on=_KK, how="semi")
         .select(_KK, "id_orang", letters("nama"))
         .collect(engine="streaming")
     )
-    found = nameless.join(payees, on=[_KK, "huruf"]).filter(
+    payees = (
+        participants.lazy()
+        .filter(pl.col("status") == "AKTIF")
+        .drop_nulls(["nik_pengurus", "nama_pengurus"])
+        .select(pl.col("no_kk").alias(_KK), letters("nama_pengurus"), nik="nik_pengurus")
+        .join(without.lazy().select(_KK).unique(), on=_KK, how="semi")
+        .unique()
+        .collect(engine="streaming")
+    )
+    found = without.join(payees, on=[_KK, "huruf"]).filter(
         pl.col("huruf").str.len_chars() > 0,
         pl.len().over(_KK, "huruf") == 1,
         pl.len().over("nik") == 1,

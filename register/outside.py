@@ -11,13 +11,18 @@ import polars as pl
 from register.dtsen_rows import area_of_village, province
 from register.evidence import active
 from register.outcome import Outcome
+from register.policy import DEFAULT, Policy
 from schemas import families as tables
 from schemas.codes import PROGRAMMES
 from schemas.validate import validated
 
 
 def outside_dtsen(
-    participants: pl.DataFrame, listed: pl.DataFrame, dtsen: pl.LazyFrame, outcome: Outcome
+    participants: pl.DataFrame | pl.LazyFrame,
+    listed: pl.DataFrame | pl.LazyFrame,
+    dtsen: pl.LazyFrame,
+    outcome: Outcome,
+    policy: Policy = DEFAULT,
 ) -> pl.DataFrame:
     """One `keluarga` row per KK that is AKTIF in a family programme or was listed, and missing.
 
@@ -30,10 +35,17 @@ def outside_dtsen(
     """
     order = {program: place for place, program in enumerate(PROGRAMMES)}
     place = pl.col("program").replace_strict(order, default=None, return_dtype=pl.Int32)
-    taking_part = active(participants, PROGRAMMES).select(
+    of_programmes = participants.lazy().filter(pl.col("program").is_in(PROGRAMMES))
+    numbers = pl.concat([of_programmes.select("no_kk"), listed.lazy().select("no_kk")])
+    away = _away(numbers, dtsen, outcome.replaced, policy).lazy()
+    concerned, before_now = pl.collect_all(
+        [rows.join(away, on="no_kk", how="semi") for rows in (of_programmes, listed.lazy())],
+        engine="streaming",
+    )
+    taking_part = active(concerned, PROGRAMMES).select(
         "no_kk", "kode_desa", place.alias("_urut"), pl.lit(False).alias("_terdaftar")
     )
-    before = listed.select(
+    before = before_now.select(
         "no_kk", "kode_desa", place.alias("_urut"), pl.lit(True).alias("_terdaftar")
     )
     wanted = (
@@ -51,10 +63,7 @@ def outside_dtsen(
     )
     alive = outcome.families["no_kk_silsilah"].explode().drop_nulls()
     gone = _numbers_that_ended(outcome, alive)
-    resting = _in_dtsen(dtsen, wanted).filter(~pl.col("no_kk").is_in(outcome.replaced.implode()))
-    absent = wanted.filter(~pl.col("no_kk").is_in(alive.implode())).join(
-        resting, on="no_kk", how="anti"
-    )
+    absent = wanted.filter(~pl.col("no_kk").is_in(alive.implode()))
     missing = absent.filter(~pl.col("no_kk").is_in(gone.implode()))
     ended = absent.filter(pl.col("_terdaftar") & pl.col("no_kk").is_in(gone.implode()))
     version = str(dtsen.select(pl.col("versi_dtsen").max()).collect().item() or "")
@@ -78,13 +87,26 @@ def _numbers_that_ended(outcome: Outcome, alive: pl.Series) -> pl.Series:
     return every.filter(~every.is_in(alive.implode())).unique()
 
 
-def _in_dtsen(dtsen: pl.LazyFrame, wanted: pl.DataFrame) -> pl.DataFrame:
-    return (
-        dtsen.select(pl.col("nomor_kartu_keluarga").alias("no_kk"))
-        .join(wanted.lazy().select("no_kk"), on="no_kk", how="semi")
+def _away(
+    numbers: pl.LazyFrame, dtsen: pl.LazyFrame, replaced: pl.Series, policy: Policy
+) -> pl.DataFrame:
+    """`no_kk`: those of the numbers that no family of DTSEN bears, or that events replaced.
+
+    Looked at in as many passes as keep one below `policy.saringan_kk` families.
+    """
+    kk = dtsen.select(pl.col("nomor_kartu_keluarga").alias("no_kk"))
+    resting = kk.filter(~pl.col("no_kk").is_in(replaced.implode()))
+    families = int(dtsen.select(pl.len()).collect().item())
+    passes = max(1, -(-families // policy.saringan_kk))
+    in_pass = pl.col("no_kk").hash() % passes
+    found = [
+        numbers.filter(in_pass == number)
+        .join(resting.filter(in_pass == number), on="no_kk", how="anti")
         .unique()
         .collect(engine="streaming")
-    )
+        for number in range(passes)
+    ]
+    return pl.concat(found)
 
 
 def _rows(wanted: pl.DataFrame, keadaan: str, version: str) -> pl.DataFrame:

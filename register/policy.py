@@ -21,6 +21,7 @@ class Policy:
     hari_kandungan: Naegele's rule, 280 days from the last period to the due date.
     usia_balita: until this age a child of a list that the register lacks may be a birth.
     saringan_nik: NIKs counted in one pass of the search for doubles; bounds its memory.
+    saringan_kk: families of DTSEN held in one pass of the search for those it lacks.
     bukan_sumber_kedua: whose word on a list is no second source of a death beside a report:
         the post's own, a complaint, the press.
     """
@@ -32,6 +33,7 @@ class Policy:
     hari_kandungan: int = 280
     usia_balita: int = 5
     saringan_nik: int = 25_000_000
+    saringan_kk: int = 8_000_000
     bukan_sumber_kedua: tuple[str, ...] = ("POSYANDU", "ADUAN", "MEDIA")
 
 

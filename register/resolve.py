@@ -16,7 +16,7 @@ from register.contradictions import contradictions, first_reason
 from register.evidence import (
     STRENGTH,
     official_deaths_known,
-    paid_families,
+    paid_among,
     real_kk,
     with_evidence,
 )
@@ -54,7 +54,7 @@ def resolve(
     reports: Mapping[str, pl.DataFrame],
     links: pl.DataFrame,
     official_deaths: pl.DataFrame,
-    participants: pl.DataFrame,
+    participants: pl.DataFrame | pl.LazyFrame,
     *,
     cutoff: date,
     as_of: date,
@@ -81,7 +81,9 @@ def resolve(
     accepted = known.filter(open_reports & (pl.col("padanan") == "DITERIMA"))
     grouped = group_events(accepted, named, policy)
     conflicts = contradictions(grouped, named, policy, accepted)
-    decided = _decided(grouped, named, paid_families(participants), conflicts, borne)
+    numbers = pl.concat([named["no_kk"], grouped["no_kk_baru"].alias("no_kk")])
+    paid = paid_among(participants, numbers, named["nik"])
+    decided = _decided(grouped, named, paid, conflicts, borne)
 
     rest = known.join(accepted, on="id_laporan", how="anti").with_columns(
         pl.coalesce(

@@ -241,6 +241,19 @@ def test_the_search_for_doubles_gives_the_same_in_many_passes() -> None:
     assert once.height == 2
 
 
+def test_families_dtsen_lacks_are_the_same_in_many_passes_over_a_scanned_list() -> None:
+    world = sample().paid("A", "ani").paid("X", "budi")
+    families, participants, outcome = world.dtsen()[0].lazy(), world.lists()[1], world.run().outcome
+
+    once = register.outside_dtsen(participants, listed("Y"), families, outcome)
+    policy = register.Policy(saringan_kk=1)
+    often = register.outside_dtsen(
+        participants.lazy(), listed("Y").lazy(), families, outcome, policy
+    )
+    assert once.equals(often)
+    assert set(once["no_kk"]) == {kk("X"), kk("Y")}
+
+
 def test_a_kk_number_recorded_twice_is_left_as_it_is() -> None:
     world = moved(sample())
     world.families.append(
