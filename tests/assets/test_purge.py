@@ -44,7 +44,7 @@ def folders(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Folders
     found = Folders(Path(shutil.copytree(made, tmp_path / "data")))
     spent = pl.read_parquet(found.form("kehamilan"))["id_laporan"]
     events = found.lake / "register" / WAVE / "peristiwa.parquet"
-    state = pl.when(pl.col("id_laporan").is_in(spent)).then(pl.lit("TIDAK_MENGUBAH"))
+    state = pl.when(pl.col("id_laporan").is_in(spent.to_list())).then(pl.lit("TIDAK_MENGUBAH"))
     rows = pl.read_parquet(events)
     rows.with_columns(keadaan=state.otherwise("keadaan")).write_parquet(events)
     return found
