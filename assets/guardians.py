@@ -6,13 +6,14 @@ What does not: which words are enough (review), or when a guardian is payee (rul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 import review
 import rules
 from assets.folders import Folders, parts
+from assets.own_rows import numbers_of
 from assets.review import record, recorded
 from assets.visited_lists import near_lists
 from schemas.guardians import GUARDIANS, GUARDIANS_IN_FORCE
@@ -50,9 +51,16 @@ def record_guardian(folders: Folders, tahap: Tahap, word: review.GuardianWord) -
 
 
 def guardians_in_force(
-    folders: Folders, tahap: Tahap, lists: rules.Lists, context: rules.Context
+    folders: Folders,
+    tahap: Tahap,
+    lists: rules.Lists,
+    listed: pl.LazyFrame,
+    context: rules.Context,
 ) -> pl.DataFrame:
-    """GUARDIANS_IN_FORCE of a tahap, by what was recorded until its as-of date."""
+    """GUARDIANS_IN_FORCE of a tahap, by what was recorded until its as-of date.
+
+    `listed`: of rules.earlier_lists; only what names guardians or their families is held.
+    """
     known = review.guardians_on(recorded(folders, GUARDIANS), context.as_of)
     if known.is_empty():
         return GUARDIANS_IN_FORCE.empty()
@@ -66,6 +74,20 @@ def guardians_in_force(
     homes = themselves.select("no_kk").unique().lazy()
     own_families = families.join(homes, on="no_kk", how="semi").collect(engine="streaming")
     own_members = members.join(homes, on="no_kk", how="semi").collect(engine="streaming")
+    people = pl.concat([own_members["nik"], known["nik_wali"]])
+    lists = replace(lists, ditetapkan=_near(listed, own_families, people))
     own = near_lists(folders, lists, own_families, own_members["nik"], context.as_of)
     decisions = rules.decide(own_families, own_members, own, context)
     return rules.usable_guardians(known, themselves, decisions, lists, context)
+
+
+def _near(listed: pl.LazyFrame, families: pl.DataFrame, niks: pl.Series) -> pl.DataFrame:
+    """The rows that name a KK number of these families or one of these NIKs."""
+    numbers = numbers_of(families).select(kk="no_kk").lazy()
+    people = niks.drop_nulls().unique().to_frame("nik_pengurus").lazy()
+    found = [
+        listed.join(numbers, on="kk", how="semi"),
+        listed.join(people, on="nik_pengurus", how="semi"),
+    ]
+    rows = pl.concat(found).unique().collect(engine="streaming")
+    return rows.sort(rows.columns)

@@ -14,11 +14,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+import rules
 from assets.folders import Folders
 from assets.scratch import scratch
 from schemas.forms import LINEAGE
 from schemas.lists import LISTS
-from schemas.table import Table
 
 # By list the columns in which it names families, by any KK number of a lineage, and persons.
 NAMED_IN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -26,6 +26,10 @@ NAMED_IN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "verifikasi": (("no_kk",), ("nik",)),
     "komponen": (("no_kk",), ("nik",)),
 }
+# The lists of earlier waves, spread over lineages (`rules.earlier_lists`): as long, in no file.
+_LISTED = "ditetapkan"
+_LISTED_SCHEMA = rules.Lists().ditetapkan.schema
+_EVERY = {**NAMED_IN, _LISTED: (("kk",), ("nik_pengurus",))}
 MEMORY = "2GB"
 # Where a row came from decides nothing, and the sha256 of its file is half of the row.
 _ORIGIN = [column.name for column in LINEAGE if column.name != "isi"]
@@ -45,11 +49,12 @@ class LongLists:
     def of_nobody_counted(self) -> pl.DataFrame:
         """Rows of `kepesertaan` whose participant no family of the register counts."""
         found = self._connection.sql(
-            f"""select {_columns("kepesertaan", "l")} from kepesertaan l
+            f"""select {_columns("kepesertaan")} from kepesertaan l
             anti join orang o on l.nik_peserta::ubigint = o.nomor and o.dihitung
             where l.nik_peserta is not null"""
         )
-        return _typed(found.pl(), LISTS["kepesertaan"]).sort("isi")
+        rows: pl.DataFrame = found.pl()
+        return rows.cast(_schema("kepesertaan")).sort("isi")
 
     def lay_out(self, outside: pl.DataFrame) -> None:
         """Write every row by the parts it concerns; `outside`: of rules.insured_outside."""
@@ -58,7 +63,7 @@ class LongLists:
         self._connection.sql(
             "insert into orang select nik::ubigint, kode_kabupaten_kota::usmallint, false from luar"
         )
-        for name, (kks, niks) in NAMED_IN.items():
+        for name, (kks, niks) in _EVERY.items():
             named = [("rumah", f"hash(l.{kk})") for kk in kks]
             named += [("orang", f"l.{nik}::ubigint") for nik in niks]
             joins = " ".join(
@@ -68,39 +73,40 @@ class LongLists:
             parts = ", ".join(f"p{n}.kab" for n in range(len(named)))
             self._connection.sql(
                 f"""copy (
-                    select unnest(list_distinct([{parts}])) as kab, {_columns(name, "l")}
-                    from {name} l {joins} order by kab, isi
+                    select unnest(list_distinct([{parts}])) as kab, {_columns(name)}
+                    from {name} l {joins} order by kab, {", ".join(_order(name))}
                 ) to '{self._place / _KEPT.format(name)}' (
                     format parquet, compression zstd, row_group_size {_GROUP_ROWS}
                 )"""
             )
 
     def of(self, kab: str) -> dict[str, pl.DataFrame]:
-        """Per list the rows that name a KK or a person of part `kab`, each once, by `isi`."""
+        """Per list the rows that name a KK or a person of part `kab`, each once and sorted."""
         if self._last[0] != kab:
             self._last = (kab, self._rows(kab))
         return self._last[1]
 
     def _rows(self, kab: str) -> dict[str, pl.DataFrame]:
         return {
-            name: _typed(
-                pl.scan_parquet(self._place / _KEPT.format(name))
-                .filter(pl.col("kab") == int(kab))
-                .drop("kab")
-                .unique("isi")
-                .sort("isi")
-                .collect(),
-                LISTS[name],
-            )
-            for name in NAMED_IN
+            name: pl.scan_parquet(self._place / _KEPT.format(name))
+            .filter(pl.col("kab") == int(kab))
+            .drop("kab")
+            .unique(_order(name))
+            .sort(_order(name))
+            .collect()
+            .cast(_schema(name))
+            for name in _EVERY
         }
 
 
 @contextmanager
 def long_lists(
-    folders: Folders, families: Mapping[str, Path], members: Mapping[str, Path]
+    folders: Folders,
+    families: Mapping[str, Path],
+    members: Mapping[str, Path],
+    listed: pl.LazyFrame,
 ) -> Iterator[LongLists]:
-    """The long lists of the lake beside the register's files by kabupaten/kota.
+    """The long lists of the lake, and `listed` before, beside the register's files by kabupaten.
 
     A KK number may be provisional and is known by its hash: two of one hash would hand a part
     a row that concerns it not, which does no harm. A NIK is the number its digits write.
@@ -114,6 +120,9 @@ def long_lists(
         connection.sql("set preserve_insertion_order = false")
         for name in NAMED_IN:
             connection.read_parquet(str(folders.list_(name))).create_view(name)
+        spread = place / f"{_LISTED}.parquet"
+        listed.sink_parquet(spread, maintain_order=False)
+        connection.read_parquet(str(spread)).create_view(_LISTED)
         _read(connection, "keluarga", families.values())
         _read(connection, "anggota", members.values())
         connection.sql(
@@ -138,11 +147,18 @@ def _read(connection: duckdb.DuckDBPyConnection, name: str, files: Iterable[Path
     connection.read_parquet(paths, filename=True, hive_partitioning=False).create_view(name)
 
 
-def _columns(name: str, of: str) -> str:
-    names = LISTS[name].column_names
-    return ", ".join(f"{of}.{column}" for column in names if column not in _ORIGIN)
+def _schema(name: str) -> pl.Schema:
+    """The columns of a list that decide something, and their types."""
+    if name == _LISTED:
+        return _LISTED_SCHEMA
+    whole = LISTS[name].polars_schema()
+    return pl.Schema({column: whole[column] for column in whole if column not in _ORIGIN})
 
 
-def _typed(rows: pl.DataFrame, table: Table) -> pl.DataFrame:
-    schema = table.polars_schema()
-    return rows.cast({name: schema[name] for name in rows.columns})
+def _order(name: str) -> list[str]:
+    """What tells two rows of a list apart, in the order they are sorted by."""
+    return _LISTED_SCHEMA.names() if name == _LISTED else ["isi"]
+
+
+def _columns(name: str) -> str:
+    return ", ".join(f"l.{column}" for column in _schema(name))

@@ -189,11 +189,6 @@ def _part(path: Path | None, table: Table, columns: Sequence[str]) -> pl.DataFra
     return pl.read_parquet(path, columns=list(columns))
 
 
-def listed_earlier(folders: Folders, tahap: Tahap) -> pl.DataFrame:
-    """`listed_scanned`, held whole."""
-    return listed_scanned(folders, tahap).collect()
-
-
 def listed_scanned(folders: Folders, tahap: Tahap) -> pl.LazyFrame:
     """The rows of the lists of this quarter's earlier waves, `_LISTED` of KPM_LIST.
 

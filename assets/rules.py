@@ -21,7 +21,7 @@ from assets.guardians import guardians_in_force
 from assets.long_lists import long_lists
 from assets.own_rows import lists_by_part, numbers_of
 from assets.part_work import Digests, PartWork
-from assets.register import listed_earlier
+from assets.register import listed_scanned
 from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
 from assets.visited_lists import answers_aside, counted, counted_lists
 from assets.workers import workers
@@ -55,7 +55,7 @@ def rules_context(
     tahap: Tahap,
     as_of: date,
     model_version: str,
-    earlier: pl.DataFrame,
+    earlier: pl.LazyFrame,
     parameters: rules.Parameters | None = None,
 ) -> rules.Context:
     """Everything the rules of this run rest on besides families and lists.
@@ -119,19 +119,20 @@ def write_candidates(
 
     `areas`: the kabupaten/kota this data folder is for; None for all.
     """
-    earlier = listed_earlier(folders, tahap)
+    earlier = listed_scanned(folders, tahap)
     context = rules_context(folders, tahap, as_of, model_version, earlier, parameters)
     register = folders.register(tahap)
     family_parts = parts(register / "keluarga")
     member_parts = parts(register / "anggota")
     lists = national_lists(folders, tahap, context, earlier)
-    guardians = guardians_in_force(folders, tahap, lists, context)
+    listed = rules.earlier_lists(earlier, pl.read_parquet(register / "kk_silsilah.parquet"))
+    guardians = guardians_in_force(folders, tahap, lists, listed, context)
     write_table(
         validated(guardians, GUARDIANS_IN_FORCE), GUARDIANS_IN_FORCE, folders.guardians(tahap)
     )
     lists = replace(lists, wali=guardians)
     aside = answers_aside(folders, as_of)
-    with long_lists(folders, family_parts, member_parts) as long:
+    with long_lists(folders, family_parts, member_parts, listed) as long:
         outside = rules.insured_outside(
             rules.insured_on(long.of_nobody_counted(), context.cutoff),
             pl.scan_parquet(list(member_parts.values())),
@@ -205,7 +206,7 @@ def cut_by_quota(
 ) -> Decided:
     """The outcome of the quota cut over the candidates as written; writes nothing."""
     progress("kuota", 0, 1)
-    earlier = listed_earlier(folders, tahap)
+    earlier = listed_scanned(folders, tahap)
     context = rules_context(folders, tahap, as_of, model_version, earlier, parameters)
     candidates = list(parts(folders.candidates(tahap)).values())
     ready = pl.scan_parquet(candidates).filter(pl.col("status").is_null())
@@ -216,11 +217,10 @@ def cut_by_quota(
 
 
 def national_lists(
-    folders: Folders, tahap: Tahap, context: rules.Context, earlier: pl.DataFrame
+    folders: Folders, tahap: Tahap, context: rules.Context, earlier: pl.LazyFrame
 ) -> rules.Lists:
     """The lists of the nation, but for those of `assets.long_lists`: these stay empty."""
     register = folders.register(tahap)
-    lineage = pl.read_parquet(register / "kk_silsilah.parquet")
     events = pl.read_parquet(register / "peristiwa.parquet")
     families = (
         pl.scan_parquet(list(parts(register / "keluarga").values()))
@@ -244,7 +244,6 @@ def national_lists(
         masa_anggota=pl.read_parquet(register / "masa_anggota.parquet"),
         peristiwa=events,
         berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
-        ditetapkan=rules.earlier_lists(earlier, lineage),
         rekening_gagal=rules.failed_accounts(pl.scan_parquet(folders.list_("pembayaran")), context),
         pindah_peserta=rules.participation_moves(families, members, participation, events, context),
         komponen_lain=_paid_elsewhere(folders, tahap, families, members, earlier),
@@ -256,7 +255,7 @@ def _paid_elsewhere(
     tahap: Tahap,
     families: pl.DataFrame,
     members: pl.DataFrame,
-    earlier: pl.DataFrame,
+    earlier: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who moved here out of a family an earlier wave of the quarter paid PKH to."""
     found = [rules.Lists().komponen_lain]

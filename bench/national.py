@@ -76,7 +76,8 @@ def stages(data: Path, **commands: Measured) -> list[dict[str, Any]]:
 
     A wave run once more with nothing new stands under AGAIN.
     """
-    lines = [json.loads(line) for line in (data / "catatan_lari.jsonl").open()]
+    told = [json.loads(line) for line in (data / "catatan_lari.jsonl").open()]
+    lines = [line for line in told if line["hasil"] == "selesai"]
     names = {
         "wall_s": "detik",
         "cpu_s": "detik_prosesor",

@@ -30,7 +30,7 @@ import polars as pl
 import rules
 from assets.folders import Folders
 from assets.own_rows import KEYED_LISTS
-from assets.register import listed_earlier
+from assets.register import listed_scanned
 from assets.rules import national_lists, rules_context
 from assets.visited_lists import counted_lists
 from bench.measure import ROOT, measure_command, record
@@ -136,10 +136,12 @@ def measure_world(data: Path, tahap: Tahap, rounds: int, answer: Path) -> None:
 def make_world(data: Path, tahap: Tahap, rounds: int) -> None:
     """The parts of the largest world measured; those of a smaller one are among them."""
     folders = Folders(data)
-    earlier = listed_earlier(folders, tahap)
+    earlier = listed_scanned(folders, tahap)
+    lineage = pl.read_parquet(folders.register(tahap) / "kk_silsilah.parquet")
     context = _context(data, tahap)
     lists = replace(
         national_lists(folders, tahap, context, earlier),
+        ditetapkan=rules.earlier_lists(earlier, lineage).collect(),
         kepesertaan=pl.read_parquet(folders.list_("kepesertaan")),
         **counted_lists(folders, KEYED_LISTS, context.as_of),
     )
@@ -164,7 +166,7 @@ def measured(data: Path, tahap: Tahap, rounds: list[int]) -> list[dict[str, Any]
 def _context(data: Path, tahap: Tahap) -> rules.Context:
     folders = Folders(data)
     cutoff: date = rules.load_quarter(tahap.triwulan).wave(tahap.wave).cutoff
-    return rules_context(folders, tahap, cutoff, "ukur", listed_earlier(folders, tahap))
+    return rules_context(folders, tahap, cutoff, "ukur", listed_scanned(folders, tahap))
 
 
 def _file(folder: Path, table: str, kab: str) -> Path:

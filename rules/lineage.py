@@ -43,12 +43,13 @@ def of_families(rows: pl.DataFrame, by_kk: pl.DataFrame, column: str = "no_kk") 
     return named.join(by_kk, on="kk", how="inner").drop("kk")
 
 
-def earlier_lists(listed: pl.DataFrame, kk_silsilah: pl.DataFrame) -> pl.DataFrame:
-    """Earlier KPM lists of the quarter, one row per KK number of each listed lineage.
+def earlier_lists(listed: pl.LazyFrame, kk_silsilah: pl.DataFrame) -> pl.LazyFrame:
+    """Earlier KPM lists of the quarter, one row per KK number of each listed lineage, unsorted.
 
     `listed`: KPM_LIST rows; `kk_silsilah`: LINEAGE. Columns: `kk` (any number the listed
     family bears or bore), `program`, `tahap`, `no_kk` (as listed), `nik_pengurus`. A number
-    reached by a chain of LANJUT rows, in either direction, counts as the same family.
+    reached by a chain of LANJUT rows, in either direction, counts as the same family. Only
+    the numbers of lineages are held, the lists are not.
     """
     steps = kk_silsilah.filter(pl.col("sifat") == "LANJUT").select("no_kk_lama", "no_kk_baru")
     both = pl.concat(
@@ -57,8 +58,8 @@ def earlier_lists(listed: pl.DataFrame, kk_silsilah: pl.DataFrame) -> pl.DataFra
             steps.select(kk="no_kk_baru", lain="no_kk_lama"),
         ]
     ).unique()
-    reached = listed.select(kk="no_kk", asal="no_kk").unique()
-    frontier = reached
+    begun = both.select("kk", asal="kk").unique()
+    reached = frontier = begun
     while frontier.height:
         frontier = (
             frontier.join(both, on="kk")
@@ -67,11 +68,13 @@ def earlier_lists(listed: pl.DataFrame, kk_silsilah: pl.DataFrame) -> pl.DataFra
             .join(reached, on=["kk", "asal"], how="anti")
         )
         reached = pl.concat([reached, frontier])
-    return (
-        listed.select("program", "tahap", "no_kk", "nik_pengurus")
-        .join(reached.rename({"asal": "no_kk"}), on="no_kk")
-        .select(LISTED_SCHEMA.names())
-        .sort(LISTED_SCHEMA.names())
+    others = reached.join(begun, on=["kk", "asal"], how="anti").rename({"asal": "no_kk"})
+    rows = listed.select("program", "tahap", "no_kk", "nik_pengurus")
+    return pl.concat(
+        [
+            rows.with_columns(kk="no_kk").select(LISTED_SCHEMA.names()),
+            rows.join(others.lazy(), on="no_kk").select(LISTED_SCHEMA.names()),
+        ]
     )
 
 
@@ -82,6 +85,6 @@ def count_listed(listed: pl.LazyFrame | pl.DataFrame) -> pl.DataFrame:
         .group_by("program", "kode_kabupaten_kota")
         .agg(keluarga=pl.len().cast(pl.Int64))
         .select(USED_SCHEMA.names())
-        .collect()
+        .collect(engine="streaming")
         .sort("program", "kode_kabupaten_kota")
     )

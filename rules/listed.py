@@ -66,12 +66,12 @@ def components_elsewhere(
     families: pl.DataFrame,
     members: pl.DataFrame,
     members_then: pl.LazyFrame,
-    listed: pl.DataFrame,
+    listed: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Persons who lived in another family when that family was listed for PKH: ELSEWHERE_SCHEMA.
 
     `families`, `members`: those touched by events, nation-wide, as of today; `members_then`:
-    the register of an earlier wave of the quarter, scanned; `listed`: that wave's list. They
+    the register of an earlier wave of the quarter, `listed`: that wave's list, both scanned. They
     have made their component there this quarter, so no other family is paid for them.
     """
     pkh = listed.filter(pl.col("program") == "PKH").select(kk="no_kk").unique()
@@ -79,7 +79,7 @@ def components_elsewhere(
         members_then.filter("dihitung")
         .select("id_orang", kk="no_kk")
         .join(members.lazy().select("id_orang").unique(), on="id_orang", how="semi")
-        .join(pkh.lazy(), on="kk", how="semi")
+        .join(pkh, on="kk", how="semi")
         .collect(engine="streaming")
     )
     own = families.select("no_kk", kk="no_kk_silsilah").explode("kk").drop_nulls("kk")

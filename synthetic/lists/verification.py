@@ -38,11 +38,21 @@ def verification_list(roster: Roster, chosen: Participants) -> pl.DataFrame:
             "tgl_verifikasi": pl.Series(day.astype(np.int32)).cast(pl.Date).cast(pl.String),
             "metode": pl.Series(method.tolist(), dtype=pl.String),
             "hasil": pl.Series(result.tolist(), dtype=pl.String),
-            "petugas": "PDP-"
-            + pl.Series(roster.desa[family].astype(np.int64) % 40 + 1).cast(pl.String),
+            "petugas": _officers(roster.desa[family].astype(np.int64), config["per_petugas"]),
             "no_berita_acara": "BA/" + roster.population.kab + "/" + serial,
         }
     ).sort("tgl_verifikasi", "no_kk")
+
+
+def _officers(desa: np.ndarray, most: int) -> pl.Series:
+    """The officer of each check: one for a desa, and another for every `most` families of it."""
+    name = pl.format("PDP-{}", pl.col("desa") % 40 + 1)
+    before = pl.int_range(pl.len()).over("desa") // most
+    return (
+        pl.DataFrame({"desa": desa})
+        .select(pl.when(before == 0).then(name).otherwise(pl.format("{}-{}", name, before + 1)))
+        .to_series()
+    )
 
 
 def _days(roster: Roster, u: np.ndarray, shares: list[float]) -> np.ndarray:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 import pytest
 
 import review
@@ -45,6 +47,12 @@ def folders(tmp_path: Path) -> Folders:
     return found
 
 
+def in_force(folders: Folders, *listed: dict[str, str], **context: Any) -> pl.DataFrame:
+    """The guardians in force beside what earlier waves listed."""
+    earlier = pl.DataFrame(list(listed), schema=Lists().ditetapkan.schema).lazy()
+    return guardians_in_force(folders, TAHAP, Lists(), earlier, drawn.context(**context))
+
+
 def record(folders: Folders, officer: str, day: int, wali: str = "W", no_kk: str = "A") -> bool:
     word = review.GuardianWord(
         no_kk=kk(no_kk),
@@ -60,20 +68,23 @@ def record(folders: Folders, officer: str, day: int, wali: str = "W", no_kk: str
 
 def test_two_words_make_a_guardian_in_force_as_of_the_second_s_day(folders: Folders) -> None:
     assert [record(folders, "Ani", 3), record(folders, "Budi", 7)] == [False, True]
-    known = {
-        day: guardians_in_force(
-            folders, TAHAP, Lists(), drawn.context(as_of=date(2025, 10, day))
-        ).height
-        for day in (6, 7)
-    }
+    known = {day: in_force(folders, as_of=date(2025, 10, day)).height for day in (6, 7)}
     assert known == {6: 0, 7: 3}
 
 
 def test_the_payee_of_another_part_s_family_is_no_guardian(folders: Folders) -> None:
     record(folders, "Ani", 3, "H")
     record(folders, "Budi", 3, "H")
-    found = guardians_in_force(folders, TAHAP, Lists(), drawn.context())
-    assert "BLTS" not in found["program"].to_list()
+    assert "BLTS" not in in_force(folders)["program"].to_list()
+
+
+def test_the_payee_of_an_earlier_list_is_no_guardian_of_another_family(folders: Folders) -> None:
+    record(folders, "Ani", 3)
+    record(folders, "Budi", 3)
+    row = {"program": "BLTS", "tahap": "2025-T4-1", "nik_pengurus": nik("W")}
+    for listed, blocked in (("Q", True), ("A", False)):
+        programmes = in_force(folders, {"kk": kk(listed), "no_kk": kk(listed), **row})["program"]
+        assert ("BLTS" not in programmes.to_list()) is blocked
 
 
 def test_a_family_that_is_not_there_is_refused_without_its_number(folders: Folders) -> None:

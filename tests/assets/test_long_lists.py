@@ -11,7 +11,7 @@ import rules
 from assets import long_lists as module
 from assets.folders import Folders
 from assets.long_lists import NAMED_IN, long_lists
-from assets.own_rows import concerning
+from assets.own_rows import concerning, lists_by_part
 from schemas.families import FAMILIES, MEMBERS
 from schemas.lists import LISTS
 from schemas.parquet import write_table
@@ -27,7 +27,7 @@ def test_a_part_gets_its_rows_once_and_nobody_counted_is_left_out(
 ) -> None:
     monkeypatch.setattr(module, "MEMORY", memory)
     drawn_world = world(240, seed=3)
-    lists, folders = drawn_world.lists_of(1), Folders(tmp_path)
+    lists, folders = drawn_world.lists_of(3), Folders(tmp_path)
     for name in NAMED_IN:
         write_table(getattr(lists, name), LISTS[name], folders.list_(name))
     part_of = drawn_world.families.select("no_kk", bagian=pl.int_range(pl.len()) % 3)
@@ -47,7 +47,7 @@ def test_a_part_gets_its_rows_once_and_nobody_counted_is_left_out(
         return rules.insured_outside(insured, register, lists.peristiwa, list(families), None)
 
     expected = outside(rules.insured_on(lists.kepesertaan, day))
-    with long_lists(folders, families, members) as long:
+    with long_lists(folders, families, members, lists.ditetapkan.lazy()) as long:
         assert outside(rules.insured_on(long.of_nobody_counted(), day)).equals(expected)
         long.lay_out(expected)
         found = {kab: long.of(kab) for kab in families}
@@ -57,6 +57,10 @@ def test_a_part_gets_its_rows_once_and_nobody_counted_is_left_out(
         beyond = expected.filter(pl.col("kode_kabupaten_kota") == kab)["nik"]
         niks = pl.concat([people[kab]["nik"], beyond])
         whole = concerning(lists, homes[kab], niks)
-        for name, rows in found[kab].items():
+        for name in NAMED_IN:
+            rows = found[kab][name]
             assert rows.equals(getattr(whole, name).select(rows.columns).sort("isi")), name
+        by_row = lists_by_part(lists, families, members, expected).of(kab).ditetapkan
+        assert found[kab]["ditetapkan"].equals(by_row.sort(by_row.columns))
+        assert by_row.height
         assert found[kab]["kepesertaan"].height
