@@ -34,11 +34,6 @@ def runs(world: str) -> list[dict[str, Any]]:
     return sorted(found, key=lambda run: int(run["families"]))
 
 
-def finished(run: dict[str, Any]) -> bool:
-    """Whether all three waves and what follows were measured."""
-    return any(one["stage"] == "verify" for one in run["stages"])
-
-
 def line(sizes: list[int], seconds: list[float]) -> tuple[float, float]:
     """Fixed seconds and seconds per family, by least squares of relative errors."""
     x, y = np.array(sizes, dtype=float), np.array(seconds)
@@ -88,42 +83,45 @@ def _or_dash(value: float | None) -> str:
 
 
 def totals(run: dict[str, Any]) -> dict[str, float]:
-    """Wall seconds of the first wave, of each further one, and of mart and verification."""
+    """Processor seconds of the first wave, of each further one, of mart and verification."""
     own: dict[str, float] = {}
     for one in run["stages"]:
         if one["wave"] != AGAIN:
             what = one["stage"] if one["stage"] in ("mart", "verify") else one["wave"]
-            own[what] = own.get(what, 0.0) + one["wall_s"]
+            own[what] = own.get(what, 0.0) + one["cpu_s"]
     return own
 
 
 def extrapolated(world: str) -> list[str]:
-    """Hours of a quarter at 38 and 95 million families, on the line through the finished runs."""
-    whole = [run for run in runs(world) if finished(run)]
-    if len(whole) < 2:
-        return []
-    sizes = [run["families"] for run in whole]
+    """Hours of a quarter at 38 and 95 million families, on the line through the runs.
+
+    A run that was broken off counts for the waves it finished.
+    """
+    spent = {run["families"]: totals(run) for run in runs(world)}
     rows = [
         "",
-        f"## {world}: hours on this machine, extrapolated, not measured",
+        f"## {world}: processor hours on this machine, extrapolated, not measured",
         "",
         "| | fixed s | µs a family | 38 million | 95 million |",
         "|---|--:|--:|--:|--:|",
     ]
     sums = [0.0, 0.0]
     for what in (*WAVES, "mart", "verify"):
-        fixed, each = line(sizes, [totals(run)[what] for run in whole])
+        known = {size: own[what] for size, own in spent.items() if what in own}
+        if len(known) < 2:
+            continue
+        fixed, each = line(list(known), list(known.values()))
         hours = [(fixed + each * size) / 3600 for size in (38_000_000, ALL_FAMILIES)]
         sums = [had + more for had, more in zip(sums, hours, strict=True)]
         rows.append(
             f"| {what} | {fixed:.0f} | {1e6 * each:.0f} | {hours[0]:.1f} h | {hours[1]:.1f} h |"
         )
-    rows.append(f"| **a quarter** | | | **{sums[0]:.1f} h** | **{sums[1]:.1f} h** |")
-    return rows
+    rows.append(f"| **these together** | | | **{sums[0]:.1f} h** | **{sums[1]:.1f} h** |")
+    return rows if any(sums) else []
 
 
 def chart(world: str) -> str:
-    """Two panels as SVG: processor seconds by stage, and peak memory, against families."""
+    """Two panels as SVG: processor seconds by stage, and peak memory of a run, by families."""
     rows = [
         {
             "families": run["families"],
@@ -138,24 +136,30 @@ def chart(world: str) -> str:
     spent = (
         pl.DataFrame(rows)
         .group_by("families", "stage")
-        .agg(pl.col("cpu").sum(), pl.col("mib").max())
+        .agg(pl.col("cpu").sum())
         .sort("families", "stage")
     )
+    # a process remembers its peak, so a later stage has that of an earlier one
+    peaks = pl.DataFrame(rows).group_by("families").agg(pl.col("mib").max()).sort("families")
     x = alt.X("families:Q", title="families", scale=alt.Scale(type="log"))
-    shape = alt.Shape("stage:N", sort=_STAGES, title=None)
-    colour = alt.Color("stage:N", sort=_STAGES, title=None)
-    base = alt.Chart(spent).encode(x=x, shape=shape, color=colour)
-    seconds = base.mark_line(point={"size": 70}).encode(
-        y=alt.Y("cpu:Q", title="processor seconds, three waves", scale=alt.Scale(type="log"))
+    seconds = alt.Y("cpu:Q", title="processor seconds, waves measured", scale=alt.Scale(type="log"))
+    colour = alt.Color("stage:N", sort=_STAGES, title="stage")
+    base = alt.Chart(spent).encode(x=x, y=seconds, color=colour)
+    stages = base.mark_line() + base.mark_point(filled=True, size=70, opacity=1).encode(
+        shape=alt.Shape("stage:N", sort=_STAGES, title="stage")
     )
-    memory = base.mark_line(point={"size": 70}).encode(y=alt.Y("mib:Q", title="peak MiB"))
+    memory = (
+        alt.Chart(peaks)
+        .mark_line(point={"size": 70, "color": "#222"}, color="#222")
+        .encode(x=x, y=alt.Y("mib:Q", title="peak MiB (dashed: aim)"))
+    )
     aim = (
         alt.Chart(pl.DataFrame({"mib": [_MOST_MIB]}))
         .mark_rule(strokeDash=[5, 4], color="#444")
         .encode(y="mib:Q")
     )
     panels = alt.hconcat(
-        seconds.properties(width=330, height=300), (memory + aim).properties(width=330, height=300)
+        stages.properties(width=330, height=300), (memory + aim).properties(width=330, height=300)
     ).configure(font="sans-serif")
     return str(vl_convert.vegalite_to_svg(panels.to_json()))
 
