@@ -6,6 +6,7 @@ import os
 from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -42,14 +43,19 @@ def _paths(folders: Folders) -> dict[str, Path]:
 
 
 def _lake(folders: Folders) -> release.Lake:
-    return release.Lake(
-        **{n: path if n in SINGLE else [path] for n, path in _paths(folders).items()}  # type: ignore[arg-type]
-    )
+    tables: dict[str, Any] = {
+        name: path if name in SINGLE else [path] for name, path in _paths(folders).items()
+    }
+    return release.Lake(**tables)
 
 
-def _basis(folders: Folders, **other: object) -> str:
-    given = {"decided": DECIDED, "versions": VERSIONS, "people": PEOPLE, **other}
-    return basis(folders, CONTEXT.tahap, lake=_lake(folders), **given)  # type: ignore[arg-type]
+def _basis(
+    folders: Folders,
+    decided: Decided = DECIDED,
+    versions: release.Versions = VERSIONS,
+    people: release.People = PEOPLE,
+) -> str:
+    return basis(folders, CONTEXT.tahap, decided, _lake(folders), versions, people)
 
 
 def _touched(path: Path) -> None:
