@@ -16,20 +16,17 @@ import polars as pl
 
 import rules
 from assets.folders import Folders
+from assets.own_rows import NAMES_FAMILIES, NAMES_PERSONS
 from assets.scratch import scratch
 from schemas.forms import LINEAGE
 from schemas.lists import LISTS
 
-# By list the columns in which it names families, by any KK number of a lineage, and persons.
-NAMED_IN: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "kepesertaan": (("no_kk",), ("nik_pengurus", "nik_peserta")),
-    "verifikasi": (("no_kk",), ("nik",)),
-    "komponen": (("no_kk",), ("nik",)),
-}
+# Those with a file in the lake.
+IN_FILES = ("kepesertaan", "verifikasi", "komponen")
 # The lists of earlier waves, spread over lineages (`rules.earlier_lists`): as long, in no file.
 _LISTED = "ditetapkan"
 _LISTED_SCHEMA = rules.Lists().ditetapkan.schema
-_EVERY = {**NAMED_IN, _LISTED: (("kk",), ("nik_pengurus",))}
+_EVERY = (*IN_FILES, _LISTED)
 MEMORY = "2GB"
 # Where a row came from decides nothing, and the sha256 of its file is half of the row.
 _ORIGIN = [column.name for column in LINEAGE if column.name != "isi"]
@@ -63,9 +60,9 @@ class LongLists:
         self._connection.sql(
             "insert into orang select nik::ubigint, kode_kabupaten_kota::usmallint, false from luar"
         )
-        for name, (kks, niks) in _EVERY.items():
-            named = [("rumah", f"hash(l.{kk})") for kk in kks]
-            named += [("orang", f"l.{nik}::ubigint") for nik in niks]
+        for name in _EVERY:
+            named = [("rumah", f"hash(l.{kk})") for kk in NAMES_FAMILIES[name]]
+            named += [("orang", f"l.{nik}::ubigint") for nik in NAMES_PERSONS[name]]
             joins = " ".join(
                 f"left join {table} p{n} on p{n}.nomor = {key}"
                 for n, (table, key) in enumerate(named)
@@ -118,7 +115,7 @@ def long_lists(
         connection.sql("set temp_directory = $folder", params={"folder": str(place)})
         connection.sql("set memory_limit = $memory", params={"memory": MEMORY})
         connection.sql("set preserve_insertion_order = false")
-        for name in NAMED_IN:
+        for name in IN_FILES:
             connection.read_parquet(str(folders.list_(name))).create_view(name)
         spread = place / f"{_LISTED}.parquet"
         listed.sink_parquet(spread, maintain_order=False)

@@ -19,7 +19,7 @@ from schemas.frame_hash import frame_sha256
 # The large lists, of which a part needs the rows that name its own KK or NIK.
 KEYED_LISTS = ("verifikasi", "komponen", "eksklusi")
 # Per list the columns in which it names families, by any KK number of a lineage …
-_KKS = {
+NAMES_FAMILIES = {
     **dict.fromkeys(("kepesertaan", *KEYED_LISTS, "rekening_gagal"), ("no_kk",)),
     **dict.fromkeys(("sanggah", "peristiwa", "berakhir", "masa_anggota", "wali"), ("no_kk",)),
     "ditetapkan": ("kk",),
@@ -28,7 +28,7 @@ _KKS = {
     "kehamilan": (),
 }
 # … and persons, by NIK …
-_NIKS = {
+NAMES_PERSONS = {
     "kepesertaan": ("nik_pengurus", "nik_peserta"),
     **dict.fromkeys((*KEYED_LISTS, "rekening_gagal", "sanggah", "peristiwa"), ("nik",)),
     "ditetapkan": ("nik_pengurus",),
@@ -91,7 +91,9 @@ def lists_by_part(
     kabupaten/kota its rows of the lists that are not handed in whole.
     """
     frames = {one.name: getattr(lists, one.name) for one in fields(lists)}
-    numbers, people, persons = (_named(frames, by) for by in (_KKS, _NIKS, _PERSONS))
+    numbers, people, persons = (
+        _named(frames, by) for by in (NAMES_FAMILIES, NAMES_PERSONS, _PERSONS)
+    )
     families_read, members_read = _with_part(families), _with_part(members)
     of_kk, of_nik, of_person = pl.collect_all(
         [
@@ -112,7 +114,7 @@ def lists_by_part(
     )
     beyond = outside.select(pl.col("kode_kabupaten_kota").alias(_KAB), nomor="nik").drop_nulls()
     of_nik = pl.concat([of_nik, beyond]).unique()
-    places = ((_KKS, of_kk), (_NIKS, of_nik), (_PERSONS, of_person))
+    places = ((NAMES_FAMILIES, of_kk), (NAMES_PERSONS, of_nik), (_PERSONS, of_person))
     rows = {name: _rows(name, frame, places) for name, frame in frames.items()}
     return ListsByPart(lists, rows, long)
 
@@ -163,7 +165,7 @@ def concerning(
         frame = scanned[name] if name in scanned else getattr(lists, name).lazy()
         kept = [frame.join(numbers, on="no_kk", how="semi")]
         rest = frame.join(numbers, on="no_kk", how="anti")
-        for nik in _NIKS[name]:
+        for nik in NAMES_PERSONS[name]:
             kept.append(rest.join(people, left_on=nik, right_on="nik", how="semi"))
             rest = rest.join(people, left_on=nik, right_on="nik", how="anti")
         return pl.concat(kept).collect(engine="streaming")

@@ -14,7 +14,7 @@ import polars as pl
 
 import rules
 from assets.folders import Folders
-from assets.long_lists import NAMED_IN
+from assets.long_lists import IN_FILES
 from assets.own_rows import concerning
 from assets.review import recorded
 from review import visits
@@ -35,7 +35,7 @@ def near_lists(
     families: pl.DataFrame,
     niks: pl.Series,
     known_until: date,
-    long: Iterable[str] = NAMED_IN,
+    long: Iterable[str] = IN_FILES,
 ) -> rules.Lists:
     """`own_rows.concerning` of `lists` and of the `long` ones, which are read where they lie."""
     on_disk = {name: pl.scan_parquet(folders.list_(name)) for name in long}

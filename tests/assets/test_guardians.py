@@ -12,7 +12,7 @@ import pytest
 import review
 from assets.folders import Folders
 from assets.guardians import guardians_in_force, record_guardian
-from assets.long_lists import NAMED_IN
+from assets.long_lists import IN_FILES
 from rules import Lists
 from schemas.families import FAMILIES, MEMBERS
 from schemas.lists import LISTS
@@ -28,7 +28,7 @@ TAHAP = Tahap(2025, 4, 1)
 def folders(tmp_path: Path) -> Folders:
     """Two families in two parts: a child alone, and a couple of whom W is the husband."""
     found = Folders(tmp_path)
-    for name in NAMED_IN:
+    for name in IN_FILES:
         write_table(LISTS[name].empty(), LISTS[name], found.list_(name))
     parts = {
         "3325": ([{"no_kk": kk("A")}], [{"no_kk": kk("A"), "nik": nik("A")}]),

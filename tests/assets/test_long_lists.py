@@ -10,7 +10,7 @@ import pytest
 import rules
 from assets import long_lists as module
 from assets.folders import Folders
-from assets.long_lists import NAMED_IN, long_lists
+from assets.long_lists import IN_FILES, long_lists
 from assets.own_rows import concerning, lists_by_part
 from schemas.families import FAMILIES, MEMBERS
 from schemas.lists import LISTS
@@ -28,7 +28,7 @@ def test_a_part_gets_its_rows_once_and_nobody_counted_is_left_out(
     monkeypatch.setattr(module, "MEMORY", memory)
     drawn_world = world(240, seed=3)
     lists, folders = drawn_world.lists_of(3), Folders(tmp_path)
-    for name in NAMED_IN:
+    for name in IN_FILES:
         write_table(getattr(lists, name), LISTS[name], folders.list_(name))
     part_of = drawn_world.families.select("no_kk", bagian=pl.int_range(pl.len()) % 3)
     homes, people, families, members = {}, {}, {}, {}
@@ -57,7 +57,7 @@ def test_a_part_gets_its_rows_once_and_nobody_counted_is_left_out(
         beyond = expected.filter(pl.col("kode_kabupaten_kota") == kab)["nik"]
         niks = pl.concat([people[kab]["nik"], beyond])
         whole = concerning(lists, homes[kab], niks)
-        for name in NAMED_IN:
+        for name in IN_FILES:
             rows = found[kab][name]
             assert rows.equals(getattr(whole, name).select(rows.columns).sort("isi")), name
         by_row = lists_by_part(lists, families, members, expected).of(kab).ditetapkan

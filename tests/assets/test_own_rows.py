@@ -158,6 +158,10 @@ def test_a_row_reaches_the_part_of_the_person_it_names_wherever_the_family_is(
 
 
 def test_every_list_the_rules_know_says_by_which_columns_it_names_families_or_persons() -> None:
-    named = {name for by in (own_rows._KKS, own_rows._NIKS, own_rows._PERSONS) for name in by}
+    named = {
+        name
+        for by in (own_rows.NAMES_FAMILIES, own_rows.NAMES_PERSONS, own_rows._PERSONS)
+        for name in by
+    }
     assert named == {one.name for one in fields(rules.Lists)}
-    assert all(own_rows._KKS[name] or own_rows._PERSONS[name] for name in named)
+    assert all(own_rows.NAMES_FAMILIES[name] or own_rows._PERSONS[name] for name in named)
