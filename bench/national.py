@@ -10,8 +10,9 @@ What does not: the stages, or the floors' queries (bench/floors.py).
 `--families` are families of desil 1–4, shared over every kabupaten/kota by population; DTSEN
 lands as Parquet, everything else as CSV. Quotas and wave ceilings are the nation's, cut in the
 same proportion; at 38,000,000 they are the nation's own. `--province` keeps to one province,
-`--format csv` lands DTSEN as CSV too. What is known is recorded after every wave, so a run that
-is broken off leaves what it measured.
+`--format csv` lands DTSEN as CSV too; `--made` takes a world written before by `--make` with the
+same words, as a large one takes long to write. What is known is recorded after every wave, so a
+run that is broken off leaves what it measured.
 """
 
 from __future__ import annotations
@@ -150,11 +151,12 @@ def main() -> None:
     parser.add_argument("--province", default="")
     parser.add_argument("--format", choices=("parquet", "csv"), default="parquet")
     parser.add_argument("--make", type=Path, help="only write the world here")
+    parser.add_argument("--made", type=Path, help="the world that --make wrote, left as it is")
     told = parser.parse_args()
     if told.make:
         write_world(told.families, told.world, told.make, told.province, told.format)
         return
-    world, data = WORK / "dunia", WORK / "data"
+    world, data = told.made or WORK / "dunia", WORK / "data"
     shutil.rmtree(WORK, ignore_errors=True)
     chosen = ["--families", str(told.families), "--world", told.world]
     if told.province:
@@ -163,7 +165,9 @@ def main() -> None:
         chosen += ["--format", told.format]
     this = [sys.executable, "-m", "bench.national", *chosen]
     name = "_".join(part for part in ("national", told.world, told.province, told.format) if part)
-    measured = [measure_command("generate", [*this, "--make", str(world)])]
+    measured = []
+    if not told.made:
+        measured.append(measure_command("generate", [*this, "--make", str(world)]))
 
     def keep(found: list[dict[str, Any]]) -> None:
         record(
