@@ -64,7 +64,7 @@ def write_sample(
     noise: NoiseLevel = "base",
     events: float = 1.0,
     format: Literal["csv", "parquet"] = "csv",
-    world: str = "nyata",
+    world: str = "contoh",
     desil_max: int = DESIL,
     progress: Progress | None = None,
 ) -> SampleSummary:

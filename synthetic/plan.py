@@ -74,7 +74,7 @@ def make_plan(
     quarter: str,
     level: NoiseLevel,
     events: float,
-    world: str = "nyata",
+    world: str = "contoh",
     desil_max: int = DESIL,
 ) -> Plan:
     """Shares `families` over `areas` by population (largest remainder, ties by code).

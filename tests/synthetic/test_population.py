@@ -170,12 +170,13 @@ def test_a_register_of_the_poor_holds_nobody_above_the_desil_asked_for() -> None
 
 
 def test_a_world_changes_the_shares_it_names_and_no_other() -> None:
-    base, full = (
+    base, real, full = (
         make_plan(600, 5, ["33.25"], "2025-T4", "base", 1.0, world=world).lists
-        for world in ("nyata", "kapasitas")
+        for world in ("contoh", "nyata", "kapasitas")
     )
     assert full["verifikasi"]["ditolak"] <= 0.10 < base["verifikasi"]["ditolak"]
+    assert real["verifikasi"]["diverifikasi"] == 1.0 > base["verifikasi"]["diverifikasi"]
     assert full["verifikasi"]["metode"] == base["verifikasi"]["metode"]
     assert full["pembayaran"] == base["pembayaran"]
-    with pytest.raises(ValueError, match="No world 'lain'; choose one of nyata, kapasitas"):
+    with pytest.raises(ValueError, match="No world 'lain'; choose one of contoh, nyata, kapasitas"):
         make_plan(600, 5, ["33.25"], "2025-T4", "base", 1.0, world="lain")
