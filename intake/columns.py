@@ -119,10 +119,10 @@ def _read(text: pl.Series, column: Column, code_text: bool) -> Cells:
 
 @cache
 def _other_words(allowed: tuple[str, ...]) -> dict[str, str]:
-    """What people write → the word of the list."""
+    """What people write, joined by `_` → the word of the list."""
     entries = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
     return {
-        written: word
+        written.replace(" ", "_"): word
         for entry in entries
         if tuple(entry["untuk"]) == allowed
         for word in allowed
@@ -152,9 +152,6 @@ def _read_word(text: pl.Series, allowed: tuple[str, ...]) -> Cells:
     words = list(allowed)
     values = text
     if not text.is_in([*words, None]).all():
-        upper = text.str.to_uppercase()
-        values = without_zero_decimal(upper.str.replace_all(r"[\s\-]+", "_"))
-        values = upper.replace(_other_words(allowed)).zip_with(
-            upper.is_in(list(_other_words(allowed))), values
-        )
+        joined = text.str.to_uppercase().str.replace_all(r"[\s\-]+", "_")
+        values = without_zero_decimal(joined).replace(_other_words(allowed))
     return Cells(values).and_code(~values.is_in(words), "ISIAN_TIDAK_SAH")

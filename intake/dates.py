@@ -25,6 +25,7 @@ _MONTH_ONLY = r"^(?<y>\d{4})-(?<m>\d{1,2})$"
 _SHORT_YEAR = r"^\d{1,2}[ /.\-]*(\d{1,2}|[a-z]+)[ /.\-]+\d{2}$"
 # Days since 30 December 1899, as spreadsheets count; five digits reach from 1927 to 2173.
 _SERIAL = r"^(?<s>[1-9]\d{4})(\.\d+)?$"
+_FOUR_DIGITS = date(1000, 1, 1)
 _DAY_ZERO = date(1899, 12, 30)
 MONTH_ALONE = "TANGGAL_BULAN_SAJA"
 
@@ -37,6 +38,10 @@ def read_date(text: pl.Series, *, birth: bool) -> Cells:
     speak against the person in matching.
     """
     values = text.str.to_date("%Y-%m-%d", strict=False)
+    # 5-11-25 is no day of the year 5
+    ancient = (values < _FOUR_DIGITS).fill_null(False)
+    if ancient.any():
+        values = values.set(ancient, None)
     codes = None
     odd = (values.is_null() & text.is_not_null()).arg_true()
     if odd.len():

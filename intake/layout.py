@@ -15,6 +15,8 @@ for sheets with a block of columns for each month;
 `isi_ke_bawah` (columns written once per family block) with `awal_keluarga` (column: pattern of
 the row that opens a block), `salah_satu` (one of these is filled in each row), `belum_diisi`
 (a row of a handed-out sheet in which all of these are empty was not filled in),
+`tak_terbaca` (column: the word that stands where the cell cannot be read, or `tolak` where its
+row must not be taken as if nothing had been written),
 `waktu` (`lapor`; `peristiwa` and `lampau` lie no later), `nama_berkas` and `contoh_nama`
 (pattern and example of the file name), `teks` (columns of free text in an extract of codes),
 `wilayah` (`kecamatan` and `desa`, to tell BPS codes). Further columns of the table are
@@ -60,11 +62,11 @@ class Layout:
 
     `titles` maps a title's key to the table's column; `required` columns must all be present.
     `one_of`: at least one must be filled in each row; `untouched`: none is in a row of a
-    handed-out sheet that waits to be filled in. `report` is the date that `event` (else
-    the row is refused) and `past` (else the cell is) may not exceed. `texts` (None: not asked)
-    are the columns in which a trailing `.0` is no damage. `split` maps a title's key to a
-    pattern whose groups are columns, `repeated` one to its month and column. The other
-    fields are those of the file, see above.
+    handed-out sheet that waits to be filled in. `unread`: what an unread cell does. `report` is
+    the date that `event` (else the row is refused) and `past` (else the cell is) may not exceed.
+    `texts` (None: not asked) are the columns in which a trailing `.0` is no damage. `split` maps
+    a title's key to a pattern whose groups are columns, `repeated` one to its month and column.
+    The other fields are those of the file, see above.
     """
 
     table: Table
@@ -73,6 +75,7 @@ class Layout:
     required: frozenset[str]
     one_of: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
+    unread: Mapping[str, str] = field(default_factory=dict)
     report: str | None = None
     event: str | None = None
     past: tuple[str, ...] = ()
@@ -186,6 +189,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         required=frozenset(asked),
         one_of=tuple(entry.get("salah_satu", ())),
         untouched=tuple(entry.get("belum_diisi", ())),
+        unread=entry.get("tak_terbaca", {}),
         report=time.get("lapor"),
         event=time.get("peristiwa"),
         past=tuple(time.get("lampau", ())),
@@ -214,6 +218,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         *layout.once_per_family,
         *layout.family_starts,
         *layout.untouched,
+        *layout.unread,
     }
     if unknown := named - set(table.column_names):
         raise ValueError(f"Layout {layout.name}: columns not in {table.name}: {sorted(unknown)}")

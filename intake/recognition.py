@@ -62,18 +62,24 @@ def find_header(rows: Sequence[Cells], filled: Callable[[int, int], bool]) -> He
     found = next((one for one in _fits(rows, filled)), None)
     if found is not None:
         return found
-    best = min(
-        range(len(rows)),
-        key=lambda place: min(
-            layout.distance(frozenset(titles_of(_written(rows[place])))) for layout in layouts()
-        ),
-        default=None,
-    )
+    best = min(range(len(rows)), key=lambda place: _unlike_a_header(rows[place]), default=None)
     if best is None:
         raise FileRefused("BERKAS_KOSONG")
     recognise(_written(rows[best]))
     # All titles are known, and yet a column without one holds something.
     raise FileRefused("KOLOM_TANPA_JUDUL", baris=str(best + 1))
+
+
+def _unlike_a_header(row: Cells) -> tuple[int, int, int]:
+    """How little a row looks like the titles of a layout; least for the row that was meant.
+
+    Rows of two known titles and more go first: a heading of one cell lacks and adds less than
+    a real header, and would be shown instead of it.
+    """
+    titles = frozenset(titles_of(_written(row)))
+    known = max(len(titles & layout.known) for layout in layouts())
+    faults, none = min(layout.distance(titles) for layout in layouts())
+    return -(known >= _A_HEADER), faults, none
 
 
 def _written(row: Cells) -> list[str]:

@@ -5,8 +5,9 @@ What does not: single cells (`columns`), dates against the report's (`time_order
 contradict each other (`dtsen`, `repeats`).
 
 A row is refused when a required column ends up empty, when its event is dated after its own
-report, or when none of the columns is filled of which one must be. Every other fault empties
-its cell and keeps the row.
+report, when none of the columns is filled of which one must be, or when a cell cannot be read
+without which the row would say something else (`Layout.unread`). Every other fault empties its
+cell and keeps the row.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from schemas.table import Column, polars_dtype
 DESIL = "desil_nasional"
 
 
+# What `Layout.unread` says of a cell whose row falls with it.
+REFUSE = "tolak"
 # A row of a handed-out sheet that nobody filled in.
 UNTOUCHED = "BARIS_BELUM_DIISI"
 _Typed = tuple[dict[str, pl.Series], pl.DataFrame, pl.DataFrame]
@@ -102,7 +105,10 @@ def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name
     else:
         cells = _cells(text, column, layout)
         values = {name: cells.values.alias(name)}
-    faults = _faults(lines, text, cells, column)
+    faults = _faults(lines, text, cells, column, refuse=layout.unread.get(name) == REFUSE)
+    if name in layout.unread and faults.height:
+        repairs = repairs_of(lines, text, values[name], codes)
+        return {name: _where_unread(values[name], cells, layout.unread[name])}, faults, repairs
     if cells.values is text or cells.as_received:
         return {name: cells.values.alias(name)}, faults, NO_REPAIRS
     return values, faults, repairs_of(lines, text, values[name], codes)
@@ -145,15 +151,26 @@ def _desil(text: pl.Series) -> tuple[dict[str, pl.Series], Cells]:
     return values, Cells(desil[DESIL], codes if codes.count() else None)
 
 
-def _faults(lines: pl.Series, text: pl.Series, cells: Cells, column: Column) -> pl.DataFrame:
-    """The faults of one column, an empty required cell among them."""
+def _where_unread(values: pl.Series, cells: Cells, word: str) -> pl.Series:
+    """`values` with `word` where something was written that nobody can read."""
+    if word == REFUSE or cells.codes is None:
+        return values
+    return values.set(values.is_null() & cells.codes.is_not_null(), word)
+
+
+def _faults(
+    lines: pl.Series, text: pl.Series, cells: Cells, column: Column, *, refuse: bool = False
+) -> pl.DataFrame:
+    """The faults of one column, an empty required cell among them; `refuse`: an unread one too."""
     if cells.codes is None and (column.nullable or not cells.values.null_count()):
         return NO_FAULTS
     empty = cells.values.is_null()
     found = pl.DataFrame({"baris": lines, "isi_diterima": text}).with_columns(
         kode=pl.lit(None, pl.String) if cells.codes is None else cells.codes,
-        berat=pl.lit(False) if column.nullable else empty,
+        berat=pl.lit(False) if column.nullable and not refuse else empty,
     )
+    if refuse and column.nullable:
+        found = found.with_columns(pl.col("berat") & pl.col("kode").is_not_null())
     return found.filter(pl.col("kode").is_not_null() | pl.col("berat")).select(
         "baris",
         pl.lit(column.name).alias("kolom"),

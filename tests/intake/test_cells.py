@@ -125,6 +125,7 @@ def test_months_are_known_by_the_names_people_write(text: str, day: date) -> Non
         ("01/03/1875", "TANGGAL_MUSTAHIL"),
         ("2205-01-01", "TANGGAL_MUSTAHIL"),
         ("17/08/25", "TANGGAL_TAHUN_DUA_ANGKA"),
+        ("5-11-25", "TANGGAL_TAHUN_DUA_ANGKA"),
         ("17 Agustus 25", "TANGGAL_TAHUN_DUA_ANGKA"),
         ("kemarin", "TANGGAL_TIDAK_TERBACA"),
         ("17 Brumaire 2025", "TANGGAL_TIDAK_TERBACA"),
@@ -171,15 +172,15 @@ def test_an_optional_cell_that_cannot_stand_is_emptied_and_its_row_kept(
             "no_kk": "1",
             "kode_desa": "9999999999",
             "tgl_lahir_ibu": "30/02/1990",
-            "kondisi": "SEHAT",
+            "dokumen_jenis": "KARTU",
             "anak_ke": "dua",
         },
     )
 
     assert why(taken) == [
         (2, "anak_ke", "ANGKA_TIDAK_SAH"),
+        (2, "dokumen_jenis", "ISIAN_TIDAK_SAH"),
         (2, "kode_desa", "WILAYAH_TIDAK_DIKENAL"),
-        (2, "kondisi", "ISIAN_TIDAK_SAH"),
         (2, "nik_ibu", "NIK_NOTASI_ILMIAH"),
         (2, "no_kk", "KK_PANJANG_SALAH"),
         (2, "tgl_lahir_ibu", "TANGGAL_MUSTAHIL"),
@@ -242,6 +243,48 @@ def test_cells_are_trimmed_and_words_known_in_any_case(take: Any) -> None:
         "3325012001",
     )
     assert row.rejected.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("form", "column", "written", "word"),
+    [
+        ("kelahiran", "kondisi", "lahir mati", "MATI"),
+        ("kelahiran", "kondisi", "Meninggal dunia", "MATI"),
+        ("kelahiran", "dokumen_jenis", "Akte Lahir", "AKTA_KELAHIRAN"),
+        ("perpindahan", "sifat", "sementara", "MERANTAU"),
+        ("perkawinan", "status_nikah", "nikah siri", "TIDAK_TERCATAT"),
+        ("perceraian", "tetap_di_kk", "isteri", "ISTRI"),
+        ("perubahan_keluarga", "jenis", "pecah KK", "PISAH_KK"),
+        ("aduan", "bidang_spm", "Pendidikan", "DIK"),
+        ("aduan", "hubungan_pelapor", "diri sendiri", "SENDIRI"),
+    ],
+)
+def test_what_cadres_write_for_a_word_of_a_list_is_that_word(
+    take: Any, form: str, column: str, written: str, word: str
+) -> None:
+    taken = take(form, {column: written})
+
+    assert taken.accepted[column].to_list() == [word]
+    assert taken.rejected.is_empty()
+
+
+def test_a_birth_whose_condition_nobody_can_read_is_not_taken_for_a_live_one(
+    take: Any, why: Any
+) -> None:
+    taken = take("kelahiran", {"kondisi": "hdp/mt?"}, {"kondisi": ""})
+
+    assert taken.accepted["baris"].to_list() == [3]
+    assert why(taken, "BARIS") == [(2, "kondisi", "ISIAN_TIDAK_SAH")]
+
+
+def test_a_word_about_secrecy_that_nobody_can_read_protects_whoever_complained(
+    take: Any, why: Any
+) -> None:
+    cells = ({"rahasia": "jangan disebut"}, {"rahasia": "Rahasia"}, {"rahasia": "tidak"}, {})
+    taken = take("aduan", *cells)
+
+    assert taken.accepted["rahasia"].to_list() == ["YA", "YA", "TIDAK", None]
+    assert why(taken) == [(2, "rahasia", "ISIAN_TIDAK_SAH")]
 
 
 def test_bytes_that_are_not_utf8_empty_their_cell_and_keep_the_row(

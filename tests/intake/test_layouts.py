@@ -80,6 +80,16 @@ def test_wrong_headers_are_refused_whole_with_the_nearest_layout_and_what_was_se
     assert taken.rejected["tingkat"].to_list() == ["BERKAS"]
 
 
+def test_the_titles_shown_are_those_of_the_header_and_not_of_a_heading_above(
+    take: Any, as_text: Any
+) -> None:
+    text = as_text("kematian").replace("tgl_meninggal", "tanggal wafat")
+    taken = take(f"POSYANDU MELATI\nLAPORAN BULAN NOPEMBER\n{text}")
+
+    assert "formulir posyandu kematian" in taken.hint
+    assert "tidak dikenal: tanggal wafat" in taken.hint
+
+
 def test_an_unknown_further_column_refuses_the_file_rather_than_losing_the_column(
     take: Any,
 ) -> None:
