@@ -25,8 +25,8 @@ def plain_words(column: str) -> pl.Expr:
 
 
 def says(text: pl.Expr, words: list[str]) -> pl.Expr:
-    """Whether one of the words or phrases stands in a text of `plain_words`."""
-    return text.str.contains(" (?:" + "|".join(re.escape(word) for word in words) + ") ")
+    """Whether one of the words or phrases, or it with -nya, stands in a text of `plain_words`."""
+    return text.str.contains(" (?:" + "|".join(re.escape(word) for word in words) + ")(?:nya)? ")
 
 
 def sorted_by_kind(cases: pl.DataFrame) -> pl.DataFrame:

@@ -70,6 +70,12 @@ def test_a_stated_kind_needs_no_confirmation_unless_two_fields_are_stated() -> N
         ({"jenis_aduan": "PUNGLI"}, "SENSITIF", "LANGSUNG"),
         ({"uraian": "saldo kosong, lalu diminta uang"}, "SENSITIF", "LANGSUNG"),
         ({"jenis_aduan": "KES", "uraian": "luka karena dianiaya"}, "SENSITIF", "LANGSUNG"),
+        ({"jenis_aduan": "SOS", "uraian": "suami memukul istrinya"}, "SENSITIF", "LANGSUNG"),
+        ({"jenis_aduan": "KES", "uraian": "anaknya diperkosa"}, "SENSITIF", "LANGSUNG"),
+        ({"uraian": "bantuan harus bagi dua dengan carik"}, "SENSITIF", "LANGSUNG"),
+        ({"uraian": "kadernya pilih kasih"}, "TERBUKA", "LANGSUNG"),
+        ({"uraian": "bu RT tidak mau, RT-nya marah"}, "TERBUKA", "LANGSUNG"),
+        ({"uraian": "saldo kosong sejak pukul 8"}, "TERBUKA", "DESA"),
     ],
 )
 def test_who_is_protected_and_what_never_travels_through_the_village(
