@@ -26,7 +26,7 @@ _WHOLE_IF_ALL = ("PINDAH_ORANG", "PISAH_KK", "PERCERAIAN", "KEMBALI")
 
 
 def movers_of(batch: pl.DataFrame, named: pl.DataFrame, state: State) -> pl.DataFrame:
-    """Who would leave where: id_laporan, orang, peran, kel_asal, hubungan_asal.
+    """Who would leave where: id_laporan, orang, peran, kel_asal, hubungan_asal, kk_dtsen_asal.
 
     The persons an event moves and who are still in a family; companions only out of the
     same family. A person abroad has none and is moved only by KEMBALI.
@@ -48,6 +48,7 @@ def movers_of(batch: pl.DataFrame, named: pl.DataFrame, state: State) -> pl.Data
         pl.col("kel").alias("kel_asal"),
         pl.col("hubungan").alias("hubungan_asal"),
         "keluar",
+        pl.col("kk_dtsen").alias("kk_dtsen_asal"),
     )
     home = present.select(pl.col("orang").alias("utama"), pl.col("kel_asal").alias("kel_utama"))
     accepted = named.filter(pl.col("keputusan") == "DITERIMA").select(
@@ -65,7 +66,7 @@ def movers_of(batch: pl.DataFrame, named: pl.DataFrame, state: State) -> pl.Data
             )
             | ((pl.col("jenis") == "KEMBALI") & (pl.col("keluar") == "LN"))
         )
-        .select("id_laporan", "orang", "peran", "kel_asal", "hubungan_asal")
+        .select("id_laporan", "orang", "peran", "kel_asal", "hubungan_asal", "kk_dtsen_asal")
         # somebody named twice counts by the leading role
         .sort("id_laporan", pl.col("peran").is_in(COMPANIONS), "peran", "orang")
         .unique(["id_laporan", "orang"], keep="first", maintain_order=True)
@@ -182,7 +183,7 @@ def _situation(batch: pl.DataFrame, movers: pl.DataFrame, state: State) -> pl.Da
     return (
         batch.join(person, on="orang", how="left")
         .join(partner, on="orang_kedua", how="left")
-        # a newborn goes where its mother is; is she not to be found, to the linked family
+        # a newborn goes where the leading parent is; is none to be found, to the linked family
         .with_columns(
             pl.when(birth).then(pl.coalesce("kel", "no_kk")).otherwise("kel").alias("kel")
         )

@@ -24,7 +24,7 @@ def effective_events(resolved: Resolved) -> pl.DataFrame:
     Order: event date, then the precedence of kinds, then id_laporan. `gugus` is the group of
     families that events connect; `putaran` numbers the events of a group, so that one round
     holds at most one event of each group and all of its joins are one to one. `orang` is the
-    person the event moves (the mother for a birth, the leaving side of a divorce).
+    person the event moves (for a birth the mother, else the father; the leaving side of a divorce).
     """
     state = pl.col("alasan").replace_strict(STATE_OF, return_dtype=pl.String)
     effective = resolved.events.filter((state == "BERLAKU") & (pl.col("jenis") != "KEHAMILAN"))
@@ -46,8 +46,12 @@ def effective_events(resolved: Resolved) -> pl.DataFrame:
 
 
 def _with_leading_person(events: pl.DataFrame, accepted: pl.DataFrame) -> pl.DataFrame:
-    mothers = accepted.filter(pl.col("peran") == "IBU").select(
-        "id_laporan", pl.col("orang").alias("_ibu")
+    father = pl.col("peran") == "AYAH"
+    parents = (
+        accepted.filter(father | (pl.col("peran") == "IBU"))
+        .sort(father, "id_laporan", "orang")
+        .unique("id_laporan", keep="first", maintain_order=True)
+        .select("id_laporan", pl.col("orang").alias("_induk"))
     )
     sides = accepted.filter(pl.col("peran").is_in(["SUAMI", "ISTRI"])).select(
         "id_laporan", pl.col("peran").alias("_pergi"), pl.col("orang").alias("_pihak")
@@ -58,11 +62,11 @@ def _with_leading_person(events: pl.DataFrame, accepted: pl.DataFrame) -> pl.Dat
     divorce = pl.col("jenis") == "PERCERAIAN"
     return (
         events.with_columns(pl.when(divorce).then(leaving).alias("_pergi"))
-        .join(mothers.unique("id_laporan"), on="id_laporan", how="left")
+        .join(parents, on="id_laporan", how="left")
         .join(sides, on=["id_laporan", "_pergi"], how="left")
         .with_columns(
             pl.when(pl.col("jenis") == "KELAHIRAN")
-            .then("_ibu")
+            .then("_induk")
             .when(divorce)
             .then("_pihak")
             .otherwise("orang")
@@ -75,7 +79,7 @@ def _with_leading_person(events: pl.DataFrame, accepted: pl.DataFrame) -> pl.Dat
             .alias("orang_kedua"),
             pl.col("_pergi").alias("pergi"),
         )
-        .drop("_ibu", "_pihak", "_pergi")
+        .drop("_induk", "_pihak", "_pergi")
     )
 
 

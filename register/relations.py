@@ -51,7 +51,16 @@ def relation_in_new_family() -> pl.Expr:
 
 
 def relation_of_joiner() -> pl.Expr:
-    """Whoever marries into a family is spouse by the partner's place; all others `lainnya`."""
+    """Whoever marries into a family is spouse by the partner's place; all others `lainnya`.
+
+    Who comes back into the family whose card still lists them is in it what they were (null),
+    but for its head, whose place another has taken.
+    """
+    back = (
+        (pl.col("jenis") == "KEMBALI")
+        & (pl.col("kel_tuan") == pl.col("kk_dtsen_asal"))
+        & (pl.col("hubungan_asal") != "1")
+    )
     husband = pl.col("peran") == "SUAMI"
     partner_family = pl.when(husband).then("kel_kedua").otherwise("kel")
     partner = pl.when(husband).then("hubungan_kedua").otherwise("hubungan")
@@ -59,7 +68,8 @@ def relation_of_joiner() -> pl.Expr:
     return (
         pl.when((pl.col("jenis") == "PERKAWINAN") & (partner_family == pl.col("kel_tuan")))
         .then(by_partner)
-        .otherwise(pl.lit("8"))
+        .when(~back.fill_null(value=False))
+        .then(pl.lit("8"))
     )
 
 

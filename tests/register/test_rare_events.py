@@ -44,6 +44,7 @@ def test_the_child_of_a_mother_outside_dtsen_joins_the_family_its_father_is_in()
     answer = world.run()
 
     assert answer.living["ina"] == "A"
+    assert answer.member("ina")["hubungan"] == "3"
 
 
 def test_an_event_contradicted_later_stays_in_the_tranche_and_is_held_in_the_next() -> None:
@@ -120,6 +121,28 @@ def test_who_went_abroad_may_come_back_into_the_family_left() -> None:
     # she is head since he left; he does not take her place by coming back
     assert answer.member("ani")["hubungan"] == "1"
     assert [(row["hal"]) for row in answer.outcome.changes.to_dicts()].count("PINDAH_KK") == 1
+
+
+def test_who_comes_back_is_in_the_family_what_the_card_calls_them() -> None:
+    world = family().report(
+        "perpindahan",
+        "L1",
+        {"SUBJEK": "ani"},
+        arah="LUAR_NEGERI",
+        seluruh_keluarga="TIDAK",
+        tgl_pindah="2025-08-01",
+        **LEFT,
+    )
+    world.report(
+        "perubahan_keluarga",
+        "L2",
+        {"SUBJEK": "ani"},
+        jenis="KEMBALI",
+        tgl_kejadian="2025-09-15",
+        no_kk_baru=kk("A"),
+    )
+
+    assert world.run().member("ani")["hubungan"] == "2"
 
 
 def test_a_whole_family_back_from_abroad_is_there_again_with_its_rank() -> None:
