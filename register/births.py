@@ -74,7 +74,7 @@ def same_baby(marks: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     pairs = ranked.join(ranked, on="no_kk", suffix="_b").filter(
         (pl.col("_tempat") > pl.col("_tempat_b")) & (_days_apart() <= pl.col("jendela"))
     )
-    alike = pl.Series("_mirip", _name_likeness(pairs), dtype=pl.Float64)
+    alike = pl.Series("_mirip", name_likeness(pairs), dtype=pl.Float64)
     return (
         pairs.with_columns(alike)
         .filter(~_told_apart(policy))
@@ -89,8 +89,8 @@ def _days_apart() -> pl.Expr:
     return (pl.col("tgl_kejadian") - pl.col("tgl_kejadian_b")).dt.total_days().abs()
 
 
-def _name_likeness(pairs: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Likeness of the two names of each pair: 1 if one is part of the other, else Jaro-Winkler.
+def name_likeness(pairs: pl.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Likeness of `nama` and `nama_b`: 1 if one is part of the other, else Jaro-Winkler.
 
     One post writes "Arkan", the other "Arkan Febrianto". 0 where a name is missing.
     """

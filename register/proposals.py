@@ -30,6 +30,7 @@ DETAILS: dict[str, pl.DataType] = {
     "nama_lapor": pl.String(),
     "nik_bayi": pl.String(),
     "anak_ke": pl.Int64(),
+    "kk_lapor": pl.String(),
     "jk": pl.String(),
     "tgl_lahir": pl.Date(),
     "hpht": pl.Date(),
@@ -97,11 +98,17 @@ def _details(form: str, policy: Policy) -> list[pl.Expr]:
             pl.col("nama_bayi").alias("nama_lapor"),
             pl.col("nik_bayi"),
             pl.col("anak_ke"),
+            pl.col("no_kk").alias("kk_lapor"),
             pl.col("jk"),
             pl.col("tgl_lahir"),
         ]
     if form == "kematian":
-        return [pl.col("nama").alias("nama_lapor"), pl.col("jk"), pl.col("tgl_lahir")]
+        return [
+            pl.col("nama").alias("nama_lapor"),
+            pl.col("no_kk").alias("kk_lapor"),
+            pl.col("jk"),
+            pl.col("tgl_lahir"),
+        ]
     if form == "kehamilan":
         due = pl.col("taksiran_persalinan").dt.offset_by(f"-{policy.hari_kandungan}d")
         return [pl.coalesce("hpht", due).alias("hpht"), pl.col("kehamilan_ke")]

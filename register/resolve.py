@@ -22,6 +22,7 @@ from register.evidence import (
 )
 from register.kinds import MENURUNKAN
 from register.mentions import mentions, outcome_of_reports
+from register.newborns import with_infants_found
 from register.policy import DEFAULT, Policy
 from register.proposals import CORRECTED, proposals
 from register.reasons import STATE_OF
@@ -73,7 +74,7 @@ def resolve(
     """
     contents = _with_hold(proposals(reports, policy), held)
     in_force = withdraw(as_of_versions(contents, cutoff=cutoff, as_of=as_of))
-    named = mentions(links, in_force)
+    named = with_infants_found(mentions(links, in_force), in_force)
     deaths = official_deaths_known(official_deaths, cutoff=cutoff, as_of=as_of, policy=policy)
     known = with_evidence(outcome_of_reports(in_force, named), deaths).sort("id_laporan")
 

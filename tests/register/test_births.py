@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
+
+import pytest
 
 from tests.register.drawn import World, kk, nik
 
@@ -143,6 +146,17 @@ def test_a_baby_already_in_dtsen_is_not_added_again() -> None:
     assert unlinked.family("A")["jumlah_anggota"] == 2
 
 
+def test_the_twin_dtsen_does_not_list_yet_is_added() -> None:
+    world = World().family("A", "ani P 1988-05-05 1 2", "sari P 2025-09-01 3")
+    one_listed = birth(birth(world, "L1", "sari", anak_ke=1), "L2", "dewi", anak_ke=2).run()
+    assert sorted(one_listed.living) == ["ani", "dewi", "sari"]
+    assert one_listed.state("L1") == "TIDAK_MENGUBAH BAYI_SUDAH_DI_DTSEN"
+
+    world = World().family("A", "ani P 1988-05-05 1 2", "sari P 2025-09-01 3")
+    unclear = birth(birth(world, "L1", "mira", anak_ke=1), "L2", "dewi", anak_ke=2).run()
+    assert sorted(unclear.living) == ["ani", "sari"]
+
+
 def test_an_infant_born_and_dead_since_dtsen_leaves_the_family_as_it_was() -> None:
     world = birth(couple(), "L1").report(
         "kematian",
@@ -158,6 +172,41 @@ def test_an_infant_born_and_dead_since_dtsen_leaves_the_family_as_it_was() -> No
     assert answer.state("L2") == "BERLAKU BUKTI_CUKUP"
     assert sorted(answer.living) == ["ani", "budi"]
     assert answer.family("A")["jumlah_anggota"] == 2
+
+
+def died_unknown(world: World, **cells: Any) -> World:
+    """The death of somebody whom DTSEN does not know, on the card of family A."""
+    papers = {"dokumen_jenis": "AKTA_KEMATIAN", "dokumen_nomor": "3"}
+    told = {"tgl_meninggal": "2025-09-20", "no_kk": kk("A"), "tgl_lahir": "2025-09-01", **papers}
+    told |= {"keputusan": "TANPA_PADANAN", **cells}
+    return world.report("kematian", "L3", {"SUBJEK": "A"}, **told)
+
+
+def test_an_infant_whose_birth_and_death_are_told_in_one_month_is_not_counted() -> None:
+    answer = died_unknown(birth(couple(), "L1")).run()
+
+    assert answer.state("L3") == "BERLAKU BUKTI_CUKUP"
+    assert sorted(answer.living) == ["ani", "budi"]
+
+
+@pytest.mark.parametrize(
+    "cells", [{"tgl_lahir": "2025-08-31"}, {"no_kk": kk("B")}, {"jk": "L"}, {"tgl_lahir": None}]
+)
+def test_a_death_that_does_not_fit_the_birth_takes_no_newborn_off(cells: dict[str, Any]) -> None:
+    answer = died_unknown(birth(couple(), "L1"), **cells).run()
+
+    assert answer.state("L3") == "TANPA_PADANAN PADANAN_TIDAK_ADA"
+    assert "sari" in answer.living
+
+
+def test_of_twins_the_one_named_died_and_without_a_name_nobody_is_taken() -> None:
+    twins = birth(birth(couple(), "L1", "sari", anak_ke=1), "L2", "dewi", anak_ke=2)
+    named = died_unknown(twins, nama="DEWI").run()
+
+    assert sorted(named.living) == ["ani", "budi", "sari"]
+    twins.forms["kematian"][0]["nama"] = "By Ny Ani"
+    unnamed = twins.run()
+    assert unnamed.state("L3") == "TIDAK_MENGUBAH BAYI_TIDAK_TERCATAT"
 
 
 def test_an_infant_death_without_a_birth_changes_nothing() -> None:
