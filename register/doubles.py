@@ -27,24 +27,15 @@ def double_niks(
     family where the NIK is payee of an AKTIF participation, else in that of the smallest
     KK number; there, the row of the smallest id_orang.
 
-    NIKs are counted as integers, in as many passes over that one column as keep a pass below
+    NIKs are sorted as integers, in as many passes over that one column as keep a pass below
     `policy.saringan_nik` numbers; only rows of doubled NIKs are then read.
     """
     numbers = members.select(
         pl.col("nomor_induk_kependudukan").cast(pl.UInt64, strict=False).alias("n")
-    )
+    ).drop_nulls()
     total = int(members.select(pl.len()).collect().item())
     passes = max(1, -(-total // policy.saringan_nik))
-    found = [
-        numbers.filter(pl.col("n") % passes == rest)
-        .group_by("n")
-        .len()
-        .filter(pl.col("len") > 1)
-        .select("n")
-        .collect(engine="streaming")
-        for rest in range(passes)
-    ]
-    repeated = pl.concat(found)["n"].sort()
+    repeated = pl.concat([_repeated(numbers, rest, passes) for rest in range(passes)]).sort()
     if repeated.is_empty():
         return pl.DataFrame(schema=_SCHEMA)
     rows = (
@@ -75,3 +66,10 @@ def double_niks(
         .with_columns((pl.int_range(pl.len()).over("nik") == 0).alias("dihitung"))
         .select(*_SCHEMA)
     )
+
+
+def _repeated(numbers: pl.LazyFrame, rest: int, passes: int) -> pl.Series:
+    """The numbers of one pass that stand more than once: neighbours once they are sorted."""
+    mine = numbers if passes == 1 else numbers.filter(pl.col("n") % passes == rest)
+    ordered = mine.collect(engine="streaming")["n"].sort()
+    return ordered.filter(ordered == ordered.shift(1)).unique()
