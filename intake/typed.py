@@ -105,7 +105,7 @@ def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name
     else:
         cells = _cells(text, column, layout)
         values = {name: cells.values.alias(name)}
-    faults = _faults(lines, text, cells, column, refuse=layout.unread.get(name) == REFUSE)
+    faults = _faults(lines, text, cells, column, layout.unread.get(name))
     if name in layout.unread and faults.height:
         repairs = repairs_of(lines, text, values[name], codes)
         return {name: _where_unread(values[name], cells, layout.unread[name])}, faults, repairs
@@ -159,18 +159,23 @@ def _where_unread(values: pl.Series, cells: Cells, word: str) -> pl.Series:
 
 
 def _faults(
-    lines: pl.Series, text: pl.Series, cells: Cells, column: Column, *, refuse: bool = False
+    lines: pl.Series, text: pl.Series, cells: Cells, column: Column, unread: str | None
 ) -> pl.DataFrame:
-    """The faults of one column, an empty required cell among them; `refuse`: an unread one too."""
+    """The faults of one column, an empty required cell among them; `unread`: `Layout.unread`."""
     if cells.codes is None and (column.nullable or not cells.values.null_count()):
         return NO_FAULTS
-    empty = cells.values.is_null()
     found = pl.DataFrame({"baris": lines, "isi_diterima": text}).with_columns(
         kode=pl.lit(None, pl.String) if cells.codes is None else cells.codes,
-        berat=pl.lit(False) if column.nullable and not refuse else empty,
+        kosong=cells.values.is_null(),
     )
-    if refuse and column.nullable:
-        found = found.with_columns(pl.col("berat") & pl.col("kode").is_not_null())
+    written = pl.col("kode").is_not_null()
+    if unread == REFUSE:
+        falls = pl.col("kosong") & written
+    elif column.nullable:
+        falls = pl.lit(value=False)
+    else:
+        falls = pl.col("kosong") & (~written if unread else pl.lit(value=True))
+    found = found.with_columns(berat=falls)
     return found.filter(pl.col("kode").is_not_null() | pl.col("berat")).select(
         "baris",
         pl.lit(column.name).alias("kolom"),

@@ -287,6 +287,16 @@ def test_a_word_about_secrecy_that_nobody_can_read_protects_whoever_complained(
     assert why(taken) == [(2, "rahasia", "ISIAN_TIDAK_SAH")]
 
 
+def test_a_complaint_of_a_kind_nobody_can_read_is_kept_to_be_sorted_by_its_words(
+    take: Any, why: Any
+) -> None:
+    taken = take("aduan", {"jenis_aduan": "lain-lain"}, {"jenis_aduan": ""})
+
+    assert taken.accepted.select("baris", "jenis_aduan").rows() == [(2, "SOS")]
+    assert why(taken) == [(2, "jenis_aduan", "ISIAN_TIDAK_SAH")]
+    assert why(taken, "BARIS") == [(3, "jenis_aduan", "KOLOM_WAJIB_KOSONG")]
+
+
 def test_bytes_that_are_not_utf8_empty_their_cell_and_keep_the_row(
     take: Any, why: Any, as_text: Any
 ) -> None:
