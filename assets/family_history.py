@@ -14,7 +14,7 @@ import polars as pl
 from assets.folders import Folders
 from register.reasons import STATE_REASONS
 from review import change_words
-from schemas.families import CHANGES, CONFLICTS
+from schemas.families import CHANGES, CONFLICTS, EVENTS
 from schemas.linkage import LINKS
 from schemas.table import Table
 from schemas.tahap import Tahap
@@ -41,18 +41,18 @@ def history(
         if folders.links.exists()
         else LINKS.empty().select("id_laporan")
     )
-    events = pl.read_parquet(register / "peristiwa.parquet")
+    events = pl.scan_parquet(register / "peristiwa.parquet")
     own = pl.col("no_kk").is_in(lineage) | pl.col("id_laporan").is_in(
         [*named["id_laporan"], *effective]
     )
-    conflicts = _table(register / "pertentangan.parquet", CONFLICTS)
-    mine = events.filter(own)["id_laporan"]
+    mine = events.filter(own).select("id_laporan").collect()["id_laporan"]
     if mine.is_empty():  # most families
-        return events.clear().with_columns(
+        return EVENTS.empty().with_columns(
             pl.lit("").alias(name) for name in ("mengubah", "lawan", "arti")
         )
+    conflicts = _table(register / "pertentangan.parquet", CONFLICTS)
     others = conflicts.filter(pl.col("id_laporan").is_in(mine.implode()))["id_lawan"]
-    rows = events.filter(own | pl.col("id_laporan").is_in(others.implode()))
+    rows = events.filter(own | pl.col("id_laporan").is_in(others.implode())).collect()
     against = (
         conflicts.sort("id_laporan", "id_lawan")
         .group_by("id_laporan", maintain_order=True)

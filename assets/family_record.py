@@ -9,7 +9,6 @@ What does not: deciding anything anew; what is not in the record is not said.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -128,11 +127,11 @@ def record_of(
     released = released_tahap(folders)
     waves = [wave for wave in released if wave.triwulan == chosen.triwulan and wave <= chosen]
     decided = {wave: _decisions(folders, wave, row) for wave in waves}
-    # list and persons of a wave lie in the parts its decisions lie in
-    places = {wave: set(rows["kode_kabupaten_kota"]) for wave, rows in decided.items()}
-    # a wide file that only the families listed stand in
-    paid = {wave: places[wave] if _listed(rows) else set() for wave, rows in decided.items()}
-    lists = [_rows(folders, wave, KPM_LIST, lineage, paid[wave]) for wave in waves]
+    listed = pl.concat(
+        # a wide file that only the families listed stand in
+        _rows(folders, wave, KPM_LIST, rows if _listed(rows) else rows.clear(), lineage)
+        for wave, rows in decided.items()
+    )
     told = recorded(folders, VISIT_ANSWERS) if answers is None else answers
     own_answers = told.filter(pl.col("no_kk").is_in(lineage))
     return Explanation(
@@ -140,22 +139,17 @@ def record_of(
         tahap=str(chosen),
         family=row,
         decisions=pl.concat(list(decided.values()), how="vertical"),
-        lists=pl.concat(lists, how="vertical").sort("tahap", "program", "no_kk"),
+        lists=listed.sort("tahap", "program", "no_kk"),
         # every report that names the family, also those that changed nothing or wait for review
         events=history(folders, chosen, lineage, row["peristiwa"]),
-        insured=_rows(folders, chosen, PBI_LIST, lineage, places[chosen], _INSURED).sort(
+        insured=_rows(folders, chosen, PBI_LIST, decided[chosen], lineage, _INSURED).sort(
             "id_orang", "no_kk"
         ),
-        payments=rows_of(folders, STATES)
-        .filter(pl.col("tahap").is_in([str(wave) for wave in waves]))
-        .filter(pl.col("no_kk").is_in(lineage))
-        .sort("tahap", "program", "no_kk")
-        .collect(),
+        payments=_payments(folders, listed),
         objections=_objections(folders, chosen, row, members),
-        visits=visit_answers(
-            own_answers,
-            known_until(folders, chosen) if own_answers.height else date.max,
-        ),
+        visits=visit_answers(own_answers, known_until(folders, chosen))
+        if own_answers.height
+        else own_answers.with_columns(dihitung=pl.lit(True)),
     )
 
 
@@ -179,6 +173,22 @@ def _decisions(folders: Folders, wave: Tahap, row: dict[str, Any]) -> pl.DataFra
 def _listed(decisions: pl.DataFrame) -> bool:
     """Whether any of a wave's decisions put the family on its list."""
     return "TERVERIFIKASI" in decisions["status"]
+
+
+def _payments(folders: Folders, listed: pl.DataFrame) -> pl.DataFrame:
+    """What became of the list rows, each of which has one state."""
+    if listed.is_empty():
+        return STATES.empty()
+    waves = pl.any_horizontal(pl.col("tahap") == wave for wave in listed["tahap"].unique())
+    own = rows_of(folders, STATES).filter(waves, _in_villages(listed))
+    numbers = pl.col("no_kk").is_in(listed["no_kk"].unique().implode())
+    return own.filter(numbers).sort("tahap", "program", "no_kk").collect()
+
+
+def _in_villages(rows: pl.DataFrame) -> pl.Expr:
+    """Of the villages of `rows`: equality, for only that passes over row groups without them."""
+    villages = rows["kode_desa"].unique()
+    return pl.any_horizontal(pl.col("kode_desa").eq_missing(village) for village in villages)
 
 
 def _objections(
@@ -209,13 +219,15 @@ def _rows(
     folders: Folders,
     wave: Tahap,
     table: Table,
+    decided: pl.DataFrame,
     lineage: list[str],
-    kabs: set[str],
     columns: tuple[str, ...] = (),
 ) -> pl.DataFrame:
-    files = [folders.release(wave) / part_file(table, kab) for kab in sorted(kabs)]
+    """A wave's rows of a list on the family: they lie in the parts and villages of `decided`."""
+    kabs = decided["kode_kabupaten_kota"].unique().sort()
+    files = [folders.release(wave) / part_file(table, kab) for kab in kabs]
     there = [path for path in files if path.exists()]
     if not there:
         return table.empty().select(columns or pl.all())
-    own = pl.scan_parquet(there).filter(pl.col("no_kk").is_in(lineage))
+    own = pl.scan_parquet(there).filter(_in_villages(decided), pl.col("no_kk").is_in(lineage))
     return own.select(columns or pl.all()).collect()

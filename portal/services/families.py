@@ -21,6 +21,7 @@ from portal.services.recorded import recorded_rows
 from schemas.tahap import Tahap
 from schemas.visits import VISIT_ANSWERS
 
+KABUPATEN_DIGITS = 4
 _FACTS = (
     *("kode_desa", "asal", "keadaan", "jumlah_anggota"),
     *("desil_nasional", "desil_status", "dilaporkan"),
@@ -51,15 +52,19 @@ class Family:
 def family_at(
     folders: Folders, scope: Scope, tahap: Tahap, place: str, language: str = "id"
 ) -> Family | None:
-    """The family kept at `place` (`KKKK|no_kk`); None outside reach and where there is none."""
-    kab, _, number = place.partition("|")
+    """The family kept at `place` (`area|no_kk`, its village or kabupaten/kota).
+
+    None outside reach and where there is none.
+    """
+    area, _, number = place.partition("|")
+    kab = area[:KABUPATEN_DIGITS]
     register = folders.register(tahap)
     files = parts(register / "keluarga", scope.parts([kab]))
     if kab not in files:
         return None
     found = (
         pl.scan_parquet(files[kab])
-        .filter(scope.condition("kode_desa"), pl.col("no_kk") == number)
+        .filter(scope.condition("kode_desa"), pl.col("no_kk") == number, _of_village(area))
         .select(*_FACTS, "no_kk", "no_kk_silsilah", "peristiwa")
         .collect()
     )
@@ -75,6 +80,11 @@ def family_at(
     answers = recorded_rows(folders, VISIT_ANSWERS)
     record = record_of(folders, tahap, row, answers, members)
     return _shown(folders, scope, record, members, language)
+
+
+def _of_village(area: str) -> pl.Expr:
+    """The rows of a village, which lie together; of a wider area, all."""
+    return pl.lit(True) if len(area) <= KABUPATEN_DIGITS else pl.col("kode_desa") == area
 
 
 def _shown(

@@ -15,6 +15,7 @@ import polars as pl
 from assets.folders import Folders, parts
 from portal.roles import Role, Scope
 from portal.services.masks import number_shown
+from schemas.codes import UNKNOWN_AREA
 from schemas.tahap import Tahap
 
 READERS = frozenset(
@@ -47,7 +48,8 @@ class SearchRefused(ValueError):
 class Found:
     """One family: where it is kept, its village, and whom of it the search met.
 
-    `place`: `KKKK|no_kk`, to be sealed; `numbers`: whole, for the account of who saw whom.
+    `place`: `kode_desa|no_kk` (`0000|…` without a village), to be sealed; `numbers`: whole, for
+    the account of who saw whom.
     """
 
     place: str
@@ -117,7 +119,7 @@ def _homes(files: list[Path], scope: Scope, area: str) -> pl.LazyFrame:
     return (
         pl.scan_parquet(files)
         .filter(within)
-        .select("no_kk", "kode_desa", "kode_kabupaten_kota", "no_kk_silsilah", "nik_kepala")
+        .select("no_kk", "kode_desa", "no_kk_silsilah", "nik_kepala")
     )
 
 
@@ -129,7 +131,7 @@ def _by_number(homes: pl.LazyFrame, people: pl.LazyFrame, number: str) -> pl.Laz
     by_family = homes.filter(called).join(
         people, left_on=["no_kk", "nik_kepala"], right_on=["no_kk", "nik"], how="left"
     )
-    columns = ["no_kk", "kode_desa", "kode_kabupaten_kota", "nama", "tgl_lahir"]
+    columns = ["no_kk", "kode_desa", "nama", "tgl_lahir"]
     return pl.concat(
         [
             by_person.select(*columns, "nik"),
@@ -149,7 +151,7 @@ def _by_name(
         holds &= pl.col("tgl_lahir") == born
     return (
         homes.join(people.filter(holds), on="no_kk")
-        .select("no_kk", "kode_desa", "kode_kabupaten_kota", "nama", "tgl_lahir", "nik")
+        .select("no_kk", "kode_desa", "nama", "tgl_lahir", "nik")
         .sort(pl.col("nama").str.len_chars(), "nama", "no_kk", "nik", nulls_last=True)
     )
 
@@ -160,7 +162,7 @@ def _found(scope: Scope, row: dict[str, object]) -> Found:
 
     born = row["tgl_lahir"]
     return Found(
-        place=f"{row['kode_kabupaten_kota'] or '0000'}|{row['no_kk']}",
+        place=f"{row['kode_desa'] or UNKNOWN_AREA}|{row['no_kk']}",
         kode_desa=text("kode_desa"),
         nama=text("nama") or "–",
         lahir=born.year if isinstance(born, date) else None,
