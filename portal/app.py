@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from portal import menu
+from portal import menu, unreadable
 from portal.answers import GoTo, Told
 from portal.bounds import STATIC, Bounded, Headed
 from portal.forms import checked_form
@@ -55,6 +55,8 @@ def application(made: Place) -> FastAPI:
     app.add_exception_handler(Told, _told)
     app.add_exception_handler(GoTo, _go_to)
     app.add_exception_handler(HTTPException, _refused)
+    for kind in unreadable.FAULTS:
+        app.add_exception_handler(kind, _unreadable)
     app.add_exception_handler(Exception, _broken)
     app.add_middleware(Bounded, bounds=made.limits.body, takes_file=taking_files.__contains__)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(made.settings.hosts))
@@ -76,6 +78,12 @@ async def _refused(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, HTTPException)
     status = fault.status_code if fault.status_code in _TOLD else 400
     return await _page(request, status, f"galat_{status}")
+
+
+async def _unreadable(request: Request, fault: Exception) -> Response:
+    """A file of the data folder that is spoilt, gone or being replaced."""
+    unreadable.note(request, fault)
+    return await _page(request, unreadable.STATUS, unreadable.KEY)
 
 
 async def _broken(request: Request, fault: Exception) -> Response:

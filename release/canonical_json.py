@@ -18,6 +18,10 @@ import polars as pl
 SEAL = "sidik"
 
 
+class NotCanonical(ValueError):
+    """The file is no object in the one spelling."""
+
+
 def to_bytes(content: Mapping[str, Any]) -> bytes:
     """`content` as UTF-8 JSON: keys sorted, one space of indent, a newline at the end."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1, allow_nan=False)
@@ -31,11 +35,14 @@ def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read(path: Path) -> dict[str, Any]:
-    """The object in the file at `path`; ValueError if it is none, or is spelled otherwise."""
+    """The object in the file at `path`; NotCanonical if it is none, or is spelled otherwise."""
     text = path.read_bytes()
-    content = json.loads(text)
+    try:
+        content = json.loads(text)
+    except ValueError:
+        content = None
     if not isinstance(content, dict) or to_bytes(content) != text:
-        raise ValueError(f"{path.name}: bukan ejaan baku / not in the one spelling")
+        raise NotCanonical(f"{path.name}: bukan ejaan baku / not in the one spelling")
     return content
 
 
