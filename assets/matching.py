@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import polars as pl
 import matching
 from assets.folders import Folders, Progress, parts
 from assets.part_work import Digests, PartWork
+from assets.rests_on import links_basis, queue_basis
 from assets.review import settle_links
 from assets.second_look import SecondLook, people_with_posts
 from assets.stamps import (
@@ -30,12 +31,15 @@ from assets.stamps import (
     stamp_of,
 )
 from assets.storm import held_contents, held_files, watch_files
+from assets.whole_stage import WholeStage
 from assets.workers import workers
 from schemas import forms
 from schemas.linkage import LINKS
 from schemas.lists import POSTS
 from schemas.parquet import write_table
 from schemas.validate import validated
+
+_STAMP = "langkah.stempel"
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,8 @@ class LinkCounts:
     """Persons named by the newest report contents, by what became of them.
 
     `held`: persons in reports whose file the storm breaker holds, whatever their link;
-    `held_files`: how many files those are.
+    `held_files`: how many files those are. `unchanged`: nothing was looked for, for nothing was
+    new.
     """
 
     persons: int
@@ -69,6 +74,7 @@ class LinkCounts:
     search: SearchMeasures
     held: int = 0
     held_files: int = 0
+    unchanged: bool = False
 
 
 def reports(folders: Folders) -> dict[str, pl.DataFrame]:
@@ -138,10 +144,41 @@ def _no_families() -> pl.DataFrame:
 def link_reports(
     folders: Folders, version: str, areas: list[str] | None, threads: int | None, progress: Progress
 ) -> LinkCounts:
-    """Link every person of every report content, settle what people decided, count the newest."""
+    """Link every person of every report content, settle what people decided, count the newest.
+
+    Nothing is gone through while all of it rests on the same files, settings and code.
+    """
+    index = list(index_parts(folders, version, areas).values())
+    stage = WholeStage(folders.links.parent / _STAMP, links_basis(folders, version, areas, index))
+    told = stage.counted(_outputs(folders, version))
+    if told is not None:
+        return LinkCounts(**told, search=search_measures(folders), unchanged=True)
+    stage.begin()
+    counts = _linked(folders, version, areas, index, threads, progress)
+    kept = asdict(counts)
+    for told_elsewhere in ("search", "unchanged"):
+        del kept[told_elsewhere]
+    stage.done(_outputs(folders, version), kept)
+    return counts
+
+
+def _outputs(folders: Folders, version: str) -> list[Path]:
+    """Every file that linking leaves for others."""
+    links = (folders.links_by_dtsen, folders.engine_links, folders.links, folders.superseded_links)
+    beside = (folders.search_measures, folders.standing_pairs, folders.file_watch)
+    return [*links, *beside, *folders.newborns_known(version)]
+
+
+def _linked(
+    folders: Folders,
+    version: str,
+    areas: list[str] | None,
+    index: list[Path],
+    threads: int | None,
+    progress: Progress,
+) -> LinkCounts:
     progress("padanan", 0, 1)
     model = matching.load_model()
-    index = list(index_parts(folders, version, areas).values())
     by_form = reports(folders)
     stamp = inputs_stamp(
         code_sha256("matching", "schemas"),
@@ -227,6 +264,11 @@ def write_review_queue(folders: Folders) -> int:
 
     Those of held files wait for the file first: a storm does not bury the queue.
     """
+    stage = WholeStage(folders.review_queue.with_suffix(".stempel"), queue_basis(folders))
+    told = stage.counted([folders.review_queue])
+    if told is not None:
+        return int(told["baris"])
+    stage.begin()
     held = held_contents(folders, reports(folders))
     waiting = (
         pl.read_parquet(folders.links)
@@ -234,4 +276,5 @@ def write_review_queue(folders: Folders) -> int:
         .join(held, on=["id_laporan", "isi"], how="anti")
     )
     write_table(waiting, LINKS, folders.review_queue)
+    stage.done([folders.review_queue], {"baris": waiting.height})
     return waiting.height

@@ -16,7 +16,6 @@ import polars as pl
 import review
 import rules
 from assets.folders import Folders, Progress, parts
-from assets.register import listed_scanned
 from assets.rules import rules_context
 from schemas.notices import NOTICES
 from schemas.parquet import write_table
@@ -40,7 +39,7 @@ def released_context(folders: Folders, tahap: Tahap) -> rules.Context:
     """The context a released tahap was decided in, by its manifest."""
     manifest = json.loads((folders.release(tahap) / "manifest.json").read_text(encoding="utf-8"))
     as_of, model = date.fromisoformat(manifest["diketahui_sampai"]), manifest["versi"]["model"]
-    return rules_context(folders, tahap, as_of, model, listed_scanned(folders, tahap))
+    return rules_context(folders, tahap, as_of, model)
 
 
 def write_notices(

@@ -7,7 +7,7 @@ What does not: what an event changes (register/), or gathering what it touches (
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +19,11 @@ from assets.folders import Folders, Progress, parts
 from assets.leads import find_leads
 from assets.matching import reports
 from assets.part_work import Digests, PartWork
+from assets.rests_on import earlier_lists, register_basis
 from assets.review import links_known
 from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
 from assets.storm import held_contents
+from assets.whole_stage import WholeStage
 from assets.workers import workers
 from schemas import dtsen, families
 from schemas.codes import UNKNOWN_AREA
@@ -33,6 +35,7 @@ from schemas.validate import validated
 
 # The tables that lie part by part, families first.
 _PARTED = ("keluarga", "anggota")
+_STAMP = "register.stempel"
 _FILE = "_berkas"
 # Of an earlier list: whom it names, for which programme, and where.
 _LISTED = ("tahap", "program", "no_kk", "nik_pengurus", "kode_desa", "kode_kabupaten_kota")
@@ -69,8 +72,40 @@ def families_at_cutoff(
 ) -> RegisterCounts:
     """Write the families, members, events and lineage as of the cut-off; return counts.
 
-    `links`: of all report contents; by default those known on `as_of`.
+    `links`: of all report contents; by default those known on `as_of`. With these nothing is
+    gone through while all it rests on is as it was: then no part is written.
     """
+    ours = links is None
+    stamp = register_basis(folders, tahap, version, cutoff, as_of, areas) if ours else ""
+    stage = WholeStage(folders.register(tahap) / _STAMP, stamp)
+    told = stage.counted(_outputs(folders, tahap))
+    if told is not None:
+        return RegisterCounts(**told, written=0)
+    stage.begin()
+    known = links_known(folders, as_of) if links is None else links
+    counts = _written(folders, tahap, version, cutoff, as_of, areas, progress, known)
+    kept = {name: value for name, value in asdict(counts).items() if name != "written"}
+    stage.done(_outputs(folders, tahap), kept)
+    return counts
+
+
+def _outputs(folders: Folders, tahap: Tahap) -> list[Path]:
+    """Every file that lies in the register of a tahap."""
+    home = folders.register(tahap)
+    parted = [path for name in _PARTED for path in parts(home / name).values()]
+    return [*sorted(home.glob("*.parquet")), *parted]
+
+
+def _written(
+    folders: Folders,
+    tahap: Tahap,
+    version: str,
+    cutoff: date,
+    as_of: date,
+    areas: list[str] | None,
+    progress: Progress,
+    links: pl.DataFrame,
+) -> RegisterCounts:
     family_parts = parts(folders.dtsen("dtsen_keluarga", version), areas)
     member_parts = parts(folders.dtsen("dtsen_anggota", version), areas)
     all_families = pl.scan_parquet(list(family_parts.values()))
@@ -84,7 +119,7 @@ def families_at_cutoff(
         folders,
         version,
         by_form,
-        links_known(folders, as_of) if links is None else links,
+        links,
         cutoff=cutoff,
         as_of=as_of,
         areas=areas,
@@ -194,11 +229,7 @@ def listed_scanned(folders: Folders, tahap: Tahap) -> pl.LazyFrame:
 
     Millions of rows: names, amounts and accounts, which nobody asks for here, stay unread.
     """
-    paths = [
-        path
-        for wave in tahap.earlier_waves
-        for path in sorted((folders.release(wave) / "daftar_kpm").glob("*/*.parquet"))
-    ]
+    paths = [path for path, _ in earlier_lists(folders, tahap)]
     if not paths:
         return KPM_LIST.empty().lazy().select(_LISTED)
     return pl.scan_parquet(paths, hive_partitioning=False).select(_LISTED)

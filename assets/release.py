@@ -55,7 +55,7 @@ def publish_tranche(
     context = decided.context
     lake = _lake(folders, tahap, context.quarter.versi_dtsen, areas)
     versions, people = _versions(context), people_known(folders, context.as_of)
-    stamp = basis(folders, tahap, decided, lake, versions, people)
+    stamp = basis(folders, tahap, context, lake, versions, people)
     standing = as_it_stands(folders, tahap, stamp)
     if standing is not None:
         return standing

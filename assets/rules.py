@@ -7,23 +7,27 @@ What does not: any reason, amount or order (rules/).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from pathlib import Path
 
 import polars as pl
 
 import release
 import rules
-from assets.complete import Incomplete
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
 from assets.long_lists import long_lists
-from assets.own_rows import lists_by_part, numbers_of
+from assets.national_lists import national_lists
+from assets.own_rows import lists_by_part
 from assets.part_work import Digests, PartWork
 from assets.register import listed_scanned
+from assets.rests_on import decisions_basis
 from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
-from assets.visited_lists import answers_aside, counted, counted_lists
+from assets.visited_lists import answers_aside, counted
+from assets.whole_stage import WholeStage
 from assets.workers import workers
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.frame_hash import frame_sha256
@@ -32,14 +36,7 @@ from schemas.parquet import write_table
 from schemas.tahap import Tahap
 from schemas.validate import validated
 
-
-@dataclass(frozen=True)
-class Decided:
-    """What the release is made from: the context of the rules, and the outcome of the cut."""
-
-    context: rules.Context
-    selection: pl.DataFrame
-    quota: pl.DataFrame
+_STAMP = "aturan.stempel"
 
 
 @dataclass(frozen=True)
@@ -50,12 +47,30 @@ class DecidedParts:
     written: int
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What the release is made from: the context of the rules, and the cut by quota.
+
+    The cut holds every ready family and is made when it is first asked for: a release that
+    stands asks for none. `context` knows of no places taken; `cut` counts them.
+    """
+
+    context: rules.Context
+    parts: DecidedParts
+    quota: pl.DataFrame
+    cut: Callable[[], pl.DataFrame]
+
+    @cached_property
+    def selection(self) -> pl.DataFrame:
+        """The outcome of the cut, one row per ready family and programme."""
+        return self.cut()
+
+
 def rules_context(
     folders: Folders,
     tahap: Tahap,
     as_of: date,
     model_version: str,
-    earlier: pl.LazyFrame,
     parameters: rules.Parameters | None = None,
 ) -> rules.Context:
     """Everything the rules of this run rest on besides families and lists.
@@ -71,7 +86,6 @@ def rules_context(
         versi_aturan=rules.rules_version(),
         versi_model=model_version,
         previous_manifest=release.manifest_hash(previous),
-        terpakai=rules.count_listed(earlier),
     )
 
 
@@ -86,7 +100,7 @@ def decide_families(
     parameters: rules.Parameters | None = None,
 ) -> Decided:
     """Write the candidate decisions of every part, then cut the ready ones by quota."""
-    write_candidates(
+    done = write_candidates(
         folders,
         tahap,
         as_of=as_of,
@@ -102,6 +116,7 @@ def decide_families(
         model_version=model_version,
         progress=progress,
         parameters=parameters,
+        done=done,
     )
 
 
@@ -117,10 +132,37 @@ def write_candidates(
 ) -> DecidedParts:
     """Write the candidate decisions of every part of the register, and those per person.
 
-    `areas`: the kabupaten/kota this data folder is for; None for all.
+    `areas`: the kabupaten/kota this data folder is for; None for all. By the shipped parameters
+    nothing is gone through while all it rests on is as it was: then no part is written.
     """
+    shipped = parameters is None
+    stamp = decisions_basis(folders, tahap, as_of, model_version, areas) if shipped else ""
+    stage = WholeStage(folders.candidates(tahap) / _STAMP, stamp)
+    told = stage.counted(_outputs(folders, tahap))
+    if told is not None:
+        return DecidedParts(**told, written=0)
+    stage.begin()
+    context = rules_context(folders, tahap, as_of, model_version, parameters)
+    done = _written(folders, context, areas, progress, shipped)
+    stage.done(_outputs(folders, tahap), {"parts": done.parts})
+    return done
+
+
+def _outputs(folders: Folders, tahap: Tahap) -> list[Path]:
+    """Every file that lies where the decisions of a tahap are written."""
+    both = (folders.candidates(tahap), folders.persons(tahap))
+    return [folders.guardians(tahap), *(path for one in both for path in parts(one).values())]
+
+
+def _written(
+    folders: Folders,
+    context: rules.Context,
+    areas: list[str] | None,
+    progress: Progress,
+    stamped: bool,
+) -> DecidedParts:
+    tahap = context.tahap
     earlier = listed_scanned(folders, tahap)
-    context = rules_context(folders, tahap, as_of, model_version, earlier, parameters)
     register = folders.register(tahap)
     family_parts = parts(register / "keluarga")
     member_parts = parts(register / "anggota")
@@ -131,7 +173,7 @@ def write_candidates(
         validated(guardians, GUARDIANS_IN_FORCE), GUARDIANS_IN_FORCE, folders.guardians(tahap)
     )
     lists = replace(lists, wali=guardians)
-    aside = answers_aside(folders, as_of)
+    aside = answers_aside(folders, context.as_of)
     with long_lists(folders, family_parts, member_parts, listed) as long:
         outside = rules.insured_outside(
             rules.insured_on(long.of_nobody_counted(), context.cutoff),
@@ -159,7 +201,7 @@ def write_candidates(
                     (path, member_parts[kab]),
                     made,
                     own=(here, by_part.of(kab)),
-                    stamp_file=made[0].with_suffix(".stempel") if parameters is None else None,
+                    stamp_file=made[0].with_suffix(".stempel") if stamped else None,
                     stamp=inputs_stamp(*basis, *hashes, frame_sha256(here), *by_part.hashes(kab)),
                 )
 
@@ -191,7 +233,6 @@ def _basis(context: rules.Context) -> list[str]:
     return [
         code_sha256("assets", "rules", "schemas", "reference"),
         *map(str, (*run, *versions)),
-        frame_sha256(context.terpakai),
     ]
 
 
@@ -203,69 +244,22 @@ def cut_by_quota(
     model_version: str,
     progress: Progress,
     parameters: rules.Parameters | None = None,
+    done: DecidedParts | None = None,
 ) -> Decided:
-    """The outcome of the quota cut over the candidates as written; writes nothing."""
-    progress("kuota", 0, 1)
-    earlier = listed_scanned(folders, tahap)
-    context = rules_context(folders, tahap, as_of, model_version, earlier, parameters)
+    """The quota cut over the candidates as written, made when asked for; writes nothing.
+
+    `done`: what the stage said that wrote them, if it ran just now.
+    """
+    context = rules_context(folders, tahap, as_of, model_version, parameters)
     candidates = list(parts(folders.candidates(tahap)).values())
-    ready = pl.scan_parquet(candidates).filter(pl.col("status").is_null())
     quota = pl.read_parquet(folders.list_("kuota"))
-    selection = rules.select(ready, quota, context)
-    progress("kuota", 1, 1)
-    return Decided(context, selection, quota)
 
+    def cut() -> pl.DataFrame:
+        progress("kuota", 0, 1)
+        ready = pl.scan_parquet(candidates).filter(pl.col("status").is_null())
+        taken = rules.count_listed(listed_scanned(folders, tahap))
+        selection = rules.select(ready, quota, replace(context, terpakai=taken))
+        progress("kuota", 1, 1)
+        return selection
 
-def national_lists(
-    folders: Folders, tahap: Tahap, context: rules.Context, earlier: pl.LazyFrame
-) -> rules.Lists:
-    """The lists of the nation, but for those of `assets.long_lists`: these stay empty."""
-    register = folders.register(tahap)
-    events = pl.read_parquet(register / "peristiwa.parquet")
-    families = (
-        pl.scan_parquet(list(parts(register / "keluarga").values()))
-        .filter(pl.col("peristiwa").list.len() > 0)
-        .collect(engine="streaming")
-    )
-    members = (
-        pl.scan_parquet(list(parts(register / "anggota").values()))
-        .join(families.lazy().select("no_kk"), on="no_kk", how="semi")
-        .collect(engine="streaming")
-    )
-    participation = (
-        pl.scan_parquet(folders.list_("kepesertaan"))
-        .join(numbers_of(families).lazy(), on="no_kk", how="semi")
-        .collect(engine="streaming")
-    )
-    return rules.Lists(
-        **counted_lists(folders, ("eksklusi",), context.as_of),
-        sanggah=pl.read_parquet(folders.list_("sanggah")),
-        kehamilan=pl.read_parquet(register / "kehamilan.parquet"),
-        masa_anggota=pl.read_parquet(register / "masa_anggota.parquet"),
-        peristiwa=events,
-        berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
-        rekening_gagal=rules.failed_accounts(pl.scan_parquet(folders.list_("pembayaran")), context),
-        pindah_peserta=rules.participation_moves(families, members, participation, events, context),
-        komponen_lain=_paid_elsewhere(folders, tahap, families, members, earlier),
-    )
-
-
-def _paid_elsewhere(
-    folders: Folders,
-    tahap: Tahap,
-    families: pl.DataFrame,
-    members: pl.DataFrame,
-    earlier: pl.LazyFrame,
-) -> pl.DataFrame:
-    """Who moved here out of a family an earlier wave of the quarter paid PKH to."""
-    found = [rules.Lists().komponen_lain]
-    for wave in tahap.earlier_waves:
-        then = list(parts(folders.register(wave) / "anggota").values())
-        if not then:
-            raise Incomplete(
-                f"Keluarga tahap {wave} tidak ada di lake, padahal rilisnya ada. Jalankan lagi / "
-                f"the families of {wave} are not in the lake: run again: bansos run --tahap {wave}"
-            )
-        listed = earlier.filter(pl.col("tahap") == str(wave))
-        found.append(rules.components_elsewhere(families, members, pl.scan_parquet(then), listed))
-    return pl.concat(found).unique().sort("id_orang", "no_kk")
+    return Decided(context, done or DecidedParts(len(candidates), 0), quota, cut)

@@ -15,37 +15,38 @@ from dataclasses import fields
 from pathlib import Path
 
 import release
+import rules
 from assets.folders import Folders, parts
 from assets.guards import recorded_overrides
-from assets.rules import Decided
-from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp
+from assets.rests_on import earlier_lists, release_stamp
+from assets.stamps import (
+    code_sha256,
+    inputs_stamp,
+    is_fresh,
+    sealed_sha256,
+    set_stamp,
+    stamp_beside,
+)
 from release import canonical_json
 from release.layout import MANIFEST, OUTSIDE_MANIFEST, files_in
 from schemas.frame_hash import frame_sha256
 from schemas.parquet import FileDigest
 from schemas.tahap import Tahap
 
-# Tables whose parts are sealed by the stamp of the table made with them.
-_SEALED_BY = {"anggota": "keluarga", "daftar_pbi": "putusan_calon"}
-
 
 def basis(
     folders: Folders,
     tahap: Tahap,
-    decided: Decided,
+    context: rules.Context,
     lake: release.Lake,
     versions: release.Versions,
     people: release.People,
 ) -> str:
     """The hash of all a release of `tahap` is made from: files, frames, dates and code."""
-    context = decided.context
     persons = parts(folders.persons(tahap)).values()
     waves = [release.find_previous(folders.releases, tahap)]
     waves += [folders.release(wave) for wave in tahap.earlier_waves]
-    frames = (
-        *(decided.selection, decided.quota, context.terpakai),
-        *(people.held, recorded_overrides(folders)),
-    )
+    frames = (people.held, recorded_overrides(folders))
     return inputs_stamp(
         code_sha256("reference"),
         *map(str, (tahap, context.quarter, context.as_of, versions)),
@@ -53,6 +54,8 @@ def basis(
         *(release.manifest_hash(wave) for wave in waves if wave is None or wave.is_dir()),
         *map(frame_sha256, frames),
         *_hashes(folders, lake, list(persons)),
+        # The cut follows from the candidates, the quotas among the lists, and these.
+        *(f"{path.name} {sealed_sha256(path, by)}" for path, by in earlier_lists(folders, tahap)),
     )
 
 
@@ -68,14 +71,12 @@ def _hashes(folders: Folders, lake: release.Lake, persons: list[Path]) -> Iterat
 
 def _hash(folders: Folders, path: Path) -> str:
     name = path.relative_to(folders.lake)
-    sealed_by = [_SEALED_BY.get(part, part) for part in name.parts]
-    stamp_file = folders.lake.joinpath(*sealed_by).with_suffix(".stempel")
-    return f"{name.as_posix()} {sealed_sha256(path, stamp_file)}"
+    return f"{name.as_posix()} {sealed_sha256(path, stamp_beside(path))}"
 
 
 def as_it_stands(folders: Folders, tahap: Tahap, stamp: str) -> release.PublishResult | None:
     """The release of `tahap`, if it was made from `stamp` and every file is as it was then."""
-    folder, stamp_file = folders.release(tahap), _stamp_file(folders, tahap)
+    folder, stamp_file = folders.release(tahap), release_stamp(folders, tahap)
     if not is_fresh([folder / MANIFEST], stamp_file, stamp):
         return None
     names = set(canonical_json.read(folder / MANIFEST)["berkas"])
@@ -94,8 +95,4 @@ def remember(folders: Folders, tahap: Tahap, stamp: str) -> None:
         folder / name: FileDigest(one["baris"], one["sha256"], one["bytes"])
         for name, one in sorted(named.items())
     }
-    set_stamp(_stamp_file(folders, tahap), stamp, [folder / MANIFEST, *digests], digests)
-
-
-def _stamp_file(folders: Folders, tahap: Tahap) -> Path:
-    return folders.lake / "rilis" / f"{tahap}.stempel"
+    set_stamp(release_stamp(folders, tahap), stamp, [folder / MANIFEST, *digests], digests)

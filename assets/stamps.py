@@ -11,12 +11,16 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 from schemas.parquet import FileDigest
 
+# Tables whose parts are sealed by the stamp of the table made with them, as
+# `anggota/3325.parquet` or `daftar_pbi/2025-T4-1/3325.parquet`.
+_SEALED_BY = {"anggota": "keluarga", "daftar_pbi": "putusan_calon"}
+_PLACE = 3
 NOTHING_KNOWN: Mapping[Path, FileDigest] = MappingProxyType({})
 
 
@@ -24,6 +28,12 @@ def file_sha256(path: Path) -> str:
     """The sha256 of a file, 64 hex digits."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def stamp_beside(path: Path) -> Path:
+    """The stamp of the part a file of the lake belongs to: that of the table it was made with."""
+    own = [_SEALED_BY.get(name, name) for name in path.parts[-_PLACE:]]
+    return Path(*path.parts[:-_PLACE], *own).with_suffix(".stempel")
 
 
 def sealed_sha256(path: Path, stamp_file: Path) -> str:
@@ -108,6 +118,11 @@ def stamp_of(stamp_file: Path) -> str:
     return stamp_file.read_text(encoding="utf-8").partition("\n")[0]
 
 
+def number_sealed(stamp_file: Path) -> int:
+    """How many outputs a stamp seals."""
+    return len(_sealed(stamp_file))
+
+
 def _seal(path: Path, stamp_file: Path) -> str:
     return _sealing(path, stamp_file, path.stat().st_size, file_sha256(path))
 
@@ -121,9 +136,16 @@ def _name(path: Path, stamp_file: Path) -> str:
     return os.path.relpath(path, stamp_file.parent)
 
 
-def _sealed(stamp_file: Path) -> dict[str, str]:
+def _sealed(stamp_file: Path) -> Mapping[str, str]:
+    """Per output its line; read once for as long as the stamp is the same file."""
+    found = stamp_file.stat()
+    return _sealed_then(stamp_file, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=16)
+def _sealed_then(stamp_file: Path, *_: int) -> Mapping[str, str]:
     lines = stamp_file.read_text(encoding="utf-8").split("\n")[1:]
-    return {line.split(" ")[0]: line for line in lines}
+    return MappingProxyType({line.split(" ")[0]: line for line in lines})
 
 
 def _as_sealed(path: Path, stamp_file: Path, seal: str | None, since: int) -> bool:

@@ -29,9 +29,10 @@ import polars as pl
 
 import rules
 from assets.folders import Folders
+from assets.national_lists import national_lists
 from assets.own_rows import KEYED_LISTS
 from assets.register import listed_scanned
-from assets.rules import national_lists, rules_context
+from assets.rules import rules_context
 from assets.visited_lists import counted_lists
 from bench.measure import ROOT, measure_command, record
 from bench.rules_world import TABLES, bundles, quotas, read_bundle, write_world
@@ -166,7 +167,7 @@ def measured(data: Path, tahap: Tahap, rounds: list[int]) -> list[dict[str, Any]
 def _context(data: Path, tahap: Tahap) -> rules.Context:
     folders = Folders(data)
     cutoff: date = rules.load_quarter(tahap.triwulan).wave(tahap.wave).cutoff
-    return rules_context(folders, tahap, cutoff, "ukur", listed_scanned(folders, tahap))
+    return rules_context(folders, tahap, cutoff, "ukur")
 
 
 def _file(folder: Path, table: str, kab: str) -> Path:

@@ -55,7 +55,8 @@ def run_job(
                 "stopped. What was made is used again; repeat the command to go on."
             ) from None
     done = caller.results
-    return StageResults(done["masuk"], done["padanan"], done["register"], done["rilis"])
+    stages = ("masuk", "padanan", "register", "aturan", "rilis")
+    return StageResults(*(done[name] for name in stages))
 
 
 def _history() -> dg.DagsterInstance:

@@ -15,6 +15,7 @@ from assets.folders import Folders
 from assets.intake import IntakeCounts
 from assets.matching import LinkCounts
 from assets.register import RegisterCounts
+from assets.rules import DecidedParts
 from schemas.tahap import Tahap
 
 
@@ -38,6 +39,7 @@ class StageResults:
     intake: IntakeCounts
     links: LinkCounts
     register: RegisterCounts
+    decided: DecidedParts
     published: release.PublishResult
 
 
@@ -66,6 +68,11 @@ class RunResult:
     def register(self) -> RegisterCounts:
         """What the events changed."""
         return self.stages.register
+
+    @property
+    def decided(self) -> DecidedParts:
+        """How many parts were decided anew."""
+        return self.stages.decided
 
     @property
     def published(self) -> release.PublishResult:

@@ -62,4 +62,4 @@ def run_plain(
         published = publish_tranche(
             folders, tahap, decided, areas=options.areas, judge=judge_lists, progress=progress
         )
-    return StageResults(intake, links, register, published)
+    return StageResults(intake, links, register, decided.parts, published)

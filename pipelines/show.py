@@ -114,18 +114,21 @@ def summary_table(result: RunResult) -> None:
         "padanan": f"{number(links.persons)} orang disebut: {number(links.accepted)} diterima, "
         f"{number(links.review)} tinjau, {number(links.unmatched)} tanpa padanan, "
         f"{number(links.held)} dalam {number(links.held_files)} berkas ditahan; "
-        f"{links.search.per_person:.1f} calon per orang",
+        f"{links.search.per_person:.1f} calon per orang"
+        + ("; tidak ada yang baru / nothing new" if links.unchanged else ""),
         "register": f"{number(register.families)} keluarga ({number(register.formed)} terbentuk, "
         f"{number(register.ended)} berakhir, {number(register.outside)} di luar DTSEN); "
         f"{number(sum(register.events.values()))} laporan; "
-        f"{number(register.written)} dari {number(register.parts)} bagian ditulis",
-        "aturan": f"{number(sum(v['sesudah'] for v in _totals(result).values()))} putusan",
+        + _parts(register.written, register.parts),
+        "aturan": f"{number(sum(v['sesudah'] for v in _totals(result).values()))} putusan; "
+        + _parts(result.decided.written, result.decided.parts),
         "rilis": f"{result.published.keadaan}, {len(result.published.verdicts)} invarian lulus",
     }
     for stage, text in lines.items():
         stages.add_row(stage, text, f"{result.seconds[stage]:.1f}")
     console.print(stages)
-    if not (intake.read_now or register.written) and result.published.keadaan != PUBLISHED:
+    worked = intake.read_now or register.written or result.decided.written
+    if not worked and result.published.keadaan != PUBLISHED:
         console.print(
             "Tidak ada berkas baru dan tidak ada bagian yang berubah / nothing new, no part changed"
         )
@@ -135,6 +138,13 @@ def summary_table(result: RunResult) -> None:
     console.print(_list_table(result))
     console.print(_persons_line(result))
     _places(result)
+
+
+def _parts(written: int, there: int) -> str:
+    """How many parts were made anew, and in words where none was."""
+    if not written:
+        return f"tidak ada yang baru: {number(there)} bagian tetap / nothing new"
+    return f"{number(written)} dari {number(there)} bagian ditulis"
 
 
 def _totals(result: RunResult) -> dict[str, dict[str, int]]:

@@ -14,7 +14,7 @@ import matching
 from assets.folders import Folders, parts
 from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import DECISIONS, WRITER_POOL, WRITER_TAG
-from assets.graph.intake import WRITTEN
+from assets.graph.intake import UNCHANGED, WRITTEN
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.rules import write_candidates
@@ -71,7 +71,9 @@ def candidates(
             areas=workplace.areas,
             progress=caller.progress,
         )
+    caller.results["aturan"] = done
+    state = WRITTEN if done.written else UNCHANGED
     for name, table in TABLES.items():
-        facts = written(table, table_files(name, folders, tahap)) | {"keadaan": WRITTEN}
+        facts = written(table, table_files(name, folders, tahap)) | {"keadaan": state}
         facts["bagian"] = told({"ditulis": done.written, "dilewati": done.parts - done.written})
         yield dg.MaterializeResult(asset_key=name, metadata=facts)

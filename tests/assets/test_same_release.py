@@ -12,8 +12,8 @@ import polars as pl
 import pytest
 
 import release
+import rules
 from assets.folders import Folders
-from assets.rules import Decided
 from assets.same_release import as_it_stands, basis, remember
 from release import canonical_json
 from release.layout import APPROVAL, MANIFEST, SUMMARY
@@ -22,7 +22,6 @@ from schemas.parquet import digest
 from tests.rules import drawn
 
 CONTEXT = drawn.context("2025-T4-1")
-DECIDED = Decided(CONTEXT, pl.DataFrame({"no_kk": ["A"]}), pl.DataFrame({"kuota": [1]}))
 VERSIONS = release.Versions("1", "a", "b", "c", "d", "e", "f")
 PEOPLE = release.People({"keputusan": Ledger(1, "x")}, pl.DataFrame({"berkas": ["F"]}))
 SINGLE = ("files", "events", "ended", "guardians")
@@ -51,11 +50,11 @@ def _lake(folders: Folders) -> release.Lake:
 
 def _basis(
     folders: Folders,
-    decided: Decided = DECIDED,
+    context: rules.Context = CONTEXT,
     versions: release.Versions = VERSIONS,
     people: release.People = PEOPLE,
 ) -> str:
-    return basis(folders, CONTEXT.tahap, decided, _lake(folders), versions, people)
+    return basis(folders, CONTEXT.tahap, context, _lake(folders), versions, people)
 
 
 def _touched(path: Path) -> None:
@@ -67,9 +66,7 @@ def test_every_file_and_every_word_a_release_rests_on_counts(folders: Folders) -
     assert _basis(folders) == before
     late = replace(CONTEXT, as_of=date(2026, 1, 1))
     others = [
-        _basis(folders, decided=replace(DECIDED, selection=pl.DataFrame({"no_kk": ["B"]}))),
-        _basis(folders, decided=replace(DECIDED, quota=pl.DataFrame({"kuota": [2]}))),
-        _basis(folders, decided=replace(DECIDED, context=late)),
+        _basis(folders, context=late),
         _basis(folders, versions=replace(VERSIONS, kode_sha256="z")),
         _basis(folders, people=replace(PEOPLE, ledgers={"keputusan": Ledger(2, "y")})),
         _basis(folders, people=replace(PEOPLE, held=PEOPLE.held.clear())),
