@@ -7,6 +7,7 @@ What does not: carrying the decision out (`step`).
 from __future__ import annotations
 
 import polars as pl
+import polars.selectors as cs
 
 from register.evidence import real_kk
 from register.state import State
@@ -26,7 +27,7 @@ _WHOLE_IF_ALL = ("PINDAH_ORANG", "PISAH_KK", "PERCERAIAN", "KEMBALI")
 
 
 def movers_of(batch: pl.DataFrame, named: pl.DataFrame, state: State) -> pl.DataFrame:
-    """Who would leave where: id_laporan, orang, peran, kel_asal, hubungan_asal, kk_dtsen_asal.
+    """Who would leave where: id_laporan, orang, peran, and where they are now (`…_asal`).
 
     The persons an event moves and who are still in a family; companions only out of the
     same family. A person abroad has none and is moved only by KEMBALI.
@@ -48,6 +49,7 @@ def movers_of(batch: pl.DataFrame, named: pl.DataFrame, state: State) -> pl.Data
         pl.col("kel").alias("kel_asal"),
         pl.col("hubungan").alias("hubungan_asal"),
         "keluar",
+        pl.col("keluar").alias("keluar_asal"),
         pl.col("kk_dtsen").alias("kk_dtsen_asal"),
     )
     home = present.select(pl.col("orang").alias("utama"), pl.col("kel_asal").alias("kel_utama"))
@@ -66,7 +68,7 @@ def movers_of(batch: pl.DataFrame, named: pl.DataFrame, state: State) -> pl.Data
             )
             | ((pl.col("jenis") == "KEMBALI") & (pl.col("keluar") == "LN"))
         )
-        .select("id_laporan", "orang", "peran", "kel_asal", "hubungan_asal", "kk_dtsen_asal")
+        .select("id_laporan", "orang", "peran", cs.ends_with("_asal"))
         # somebody named twice counts by the leading role
         .sort("id_laporan", pl.col("peran").is_in(COMPANIONS), "peran", "orang")
         .unique(["id_laporan", "orang"], keep="first", maintain_order=True)

@@ -53,13 +53,13 @@ def relation_in_new_family() -> pl.Expr:
 def relation_of_joiner() -> pl.Expr:
     """Whoever marries into a family is spouse by the partner's place; all others `lainnya`.
 
-    Who comes back into the family whose card still lists them is in it what they were (null),
-    but for its head, whose place another has taken.
+    Who comes back from abroad into the family whose card still lists them is in it what they
+    were (null); a head whose place the spouse took becomes the spouse (`with_heads`).
     """
     back = (
         (pl.col("jenis") == "KEMBALI")
+        & (pl.col("keluar_asal") == "LN")
         & (pl.col("kel_tuan") == pl.col("kk_dtsen_asal"))
-        & (pl.col("hubungan_asal") != "1")
     )
     husband = pl.col("peran") == "SUAMI"
     partner_family = pl.when(husband).then("kel_kedua").otherwise("kel")

@@ -36,7 +36,7 @@ def step(
     people = _marital(people, acting, named, placed)
     people = _corrected(people, acting)
     people = pl.concat([people, _born(acting, newborns)])
-    families = pl.concat([_changed(state.families, acting), formed])
+    families = pl.concat([_changed(state.families, acting, people), formed])
     after = State(people, families)
     return after, _notes(events, acting, placed, state, trail_of(acting, state, after))
 
@@ -177,21 +177,30 @@ def _formed_families(acting: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _changed(families: pl.DataFrame, acting: pl.DataFrame) -> pl.DataFrame:
-    """Families whose village, number, state or head an event changes; the others as they are."""
+def _changed(families: pl.DataFrame, acting: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Families whose village, number, state or head an event changes; the others as they are.
+
+    `people`: after the event. The spouse of a head who goes abroad is head from then on.
+    """
+    left_behind = _only_spouse(people)
+    acting = acting.join(left_behind, on="kel", how="left")
     whole = acting.filter(
-        pl.col("cara").is_in(["SELURUH", "LN_SELURUH", "KEPALA", "NOMOR", "DATA"])
+        pl.col("cara").is_in(["SELURUH", "LN_SELURUH", "LN_ORANG", "KEPALA", "NOMOR", "DATA"])
     )
     change = whole.select(
         "kel",
         pl.when(pl.col("cara") == "SELURUH").then("desa_tujuan").alias("_desa"),
-        pl.when(pl.col("cara") != "LN_SELURUH").then("nomor").alias("_nomor"),
+        pl.when(~pl.col("cara").is_in(["LN_SELURUH", "LN_ORANG"])).then("nomor").alias("_nomor"),
         pl.when(pl.col("cara") == "LN_SELURUH")
         .then(pl.lit("PINDAH_LN"))
         .when(pl.col("cara") == "SELURUH")
         .then(pl.lit("ADA"))
         .alias("_keadaan"),
-        pl.when(pl.col("cara") == "KEPALA").then("orang").alias("_kepala"),
+        pl.when(pl.col("cara") == "KEPALA")
+        .then("orang")
+        .when((pl.col("cara") == "LN_ORANG") & (pl.col("hubungan") == "1"))
+        .then("_pasangan")
+        .alias("_kepala"),
     )
     return (
         families.join(change, on="kel", how="left")
@@ -203,6 +212,13 @@ def _changed(families: pl.DataFrame, acting: pl.DataFrame) -> pl.DataFrame:
         )
         .select(*FAMILIES)
     )
+
+
+def _only_spouse(people: pl.DataFrame) -> pl.DataFrame:
+    """kel, _pasangan: the spouse of the head in each family that has one and no more."""
+    spouses = people.filter((pl.col("hubungan") == "2") & pl.col("kel").is_not_null())
+    alone = spouses.filter(pl.len().over("kel") == 1)
+    return alone.select("kel", pl.col("orang").alias("_pasangan"))
 
 
 def _notes(

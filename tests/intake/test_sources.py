@@ -238,9 +238,10 @@ def test_recipients_struck_off_keep_their_day_and_lose_their_bank_account(take: 
         ("ruta_6,ID rumah tangga,Provinsi,Kode Provinsi,percentile,Nomor urut ART,Nama ART,NIK,"
          "HubKRT,Status dalam pekerjaan", "BDT 2015"),
         ("401,402,403,404,405,no kartu keluarga,NIK", "Regsosek 2022"),
+        ("NO,NAMA IBU,NAMA BAPAK,NAMA BAYI,TGL LAHIR,TGL MENINGGAL BAYI,KET", "SIP Format 1"),
     ],
 )  # fmt: skip
-def test_surveys_of_which_only_some_titles_are_known_are_named_and_refused_whole(
+def test_files_that_circulate_and_have_no_layout_are_named_and_refused_whole(
     take: Any, header: str, name: str
 ) -> None:
     taken = take(header + "\n" + "1," * header.count(",") + "1\n", name="survei.csv")

@@ -120,6 +120,7 @@ def test_who_went_abroad_may_come_back_into_the_family_left() -> None:
     assert answer.family("A")["jumlah_anggota"] == 2
     # she is head since he left; he does not take her place by coming back
     assert answer.member("ani")["hubungan"] == "1"
+    assert answer.member("budi")["hubungan"] == "2"
     assert [(row["hal"]) for row in answer.outcome.changes.to_dicts()].count("PINDAH_KK") == 1
 
 
