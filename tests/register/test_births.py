@@ -187,6 +187,9 @@ def test_an_infant_whose_birth_and_death_are_told_in_one_month_is_not_counted() 
 
     assert answer.state("L3") == "BERLAKU BUKTI_CUKUP"
     assert sorted(answer.living) == ["ani", "budi"]
+    # nobody's NIK says that it is this child: a family already paid loses nothing by it yet
+    paid = died_unknown(birth(couple().paid("A"), "L1"), pasti=False).run()
+    assert paid.state("L3") == "DILAPORKAN NIK_TIDAK_PASTI"
 
 
 @pytest.mark.parametrize(
