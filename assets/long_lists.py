@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow.parquet as pq
 
 import rules
 from assets.folders import Folders
@@ -31,6 +32,8 @@ MEMORY = "2GB"
 # Where a row came from decides nothing, and the sha256 of its file is half of the row.
 _ORIGIN = [column.name for column in LINEAGE if column.name != "isi"]
 _KEPT = "daftar_{}.parquet"
+# Rows of all of them that are held at a time, but for a part that has more.
+HELD_ROWS = 200_000
 # A part of a small world is some thousand rows, and a row group is read whole.
 _GROUP_ROWS = 16_384
 
@@ -38,10 +41,15 @@ _GROUP_ROWS = 16_384
 class LongLists:
     """The long lists beside the register of a tahap; asked while `long_lists` is open."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, place: Path) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, place: Path, areas: Iterable[str]
+    ) -> None:
+        """`areas`: the parts, in the order in which their rows will be asked for."""
         self._connection = connection
         self._place = place
-        self._last: tuple[str, dict[str, pl.DataFrame]] = ("", {})
+        self._areas = list(areas)
+        self._together = 1
+        self._held: dict[str, dict[str, pl.DataFrame]] = {}
 
     def of_nobody_counted(self) -> pl.DataFrame:
         """Rows of `kepesertaan` whose participant no family of the register counts."""
@@ -76,23 +84,33 @@ class LongLists:
                     format parquet, compression zstd, row_group_size {_GROUP_ROWS}
                 )"""
             )
+        laid = sum(pq.read_metadata(self._place / _KEPT.format(name)).num_rows for name in _EVERY)
+        self._together = max(1, HELD_ROWS * len(self._areas) // max(1, laid))
 
     def of(self, kab: str) -> dict[str, pl.DataFrame]:
         """Per list the rows that name a KK or a person of part `kab`, each once and sorted."""
-        if self._last[0] != kab:
-            self._last = (kab, self._rows(kab))
-        return self._last[1]
+        if kab not in self._held:
+            place = self._areas.index(kab)
+            self._held = self._rows(self._areas[place : place + self._together])
+        return self._held[kab]
 
-    def _rows(self, kab: str) -> dict[str, pl.DataFrame]:
-        return {
+    def _rows(self, areas: list[str]) -> dict[str, dict[str, pl.DataFrame]]:
+        """The rows of several parts, read at once where parts are small."""
+        numbers = [int(kab) for kab in areas]
+        found = {
             name: pl.scan_parquet(self._place / _KEPT.format(name))
-            .filter(pl.col("kab") == int(kab))
-            .drop("kab")
-            .unique(_order(name))
-            .sort(_order(name))
+            .filter(pl.col("kab").is_between(numbers[0], numbers[-1]))
+            .unique(["kab", *_order(name)])
+            .sort("kab", *_order(name))
             .collect()
             .cast(_schema(name))
+            .partition_by("kab", as_dict=True, include_key=False)
             for name in _EVERY
+        }
+        empty = {name: pl.DataFrame(schema=_schema(name)) for name in _EVERY}
+        return {
+            kab: {name: rows.get((number,), empty[name]) for name, rows in found.items()}
+            for kab, number in zip(areas, numbers, strict=True)
         }
 
 
@@ -133,7 +151,7 @@ def long_lists(
             select nik::ubigint as nomor, {_PART} as kab, bool_or(dihitung) as dihitung
             from anggota where nik is not null group by all"""
         )
-        yield LongLists(connection, place)
+        yield LongLists(connection, place, families)
 
 
 _PART = r"regexp_extract(filename, '(\d+)\.parquet$', 1)::usmallint"

@@ -17,19 +17,19 @@ import polars as pl
 
 import release
 import rules
+from assets.decided_parts import decide_part, decide_together
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
 from assets.long_lists import long_lists
 from assets.national_lists import national_lists
 from assets.own_rows import lists_by_part
-from assets.part_work import Digests, PartWork
+from assets.part_work import PartWork
 from assets.register import listed_scanned
 from assets.rests_on import decisions_basis
 from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
 from assets.visited_lists import answers_aside, counted
 from assets.whole_stage import WholeStage
 from assets.workers import workers
-from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.frame_hash import frame_sha256
 from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.parquet import write_table
@@ -206,24 +206,12 @@ def _written(
                 )
 
         with workers() as crew:
-            written = sum(1 for _ in crew.make(_decide_part, context, works()))
+            written = sum(1 for _ in crew.make(decide_part, context, works(), decide_together))
     for folder in (target, persons):
         for stale in set(parts(folder)) - set(family_parts):
             (folder / f"{stale}.stempel").unlink(missing_ok=True)
             (folder / f"{stale}.parquet").unlink()
     return DecidedParts(len(family_parts), written)
-
-
-def _decide_part(context: rules.Context, work: PartWork) -> Digests:
-    """The candidate decisions of one part, and those per person."""
-    here, lists = work.own
-    families, members = (pl.read_parquet(path) for path in work.inputs if path is not None)
-    candidates = rules.decide(families, members, lists, context)
-    of_families, of_persons = work.outputs
-    digests = {of_families: write_table(validated(candidates, CANDIDATES), CANDIDATES, of_families)}
-    insured = rules.decide_persons(families, members, here, lists, context)
-    digests[of_persons] = write_table(validated(insured, PBI_LIST), PBI_LIST, of_persons)
-    return digests
 
 
 def _basis(context: rules.Context) -> list[str]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
+from assets.part_groups import GroupFunction, make_together
 from assets.part_work import Maker, PartFunction, PartWork, make_here, stale_parts
 
 SETTING = "BANSOS_PEKERJA"
@@ -32,11 +34,17 @@ class Workers:
         self._held = ExitStack()
 
     def make(
-        self, function: PartFunction, shared: Any, works: Iterable[PartWork]
+        self,
+        function: PartFunction,
+        shared: Any,
+        works: Iterable[PartWork],
+        together: GroupFunction | None = None,
     ) -> Iterator[PartWork]:
         """Make the parts that are not fresh, and yield each once it is made and sealed.
 
         The order is that in which they are finished. `shared`: what every part is given alike.
+        `together`: makes several parts at once, as `function` makes one; this process makes
+        small parts so.
         """
         stale = stale_parts(works)
         first = next(stale, None)
@@ -49,7 +57,10 @@ class Workers:
             yield first
             yield from stale
 
-        for work, digests in self._maker(function, shared, every()):
+        maker = self._maker
+        if together is not None and maker is make_here:
+            maker = partial(make_together, together)
+        for work, digests in maker(function, shared, every()):
             yield work.sealed(digests)
 
     def close(self) -> None:

@@ -52,7 +52,7 @@ def load_model(path: Path | None = None) -> Model:
     source = DEFAULT_MODEL if path is None else path
     raw = source.read_bytes()
     try:
-        content = yaml.safe_load(raw)
+        content = yaml.load(raw, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError):
         content = None
     if not isinstance(content, dict):

@@ -121,7 +121,7 @@ def _mapping(file: Path, root: Path) -> dict[str, Any]:
     """The mapping a YAML file holds; ParameterFault when it is something else."""
     name = file.relative_to(root).as_posix()
     try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
+        found = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as fault:
         raise ParameterFault(f"{name}: bukan YAML yang sah / not valid YAML: {fault}") from fault
     if not isinstance(found, dict):

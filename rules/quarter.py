@@ -82,7 +82,7 @@ def load_quarter(triwulan: str, root: Path | None = None) -> Quarter:
             f"Buat dan tinjau berkas itu / {name} is missing: review and add it for {triwulan}."
         )
     try:
-        return _quarter(yaml.safe_load(file.read_text(encoding="utf-8")), triwulan)
+        return _quarter(yaml.load(file.read_text("utf-8"), Loader=yaml.CSafeLoader), triwulan)
     except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as fault:
         raise ParameterFault(
             f"{name}: tidak dapat dibaca / cannot be read: {type(fault).__name__} {fault}"

@@ -54,7 +54,7 @@ def answered_differently(answers: pl.DataFrame) -> pl.DataFrame:
 
 def without_contradicted(name: str, rows: pl.DataFrame, aside: pl.DataFrame) -> pl.DataFrame:
     """The list `name` without the rows that came from `aside`; other lists as they are."""
-    if name not in _FROM:
+    if name not in _FROM or aside.is_empty():
         return rows
     own = aside.filter(pl.col("jenis") == _OF_KIND[name]).select(
         pl.col(answer).alias(column) for column, answer in _FROM[name].items()
