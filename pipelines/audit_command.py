@@ -78,6 +78,24 @@ def sample(
         console.print(f"{path}: {number(rows)} baris / rows", soft_wrap=True)
 
 
+@app.command("asked")
+def asked(data: DataOption = Path("data")) -> None:
+    """Tarik sampel yang diminta di portal / draw the samples asked for in the portal."""
+    from assets.folders import Folders
+    from assets.sample_requests import carry_out
+    from pipelines.review import told, writing
+    from pipelines.show import console
+
+    folders = Folders(data)
+    with told(), writing(folders):
+        done = carry_out(folders)
+    for one in done:
+        result = one.sebab or f"{one.baris} baris / rows"
+        console.print(f"{one.diminta.tahap}, {one.diminta.petugas}: {result}", soft_wrap=True)
+    if not done:
+        console.print("Tidak ada sampel yang menunggu / no sample waits.")
+
+
 @app.command("who")
 def who(
     petugas: Annotated[str, typer.Option("--petugas", help="Siapa yang bertanya; dicatat.")],

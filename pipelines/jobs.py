@@ -12,6 +12,7 @@ import dagster as dg
 
 from assets.graph import complaints, intake, mart, matching, payment, register, release, rules
 from assets.graph.approval import asked_steps
+from assets.graph.audit_sample import asked_samples
 from pipelines.failures import report_failure
 
 RECONCILED = dg.AssetSelection.assets(intake.received_tables, matching.links, matching.review_queue)
@@ -70,6 +71,17 @@ def APPROVAL_STEPS() -> None:  # noqa: N802 - a job like those above
     asked_steps()
 
 
+@dg.job(
+    name="sampel_pemeriksa",
+    hooks={report_failure},
+    description="Tarik sampel yang diminta pemeriksa di portal. / "
+    "Draw the samples auditors asked for in the portal.",
+)
+def AUDIT_SAMPLES() -> None:  # noqa: N802 - a job like those above
+    """The samples that wait."""
+    asked_samples()
+
+
 # The gate and every stage validate what they write, so the command runs without the checks.
 WHOLE_FLOW = dg.define_asset_job(
     "alur_tahap",
@@ -87,4 +99,5 @@ JOBS: list[Any] = [
     ANSWERED,
     WHOLE_FLOW,
     APPROVAL_STEPS,
+    AUDIT_SAMPLES,
 ]

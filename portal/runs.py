@@ -52,6 +52,8 @@ class Job:
 
 # Verifies what was asked for in the portal, and takes the step.
 APPROVAL_STEPS = Job("langkah_persetujuan", of_tahap=False)
+# Draws the samples auditors asked for in the portal.
+AUDIT_SAMPLES = Job("sampel_pemeriksa", of_tahap=False)
 JOBS = (
     Job("rekonsiliasi_harian", of_tahap=False),
     Job("tindak_lanjut_aduan", of_tahap=False),
@@ -59,6 +61,7 @@ JOBS = (
     Job("persiapan_tahap", of_tahap=True),
     Job("penerbitan", of_tahap=True),
     APPROVAL_STEPS,
+    AUDIT_SAMPLES,
 )
 
 
@@ -162,6 +165,11 @@ def newest(place: Place) -> list[Run] | None:
         return reached(place).runs(place.limits.shown.runs)
     except DagsterSilent:
         return None
+
+
+def newest_of(place: Place, job: Job) -> Run | None:
+    """The newest run of a job, if Dagster knows of one."""
+    return next((one for one in newest(place) or [] if one.job == job.name), None)
 
 
 def _run(one: dict[str, Any]) -> Run:

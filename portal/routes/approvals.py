@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from assets.approval_requests import needs_verifying
 from portal import runs
-from portal.access import Menu, Place, Scope, field, here, not_there, page, require
+from portal.access import Menu, Scope, field, here, not_there, page, require
 from portal.routes.parts import go
 from portal.services.approvals import READERS, SIGNERS, StepNotTaken, dossier, take
 from portal.services.releases import covers_whole, releases_seen, waterfall_of
@@ -93,13 +93,7 @@ def _wave(
         falls=waterfall_of(scope, found.one),
         fault=fault,
         signs=scope.has(*SIGNERS),
-        run=_run(place) if found.waiting else None,
+        run=runs.newest_of(place, runs.APPROVAL_STEPS) if found.waiting else None,
         data=place.settings.data,
         reason=field(request, "alasan") if fault else "",
     )
-
-
-def _run(place: Place) -> runs.Run | None:
-    """The newest run that verifies, if Dagster knows of one."""
-    found = runs.newest(place) or []
-    return next((one for one in found if one.job == runs.APPROVAL_STEPS.name), None)

@@ -1,47 +1,38 @@
-"""The auditors' sample on a page: the rows `bansos audit sample` draws, in one ZIP.
+"""The auditors' sample on a page: asking for what `bansos audit sample` draws, and the file.
 
-What belongs here: who may draw from which release, and the file.
-What does not: which rows are drawn (release.audit_sample), or the evidence (assets.audit_sample).
+What belongs here: who may ask of which release, where one's own requests stand, and the file.
+What does not: which rows are drawn (release.audit_sample), or drawing (assets.sample_requests).
 
 The numbers are whole: who draws again from the same release with the same seed has the same rows.
 """
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Callable
+import hashlib
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import polars as pl
 
 from assets.approval import Tranche
-from assets.audit_sample import sample_tables
 from assets.folders import Folders
-from assets.table_formats import FORMATS, write_as
+from assets.sample_requests import Sampled, ask, numbers_in, packed, requests
+from assets.table_formats import FORMATS
 from portal.roles import Role, Scope
-from portal.services.downloads import Download, made_file
+from portal.services.downloads import Download
 from portal.services.releases import covers_whole, release_seen, releases_seen
-from schemas.audit import SAMPLE
-from schemas.families import MEMBERS
-from schemas.table import Table
 
 AUDITORS = frozenset({Role.AUDITOR})
 # Its persons stand one by one in the access log.
 MOST_ROWS = 1000
 _LARGEST_SEED = 2**31 - 1
-# The same bytes whenever it is made.
-_ANY_DAY = (1980, 1, 1, 0, 0, 0)
+_SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Sample:
-    """The file, and how to get every NIK and KK number in it, for the account of who saw whom."""
+    """A drawn file, and every NIK and KK number in it, for the account of who saw whom."""
 
     file: Download
-    numbers: Callable[[], list[str]]
+    numbers: list[str]
+    sampled: Sampled
 
 
 class SampleRefused(ValueError):
@@ -58,45 +49,48 @@ def sampled_from(folders: Folders, scope: Scope) -> list[Tranche]:
     return [one for one in every if covers_whole(scope, one) and one.folder.name == str(one.tahap)]
 
 
-def drawn(
-    folders: Folders, scope: Scope, tahap: str, size: str, seed: str, ending: str
-) -> Sample | None:
-    """The sample of a release as a ZIP of one file for each table; None outside reach.
+def asked(
+    folders: Folders, scope: Scope, tahap: str, size: str, seed: str, ending: str, purpose: str
+) -> bool:
+    """Ask for the sample of a release; False outside reach.
 
-    SampleRefused for figures or a format there are not; SampleTooSmall below one a stratum.
+    SampleRefused for figures or a format there are not.
     """
     one = release_seen(folders, scope, tahap)
     if one is None or not covers_whole(scope, one):
-        return None
+        return False
     if not (size.isascii() and size.isdigit() and 0 < int(size) <= MOST_ROWS):
         raise SampleRefused("sampel_jumlah_salah")
     if not (seed.isascii() and seed.isdigit() and int(seed) <= _LARGEST_SEED):
         raise SampleRefused("sampel_benih_salah")
     if ending not in FORMATS:
         raise SampleRefused("sampel_bentuk_salah")
-    rows, start = int(size), int(seed)
-    wave = one.tahap
+    ask(folders, one.tahap, scope.pengguna, int(size), int(seed), ending, purpose)
+    return True
 
-    @cache
-    def tables() -> list[tuple[Table, pl.DataFrame]]:
-        return sample_tables(folders, wave, rows, start)
 
-    def write(path: Path) -> int:
-        with TemporaryDirectory(dir=path.parent) as scratch, zipfile.ZipFile(path, "w") as packed:
-            for table, content in tables():
-                file = Path(scratch) / f"{table.name}.{ending}"
-                write_as(content, table, file)
-                entry = zipfile.ZipInfo(file.name, _ANY_DAY)
-                packed.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED)
-        return _of(SAMPLE).height
+def own_samples(folders: Folders, scope: Scope) -> list[tuple[Sampled, bool]]:
+    """One's newest requests, the newest first, and whether the file is there to take."""
+    own = requests(folders, scope.pengguna)[-_SHOWN:]
+    return [(one, _ready(folders, one)) for one in reversed(own)]
 
-    def _of(table: Table) -> pl.DataFrame:
-        return next(content for one, content in tables() if one.name == table.name)
 
-    def numbers() -> list[str]:
-        named = pl.concat([_of(SAMPLE)["no_kk"], _of(MEMBERS)["nik"].drop_nulls()])
-        return named.unique().sort().to_list()
+def sample_of(folders: Folders, scope: Scope, number: str) -> Sample | None:
+    """The drawn file of one's own request; None for anybody else's, and without a file.
 
-    told = (one.manifes, SAMPLE.name, rows, start, ending)
-    file = made_file(folders, told, f"sampel_{one.tahap}_{rows}_{start}_{ending}.zip", write)
-    return Sample(file, numbers)
+    What the officer no longer reaches is not given either.
+    """
+    for one in requests(folders, scope.pengguna):
+        if str(one.diminta.nomor) != number or not _ready(folders, one):
+            continue
+        seen = release_seen(folders, scope, one.diminta.tahap)
+        if seen is None or not covers_whole(scope, seen):
+            return None
+        path = packed(folders, one.diminta)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        return Sample(Download(path, path.name, digest, one.baris or 0), numbers_in(path), one)
+    return None
+
+
+def _ready(folders: Folders, one: Sampled) -> bool:
+    return one.baris is not None and packed(folders, one.diminta).exists()

@@ -1,4 +1,4 @@
-"""Steps of approval asked for in the portal: verified and taken by a run of Dagster."""
+"""What the portal asks for: steps of approval and samples, carried out by runs of Dagster."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from assets.approval import tranche
 from assets.approval_requests import Refusal, ask, last_request
 from assets.folders import Folders
 from assets.graph.workplace import Workplace
+from assets.sample_requests import ask as ask_sample
+from assets.sample_requests import numbers_in, packed, requests
 from pipelines.definitions import build_defs
 from release.layout import SUMMARY
 from schemas.tahap import Tahap
@@ -28,9 +30,9 @@ def folders(worked: Worked, tmp_path: Path) -> Folders:
     return own
 
 
-def run(worked: Worked, folders: Folders) -> bool:
+def run(worked: Worked, folders: Folders, name: str = "langkah_persetujuan") -> bool:
     defs = build_defs(workplace=Workplace(data=str(folders.data), tries_again=False))
-    job = defs.resolve_job_def("langkah_persetujuan")
+    job = defs.resolve_job_def(name)
     return job.execute_in_process(instance=worked.instance, run_config=QUIET).success
 
 
@@ -55,3 +57,14 @@ def test_a_run_over_a_release_with_faults_ends_well_and_takes_nothing(
     told = last_request(folders, WAVE)
     assert isinstance(told, Refusal)
     assert any(SUMMARY in reason for reason in told.sebab)
+
+
+def test_a_run_draws_the_samples_that_wait_once(worked: Worked, folders: Folders) -> None:
+    asked = ask_sample(folders, WAVE, "ani", 60, 7, "csv", "AUDIT")
+    assert run(worked, folders, "sampel_pemeriksa")
+    (done,) = requests(folders)
+    assert done.baris == 60
+    assert numbers_in(packed(folders, asked))
+    packed(folders, asked).unlink()
+    assert run(worked, folders, "sampel_pemeriksa")
+    assert not packed(folders, asked).exists()
