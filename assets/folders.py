@@ -44,6 +44,11 @@ class Folders:
         return self.data / "jejak"
 
     @property
+    def known_files(self) -> Path:
+        """What was seen of landed files and their accounts: speed alone, made again if gone."""
+        return self.data / ".berkas_dikenal.json"
+
+    @property
     def access_log(self) -> Path:
         """Who saw whom, when, and for which purpose: a chain of its own."""
         return self.audit_log / "akses"

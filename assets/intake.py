@@ -1,25 +1,28 @@
 """Stage 1: landed files → the lake's tables, rejects and one row per file.
 
-What belongs here: walking the landing folder, keeping each file's result by its hash, and the
-account of every file.
-What does not: reading a layout or judging a cell (intake/), or joining files (`settling`).
+What belongs here: walking the landing folder, which files are read, and the table of all files.
+What does not: reading a layout or judging a cell (intake/), keeping a file's result (`keeping`),
+or joining files (`settling`).
 """
 
 from __future__ import annotations
 
-import json
+import hashlib
+import os
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 import intake
 from assets.folders import Folders, Progress
-from assets.settling import TABLES, settle
-from assets.stamps import code_sha256, file_sha256, inputs_stamp, set_stamp
+from assets.keeping import container_account, keep, write_accounts
+from assets.known_files import Entry, Notebook
+from assets.settling import settle
+from assets.stamps import code_sha256, inputs_stamp
 from schemas import lists
 from schemas.parquet import write_table
 
@@ -62,12 +65,13 @@ def take_in(
     A file is known by its sha256: landing it again, under any name, changes nothing.
     LandingMissing if neither the landing folder nor the lake holds a file.
     """
-    seen, read, arrived = (
-        _read_new_files(landing, folders, progress, only)
-        if landing is not None
-        else (0, 0, Counter())
-    )
-    entries = [json.loads(path.read_text()) for path in sorted(folders.received.glob("*.json"))]
+    book = Notebook(folders)
+    accounts = book.accounts()
+    seen, read, arrived = 0, 0, Counter[str]()
+    if landing is not None:
+        seen, read, arrived = _read_new_files(landing, folders, progress, only, book, accounts)
+    book.keep(accounts)
+    entries = [accounts[sha] for sha in sorted(accounts)]
     if not entries:
         raise LandingMissing(
             "Folder landing kosong dan lake belum berisi / the landing folder is empty and "
@@ -81,58 +85,85 @@ def take_in(
 
 def landed_files(landing: Path) -> list[Path]:
     """The files of a landing folder in their order; hidden ones are not files received."""
-    return sorted(
-        path
-        for path in landing.rglob("*")
-        if path.is_file() and not any(part.startswith(".") for part in path.parts)
-    )
+    found = []
+    for folder, below, names in os.walk(landing):
+        below[:] = [name for name in below if not name.startswith(".")]
+        found += [Path(folder, name) for name in names if not name.startswith(".")]
+    return sorted((path for path in found if path.is_file()), key=lambda path: path.parts)
 
 
 def _read_new_files(
-    landing: Path, folders: Folders, progress: Progress, only: Collection[str] | None
+    landing: Path,
+    folders: Folders,
+    progress: Progress,
+    only: Collection[str] | None,
+    book: Notebook,
+    accounts: dict[str, Entry],
 ) -> tuple[int, int, Counter[str]]:
+    """Files seen, files read, and files met for the first time by folder; `accounts` grows."""
     if not landing.is_dir():
         raise LandingMissing(
             f"Folder landing tidak ada / no such landing folder: {landing}. Periksa --landing."
         )
-    paths = landed_files(landing)
+    named = [(path.relative_to(landing).as_posix(), path) for path in landed_files(landing)]
     if only is not None:
-        paths = [path for path in paths if path.relative_to(landing).as_posix() in only]
+        named = [one for one in named if one[0] in only]
     folders.received.mkdir(parents=True, exist_ok=True)
     version = code_sha256("intake", "schemas")[:16]
-    read = 0
+    read, done = 0, count(1)
     arrived: Counter[str] = Counter()
+
+    def new(files: Iterable[tuple[str, Path]], stands: str) -> Iterator[intake.LandedFile]:
+        nonlocal read
+        taken: set[str] = set()
+
+        def is_known(sha256: str) -> bool:
+            known = accounts.get(sha256)
+            return sha256 in taken or (known is not None and _is_current(known, version, stands))
+
+        for name, path in files:
+            progress("masuk", next(done), len(named))
+            found = _unless_known(name, path, book, is_known)
+            if found is None:
+                continue
+            taken.add(found.sha256)
+            if found.sha256 not in accounts:
+                arrived[name.partition("/")[0]] += 1
+            read += 1
+            yield found
+
     # What other files are read by comes first.
-    named = sorted((path.relative_to(landing).as_posix(), path) for path in paths)
-    references = [one for one in named if one[0].startswith(REFERENCES)]
-    others = [one for one in named if not one[0].startswith(REFERENCES)]
-    bridge, stands = None, ""
-    for number, (name, path) in enumerate([*references, *others], 1):
-        progress("masuk", number, len(paths))
-        if number == len(references) + 1:
-            bridge, stands = _bridge(folders)
-        sha = file_sha256(path)
-        known = folders.received / f"{sha}.json"
-        if known.exists() and _is_current(json.loads(known.read_text()), version, stands):
-            continue
-        if not known.exists():
-            arrived[name.partition("/")[0]] += 1
-        pieces = []
-        for result in intake.read_landed(path, name, bridge):
-            pieces.append(result.sha256)
-            _keep(result, version, stands, folders)
-        if pieces != [sha]:
-            _keep_container(sha, name, len(pieces), version, folders)
-        read += 1
-    return len(paths), read, arrived
+    references = [one for one in sorted(named) if one[0].startswith(REFERENCES)]
+    others = [one for one in sorted(named) if not one[0].startswith(REFERENCES)]
+    for files in (references, others):
+        bridge, stands = (None, "") if files is references else _bridge(folders, accounts)
+        for batch in intake.read_many(new(files, stands), bridge):
+            kept = keep(batch.taken, version, stands, folders)
+            holders = [container_account(*one, version) for one in batch.containers]
+            write_accounts(holders, folders)
+            accounts |= {entry["berkas"]: entry for entry in [*kept, *holders]}
+    return len(named), read, arrived
 
 
-def _bridge(folders: Folders) -> tuple[intake.Bridge | None, str]:
+def _unless_known(
+    name: str, path: Path, book: Notebook, is_known: Callable[[str], bool]
+) -> intake.LandedFile | None:
+    """The file with its bytes, unless it was taken in as it would be now."""
+    sha256 = book.sha256_of(path)
+    if sha256 is not None and is_known(sha256):
+        return None
+    before = path.stat()
+    data = path.read_bytes()
+    sha256 = hashlib.sha256(data).hexdigest()
+    book.note(path, before, sha256)
+    return None if is_known(sha256) else intake.LandedFile(name, data, sha256)
+
+
+def _bridge(folders: Folders, accounts: Mapping[str, Entry]) -> tuple[intake.Bridge | None, str]:
     """The bridge from BPS area codes as taken in so far, and what it was made from."""
-    kept = [json.loads(path.read_text()) for path in sorted(folders.received.glob("*.json"))]
     hashes = [
-        entry["berkas"]
-        for entry in kept
+        sha
+        for sha, entry in sorted(accounts.items())
         if entry["tabel"] == intake.Bridge.TABLE and entry["keadaan"] == "DITERIMA"
     ]
     if not hashes:
@@ -141,7 +172,7 @@ def _bridge(folders: Folders) -> tuple[intake.Bridge | None, str]:
     return intake.Bridge(pl.concat(files)), inputs_stamp(*hashes)
 
 
-def _is_current(entry: dict[str, Any], version: str, bridge: str) -> bool:
+def _is_current(entry: Entry, version: str, bridge: str) -> bool:
     """Whether a file was read by this code and, if it needs one, by this bridge.
 
     A file whose rows were removed at the end of their retention is not read again.
@@ -151,64 +182,8 @@ def _is_current(entry: dict[str, Any], version: str, bridge: str) -> bool:
     return bool(entry["versi"] == version and entry.get("jembatan", bridge) == bridge)
 
 
-def _keep(result: intake.FileIntake, version: str, bridge: str, folders: Folders) -> None:
-    """Keep what one table of a file gave, its account last."""
-    sha = result.sha256
-    if result.table is not None:
-        write_table(result.accepted, TABLES[result.table], folders.received / f"{sha}.parquet")
-    for frame, table, path in (
-        (result.rejected, lists.REJECTS, folders.rejects / f"{sha}.parquet"),
-        (result.repairs, lists.REPAIRS, folders.repairs / f"{sha}.parquet"),
-    ):
-        if frame.height:
-            write_table(frame, table, path)
-        else:
-            path.unlink(missing_ok=True)
-    entry = {
-        "berkas": sha,
-        "versi": version,
-        "jalur": result.name,
-        "tabel": result.table,
-        "keadaan": result.state,
-        "kode": result.code,
-        "petunjuk": result.hint,
-        "dibaca": result.rows_read,
-        "ditolak": result.rows_rejected,
-        "versi_dtsen": result.versi_dtsen,
-        "kabupaten": result.kabupaten,
-    }
-    if result.needs_bridge:
-        entry["jembatan"] = bridge
-    if result.replaces is not None and result.origin is not None:
-        entry["menggantikan"] = result.replaces
-        write_table(result.origin, lists.ORIGINS, folders.received / f"{sha}.asal.parquet")
-    set_stamp(folders.received / f"{sha}.json", _text(entry))
-
-
-def _keep_container(sha: str, name: str, pieces: int, version: str, folders: Folders) -> None:
-    """Account for an archive or workbook whose pieces are files of their own."""
-    entry = {
-        "berkas": sha,
-        "versi": version,
-        "jalur": name,
-        "tabel": None,
-        "keadaan": "DITERIMA",
-        "kode": None,
-        "petunjuk": f"Berisi {pieces} tabel, masing-masing dicatat sendiri / holds {pieces} tables",
-        "dibaca": 0,
-        "ditolak": 0,
-        "versi_dtsen": None,
-        "kabupaten": None,
-    }
-    set_stamp(folders.received / f"{sha}.json", _text(entry))
-
-
-def _text(entry: dict[str, Any]) -> str:
-    return json.dumps(entry, ensure_ascii=False, sort_keys=True)
-
-
 def _write_files(
-    entries: list[dict[str, str]], settled: dict[str, dict[str, int]], folders: Folders
+    entries: list[Entry], settled: dict[str, dict[str, int]], folders: Folders
 ) -> tuple[int, int, int, int, int, int]:
     rows = []
     for entry in entries:

@@ -14,7 +14,7 @@ from pathlib import Path
 import polars as pl
 
 import intake
-from assets.ranges import batches, in_order, lay_aside, ranges_for
+from assets.ranges import batches, in_order, lay_aside, ranges_for, read_together
 from schemas import dtsen, lists
 from schemas.table import Table
 from schemas.validate import validated
@@ -60,7 +60,7 @@ class PartMade:
         """
         ranges = ranges_for(self.table, files.values())
         if ranges == 1:
-            held = {sha: pl.read_parquet(path) for sha, path in files.items()}
+            held = read_together(self.table, files)
             yield self._staying(self._without_replaced(held, correcting))
             return
         rows = (

@@ -30,8 +30,20 @@ def ranges_for(table: Table, files: Iterable[Path]) -> int:
     """In how many ranges these files are settled: 1 for all tables but long lists."""
     if table.sort != ("isi",):
         return 1
-    rows: int = sum(pq.read_metadata(path).num_rows for path in files)
+    rows: int = _scanned(table, files).select(pl.len()).collect().item()
     return max(1, -(-rows // RANGE_ROWS))
+
+
+def _scanned(table: Table, files: Iterable[Path]) -> pl.LazyFrame:
+    schema = table.polars_schema()
+    return pl.scan_parquet(list(files), schema=schema, missing_columns="insert")
+
+
+def read_together(table: Table, files: Mapping[str, Path]) -> dict[str, pl.DataFrame]:
+    """The rows of some files of a table, by sha256, read at once; a column one lacks is empty."""
+    rows = _scanned(table, files.values()).collect()
+    by_file = rows.partition_by("berkas", as_dict=True)
+    return {sha: by_file.get((sha,), rows.clear()) for sha in files}
 
 
 def batches(path: Path) -> Iterator[pl.DataFrame]:

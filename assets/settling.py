@@ -43,13 +43,14 @@ def settle(entries: list[Entry], folders: Folders, progress: Progress) -> Counts
         if entry["tabel"] and entry["keadaan"] == "DITERIMA":
             by_target[_target(entry, folders)].append(entry)
     families_first = sorted(by_target, key=lambda path: (dtsen.MEMBERS.name in path.parts, path))
+    correcting = [entry for entry in entries if "menggantikan" in entry]
     for number, target in enumerate(families_first, 1):
         progress("lake", number, len(by_target))
         if target.parent.parent.name == dtsen.MEMBERS.name:
             _one_part_per_family(target.parent.name, folders)
         table = TABLES[by_target[target][0]["tabel"]]
         hashes = sorted(entry["berkas"] for entry in by_target[target])
-        _settle_part(table, target, hashes, _corrections(entries, hashes), folders)
+        _settle_part(table, target, hashes, _corrections(correcting, hashes), folders)
     counts: Counts = {}
     for target in by_target:
         counts.update(json.loads(_counts_file(target).read_text()))
@@ -84,8 +85,9 @@ def _rejects_file(target: Path, folders: Folders, kind: str = "") -> Path:
 def _corrections(entries: list[Entry], hashes: list[str]) -> dict[str, list[str]]:
     """File of this part → the files that were returned for it and came back corrected."""
     found: dict[str, list[str]] = defaultdict(list)
+    own = set(hashes)
     for entry in entries:
-        if entry.get("menggantikan") in hashes and entry["keadaan"] == "DITERIMA":
+        if entry["menggantikan"] in own and entry["keadaan"] == "DITERIMA":
             found[entry["menggantikan"]].append(entry["berkas"])
     return {sha: sorted(files) for sha, files in sorted(found.items())}
 

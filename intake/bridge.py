@@ -6,6 +6,7 @@ What does not: telling such a file (`whole_file`), or the table itself, which is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import ClassVar
@@ -42,39 +43,37 @@ class Bridge:
         one = now.filter(~pl.col("kode_bps").is_duplicated())
         return dict(one.select("kode_bps", "kode_kemendagri").iter_rows())
 
-    def crossed(self, received: Received, day: date | None) -> Received:
-        """`received` with Kemendagri codes where the file has BPS ones; each is recorded.
+    def crossed(self, received: Received, names: Sequence[str], day: date | None) -> Received:
+        """`received` with Kemendagri codes where a file has BPS ones; each is recorded.
 
-        A code the table does not lead on stays as it is, and is refused like any unknown one.
-        A file of which no code is led on is left alone and so held.
+        `names` are those of the files. A code the table does not lead on stays as it is, and is
+        refused like any unknown one. A file of which no code is led on is left alone and so held.
         """
         layout = received.layout
-        if not coded_as_bps(received.columns, layout):
+        files = received.held(names)
+        coded = coded_as_bps(files)
+        if not coded.any():
             return received
         table = self.on(day)
-        names = [*_AREA_COLUMNS, layout.subdistrict, layout.village]
+        of_coded = pl.Series(coded).gather(files.files)
         columns, repairs = dict(received.columns), [received.repairs]
-        led = 0
-        for name in names:
+        for name in (*_AREA_COLUMNS, layout.subdistrict, layout.village):
             if name is None or name not in columns:
                 continue
             text = columns[name]
             bare = text.str.replace_all(r"\.0$|\W", "")
             crossed = bare.replace_strict(table, default=None, return_dtype=pl.String)
-            hit = crossed.is_not_null()
-            led += int(hit.sum())
+            hit = crossed.is_not_null() & of_coded
             columns[name] = crossed.zip_with(hit, text)
-            repairs.append(_trace(received.lines, name, text, crossed, hit))
-        if not led:
-            return received
+            repairs.append(_trace(received.rows, name, text, crossed, hit))
         return replace(received, columns=columns, repairs=pl.concat(repairs))
 
 
 def _trace(
-    lines: pl.Series, name: str, text: pl.Series, crossed: pl.Series, hit: pl.Series
+    rows: pl.Series, name: str, text: pl.Series, crossed: pl.Series, hit: pl.Series
 ) -> pl.DataFrame:
     return (
-        pl.DataFrame({"baris": lines, "isi_diterima": text, "isi_dipakai": crossed})
+        pl.DataFrame({"baris": rows, "isi_diterima": text, "isi_dipakai": crossed})
         .filter(hit & (text != crossed))
         .with_columns(kolom=pl.lit(name), kode=pl.lit(CODE), jumlah=pl.lit(1, pl.Int64))
         .select(REPAIRS.names())

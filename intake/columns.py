@@ -25,6 +25,8 @@ from schemas.lists import AREA
 from schemas.table import Column, polars_dtype
 
 WORDS = Path(__file__).with_name("words.yaml")
+# What such a number is read as may rest on the others of its file.
+_NUMBERS = (NIK_PATTERN, KK_PATTERN, NIK_BAYI.pattern)
 _EXPECTED_BY_PATTERN = {
     NIK_PATTERN: "16 angka",
     KK_PATTERN: "16 angka",
@@ -34,19 +36,27 @@ _EXPECTED_BY_PATTERN = {
 }
 
 
-def read_column(text: pl.Series, column: Column, *, code_text: bool, verbatim: bool) -> Cells:
+def read_column(
+    text: pl.Series,
+    column: Column,
+    *,
+    code_text: bool,
+    verbatim: bool,
+    files: pl.Series | None = None,
+) -> Cells:
     """`text` as `column` asks: typed values, and a reason for each cell not taken.
 
     `code_text`: a text column of codes, where `5.0` is `5`. `verbatim`: a text column that
-    keeps even the words for "nothing known".
+    keeps even the words for "nothing known". `files` tells which file each cell is of (None: all
+    of one): some reasons rest on the whole column of a file.
     """
-    few = _few_words(text)
+    few = None if column.pattern in _NUMBERS else _few_words(text)
     if few is not None:
-        read = _read_cells(few, column, code_text, verbatim)
+        read = _read_cells(few, column, code_text, verbatim, None)
         # A reason may rest on how often something was written: then every cell is read.
         if read.codes is None:
             return _spread(text, few, read.values)
-    return _read_cells(text, column, code_text, verbatim)
+    return _read_cells(text, column, code_text, verbatim, files)
 
 
 def expected(column: Column) -> str:
@@ -80,9 +90,11 @@ def _spread(text: pl.Series, words: pl.Series, values: pl.Series) -> Cells:
     return Cells(spread, as_received=same)
 
 
-def _read_cells(text: pl.Series, column: Column, code_text: bool, verbatim: bool) -> Cells:
+def _read_cells(
+    text: pl.Series, column: Column, code_text: bool, verbatim: bool, files: pl.Series | None
+) -> Cells:
     first = cleaned(text, empty_words=not verbatim, tidy=_surely_tidy(text, column))
-    read = _read(first.values, column, code_text)
+    read = _read(first.values, column, code_text, files)
     if first.codes is None:
         return read
     return read.and_code(first.codes.is_not_null(), "BITA_RUSAK")
@@ -90,22 +102,22 @@ def _read_cells(text: pl.Series, column: Column, code_text: bool, verbatim: bool
 
 def _surely_tidy(text: pl.Series, column: Column) -> pl.Series | None:
     """Where the value itself shows that nothing has to be cleaned; None where it cannot."""
-    if column.pattern in (NIK_PATTERN, KK_PATTERN, NIK_BAYI.pattern):
+    if column.pattern in _NUMBERS:
         return sixteen_digits(text)
     return None
 
 
-def _read(text: pl.Series, column: Column, code_text: bool) -> Cells:
+def _read(text: pl.Series, column: Column, code_text: bool, files: pl.Series | None) -> Cells:
     if column.dtype == "Date":
-        return read_date(text, birth=column.sensitivity is PRIBADI)
+        return read_date(text, birth=column.sensitivity is PRIBADI, files=files)
     if column.dtype.startswith("Int"):
         return _read_whole(text, column)
     if column.allowed is not None:
         return _read_word(text, column.allowed)
     if column.pattern in (NIK_PATTERN, NIK_BAYI.pattern):
-        return read_number(text, "NIK", str(column.pattern))
+        return read_number(text, "NIK", str(column.pattern), files)
     if column.pattern == KK_PATTERN:
-        return read_number(text, "KK", KK_PATTERN)
+        return read_number(text, "KK", KK_PATTERN, files)
     if column.pattern == DESA_PATTERN:
         on_card = column.sensitivity is PRIBADI
         return read_village_on_card(text) if on_card else read_village(text)

@@ -51,13 +51,20 @@ class Piece:
     content: bytes | Sheet | FileRefused
     marks: Sheet | None = None
 
+    @property
+    def bytes(self) -> int:
+        """About how much of the memory its content takes."""
+        if isinstance(self.content, Sheet):
+            return int(self.content.cells.estimated_size())
+        return len(self.content) if isinstance(self.content, bytes) else 0
 
-def pieces_of(data: bytes, name: str) -> Iterator[Piece]:
-    """The pieces of the file `data`; a plain file is its only piece, under its own sha256.
+
+def pieces_of(data: bytes, name: str, sha256: str = "") -> Iterator[Piece]:
+    """The pieces of the file `data`; a plain file is its only piece, under its own `sha256`.
 
     A sheet of several has the sha256 of `<sha256 of the file>:<name of the sheet>` as its key.
     """
-    sha256 = hashlib.sha256(data).hexdigest()
+    sha256 = sha256 or hashlib.sha256(data).hexdigest()
     if data.startswith(OLE):
         yield from _guarded(_old_sheets(data, name, sha256), name, sha256)
     elif not data.startswith(ZIP):

@@ -16,6 +16,7 @@ import polars as pl
 
 from intake.cells import Cells, patched
 from intake.limits import limits
+from intake.together import of_some
 
 _CLOCK = r"^(\d{4}-\d{1,2}-\d{1,2})[ t]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$"
 _DAY_MONTH_YEAR = r"^(?<d>\d{1,2})[/.\-](?<m>\d{1,2})[/.\-](?<y>\d{4})$"
@@ -30,8 +31,10 @@ _DAY_ZERO = date(1899, 12, 30)
 MONTH_ALONE = "TANGGAL_BULAN_SAJA"
 
 
-def read_date(text: pl.Series, *, birth: bool) -> Cells:
+def read_date(text: pl.Series, *, birth: bool, files: pl.Series | None = None) -> Cells:
     """Dates; what cannot be read is null with its reason.
+
+    `files` tells which file each cell is of (None: all of one): each has its own way of writing.
 
     A month alone stands for its last day – the bound by which the thing had happened – and
     is traced; as a person's birth date (`birth`) it is null, because a made-up day would
@@ -45,7 +48,7 @@ def read_date(text: pl.Series, *, birth: bool) -> Cells:
     codes = None
     odd = (values.is_null() & text.is_not_null()).arg_true()
     if odd.len():
-        read = _read_other_styles(text.gather(odd), birth)
+        read = _read_other_styles(text.gather(odd), birth, of_some(files, odd))
         values = patched(values, odd, read["tanggal"])
         if read["kode"].count():
             nothing = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(text))
@@ -54,7 +57,7 @@ def read_date(text: pl.Series, *, birth: bool) -> Cells:
     return Cells(values, codes).and_code(impossible, "TANGGAL_MUSTAHIL")
 
 
-def _read_other_styles(text: pl.Series, birth: bool) -> pl.DataFrame:
+def _read_other_styles(text: pl.Series, birth: bool, files: pl.Series) -> pl.DataFrame:
     """tanggal and kode for cells that are not plain `YYYY-MM-DD`."""
     cell = pl.col("sel")
     months = limits().months
@@ -66,6 +69,7 @@ def _read_other_styles(text: pl.Series, birth: bool) -> pl.DataFrame:
     parts = pl.select(sel=text.str.to_lowercase().str.replace(_CLOCK, "$1")).select(
         "sel",
         angka=numeric.field("y").is_not_null(),
+        berkas=files,
         alone=alone.field("y").is_not_null(),
         y=pl.coalesce(f.field("y") for f in (numeric, iso, named, alone)).cast(pl.Int64),
         m=pl.coalesce(*(f.field("m").cast(pl.Int64) for f in (numeric, iso, alone)), name),
@@ -74,7 +78,8 @@ def _read_other_styles(text: pl.Series, birth: bool) -> pl.DataFrame:
     first, second = pl.col("d"), pl.col("m")
     american = (second > 12) & (first <= 12)
     indonesian = (first > 12) & (second <= 12)
-    month_first = parts.filter("angka").select(american.sum() > indonesian.sum()).item()
+    written_so = [(pl.col("angka") & kind).sum().over("berkas") for kind in (american, indonesian)]
+    month_first = written_so[0] > written_so[1]
     day = pl.when("alone").then(1).otherwise(first)
     written = pl.format("{}-{}-{}", "y", second, day).str.to_date("%Y-%m-%d", strict=False)
     serial = pl.lit(_DAY_ZERO) + pl.duration(days=pl.col("sel").str.extract(_SERIAL).cast(pl.Int64))
@@ -85,7 +90,7 @@ def _read_other_styles(text: pl.Series, birth: bool) -> pl.DataFrame:
         .then(written.dt.month_end())
         .otherwise(pl.coalesce(written, serial)),
         bentuk=pl.col("y").is_not_null() & second.is_not_null(),
-        rancu=pl.lit(bool(month_first)) & pl.col("angka") & (first <= 12) & (second <= 12),
+        rancu=month_first & pl.col("angka") & (first <= 12) & (second <= 12),
     )
     code = (
         pl.when(pl.col("alone") & pl.col("tanggal").is_not_null())

@@ -11,6 +11,7 @@ from __future__ import annotations
 import polars as pl
 
 from intake.cells import Cells, bare_number, digits_for_letters, patched
+from intake.together import of_some
 
 # Above this, binary floating point has no odd whole numbers (Papua's codes 91–96 lie there).
 _EXACT_UP_TO = 2**53
@@ -30,15 +31,18 @@ def sixteen_digits(text: pl.Series) -> pl.Series:
     return sound.fill_null(False)
 
 
-def read_number(text: pl.Series, kind: str, pattern: str) -> Cells:
-    """Numbers of `kind` (NIK or KK) that fit `pattern`; the others null with their reason."""
+def read_number(text: pl.Series, kind: str, pattern: str, files: pl.Series | None = None) -> Cells:
+    """Numbers of `kind` (NIK or KK) that fit `pattern`; the others null with their reason.
+
+    `files` tells which file each cell is of (None: all of one).
+    """
     sound = sixteen_digits(text)
     values, codes = text, None
     odd = (~sound & text.is_not_null()).arg_true()
     if odd.len():
         bare = digits_for_letters(bare_number(text.gather(odd)))
         verdict = _verdict(bare, kind, pattern)
-        lost = _digits_lost(text.gather(odd), bare) & verdict.is_null()
+        lost = _digits_lost(text.gather(odd), bare, of_some(files, odd)) & verdict.is_null()
         verdict = verdict.set(lost, f"{kind}_ANGKA_HILANG")
         values = patched(text, odd, bare.set(verdict.is_not_null(), None))
         if verdict.null_count() < verdict.len():
@@ -63,16 +67,18 @@ def _verdict(bare: pl.Series, kind: str, pattern: str) -> pl.Series:
     )["kode"]
 
 
-def _digits_lost(received: pl.Series, bare: pl.Series) -> pl.Series:
+def _digits_lost(received: pl.Series, bare: pl.Series, files: pl.Series) -> pl.Series:
     """Where a program that counts in floating point may have changed the last digit.
 
     Its mark is a `.0` behind; beyond 2^53 it keeps even numbers only. A single odd one in
-    the column proves that the digits came through; without one they are not trusted.
+    a file's column proves that its digits came through; without one they are not trusted.
     """
     large = received.str.ends_with(".0") & (bare.cast(pl.Int64, strict=False) > _EXACT_UP_TO)
     large = large.fill_null(False)
-    proven = bare.filter(large).str.contains("[13579]$").any()
-    return large & (not proven)
+    if not large.any():
+        return large
+    proven = files.filter(large & bare.str.contains("[13579]$"))
+    return large & ~files.is_in(proven.unique().implode())
 
 
 def _placeholder(numbers: pl.Series) -> pl.Series:

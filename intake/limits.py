@@ -65,6 +65,14 @@ class HeldWhole:
 
 
 @dataclass(frozen=True)
+class Together:
+    """How much is read together: pieces of files, and bytes of their content."""
+
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True)
 class Limits:
     """The content of `limits.yaml`; see there for what each value means and why."""
 
@@ -80,6 +88,7 @@ class Limits:
     columns_named: int
     rows_worth_threads: int
     rows_per_word: int
+    together: Together
     months: dict[str, int]
     header_rows: int
     header_depth: int
@@ -111,6 +120,7 @@ def limits() -> Limits:
         columns_named=entries["kolom_disebut"],
         rows_worth_threads=entries["baris_untuk_utas"],
         rows_per_word=entries["baris_per_kata"],
+        together=Together(entries["dibaca_bersama"]["berkas"], entries["dibaca_bersama"]["bita"]),
         header_rows=entries["judul"]["baris"],
         header_depth=entries["judul"]["tingkat"],
         archive=ArchiveBounds(

@@ -50,7 +50,7 @@ def raw_table(content: bytes | Sheet, header: int) -> Raw:
         return Raw(frame.columns, frame, pl.int_range(2, frame.height + 2, eager=True))
     skipped, start, separator, titles_read = text_header(text)
     names = [str(place) for place in range(len(titles_read))]
-    records = read_records(text[start:], separator, names)
+    records = read_records([text[start:]], separator, names)
     damaged = records.damaged.select("baris", pl.col("isi_diterima").alias("0"))
     rows = pl.concat([records.rows, damaged], how="diagonal").sort("baris")
     return Raw(titles_read, rows.drop("baris"), rows["baris"] + skipped)

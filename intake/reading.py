@@ -1,84 +1,40 @@
-"""One file of the landing folder → typed rows, rejects and repairs of each table in it.
+"""Files of the landing folder → typed rows, rejects and repairs of each table in them.
 
-What belongs here: the order of the steps from a path to a `FileIntake`.
+What belongs here: the order of the steps from pieces to a `FileIntake` each, many of one kind
+taken together.
 What does not: any single step; what repeats between files (`repeats`); where a file lies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from intake.bridge import CODE as CROSSED
 from intake.bridge import Bridge
 from intake.cells import patched
 from intake.containers import Piece, pieces_of
-from intake.corrected import replaced_file
 from intake.dtsen import Extract, contradictions, extract_named, with_person_key
 from intake.layout import Layout
 from intake.masked import with_masked
 from intake.reasons import FileRefused
-from intake.received import Received, received_piece
-from intake.rejects import fault_rejects, file_reject, line_rejects
-from intake.repairs import per_column
-from intake.sheets import Sheet
+from intake.received import Opened, Received, opened, received
+from intake.rejects import fault_rejects, line_rejects
+from intake.repairs import file_repairs, per_column
+from intake.taken import Account, FileIntake, accepted, refused
 from intake.time_order import in_time
+from intake.together import by_file, file_of, keys_for, line_of
 from intake.typed import TypedRows, typed_rows
-from intake.whole_file import hold_by_columns, hold_by_rejects
+from intake.whole_file import held_by_columns, held_by_rejects
 from schemas.dtsen import MEMBERS
 from schemas.fingerprint import fingerprints
 from schemas.forms import MASKED
 from schemas.lists import REJECTS, REPAIRS
 
 _ISI_DIGITS = 16
-
-
-@dataclass(frozen=True)
-class FileIntake:
-    """What one table of a file gave. `rows_read` = `accepted` (repeats included) + `rows_rejected`.
-
-    `name` is the file's, with the sheet or the member of an archive behind it. `state` is
-    DITERIMA, DITOLAK (refused whole, unread) or DITAHAN (read, held whole); `code` and `hint`
-    say why. `accepted` has the columns of `table`; `versi_dtsen` and `kabupaten` are told for
-    DTSEN extracts only. `replaces` is the sha256 of the file this one corrects, and `origin`
-    (baris, baris_asal) which row of it each row stands for. `sheet` is the workbook's sheet,
-    `header` the row of the titles and `data_from` that of the first row below, `places` the
-    place (from 1) of each of the table's columns.
-    """
-
-    sha256: str
-    name: str
-    table: str | None
-    state: str
-    code: str | None
-    hint: str | None
-    rows_read: int
-    versi_dtsen: str | None
-    kabupaten: str | None
-    accepted: pl.DataFrame
-    rejected: pl.DataFrame
-    repairs: pl.DataFrame
-    replaces: str | None = None
-    origin: pl.DataFrame | None = None
-    sheet: str | None = None
-    header: int = 1
-    data_from: int = 2
-    places: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def rows_rejected(self) -> int:
-        """Rows that were not taken: all of a held file, else one BARIS entry each."""
-        if self.state != "DITERIMA":
-            return self.rows_read
-        return int((self.rejected["tingkat"] == "BARIS").sum())
-
-    @property
-    def needs_bridge(self) -> bool:
-        """Whether the file's areas are coded as BPS does: what is taken depends on the bridge."""
-        return self.code == "WILAYAH_BPS" or bool((self.repairs["kode"] == CROSSED).any())
 
 
 def read_file(path: Path, name: str, bridge: Bridge | None = None) -> FileIntake:
@@ -97,70 +53,120 @@ def read_landed(path: Path, name: str, bridge: Bridge | None = None) -> Iterator
     turns the area codes of BPS into those of Kemendagri; without it such a file is held.
     """
     for piece in pieces_of(path.read_bytes(), name):
-        yield read_piece(piece, bridge)
+        yield from read_pieces([piece], bridge)
 
 
-def read_piece(piece: Piece, bridge: Bridge | None = None) -> FileIntake:
-    """The one table that `piece` holds, see `read_landed`."""
-    received: Received | None = None
+def read_pieces(pieces: Sequence[Piece], bridge: Bridge | None = None) -> list[FileIntake]:
+    """The one table that each of `pieces` holds, see `read_landed`.
+
+    Pieces of one kind are read as one table; what each of them gives is what it gives alone.
+    """
+    found: dict[int, FileIntake] = {}
+    kinds: dict[tuple[object, ...], tuple[Extract | None, list[tuple[int, Opened]]]] = {}
+    for number, piece in enumerate(pieces):
+        one = None
+        try:
+            if isinstance(piece.content, FileRefused):
+                raise piece.content
+            one = opened(piece.content)
+            extract = extract_named(piece.name, one.layout) if one.layout.file_name else None
+        except FileRefused as refusal:
+            found[number] = refused(piece, refusal, _counted(piece, one))
+            continue
+        # An extract is large, and its rows are held against each other.
+        kind = (*one.kind, None if extract is None else number)
+        kinds.setdefault(kind, (extract, []))[1].append((number, one))
+    for extract, members in kinds.values():
+        numbers = [number for number, _ in members]
+        own = [pieces[number] for number in numbers]
+        taken = _taken(own, [one for _, one in members], extract, bridge)
+        found |= zip(numbers, taken, strict=True)
+    return [found[number] for number in range(len(pieces))]
+
+
+def _counted(piece: Piece, one: Opened | None) -> Account | None:
+    """The account of a piece that is refused after its header was found."""
+    if one is None:
+        return None
+    table = received([one])
+    first = table.first_lines([one.header])[0]
+    return Account(piece, one, int(table.counts(1)[0]), first, one.places)
+
+
+def _taken(
+    pieces: Sequence[Piece],
+    files: Sequence[Opened],
+    extract: Extract | None,
+    bridge: Bridge | None,
+) -> list[FileIntake]:
+    """What each of `pieces`, which are of one kind, gives."""
+    names = [piece.name for piece in pieces]
     try:
-        if isinstance(piece.content, FileRefused):
-            raise piece.content
-        received = received_piece(piece.content)
-        layout = received.layout
-        extract = extract_named(piece.name, layout) if layout.file_name else None
-        if bridge is not None:
-            received = bridge.crossed(received, extract.last_day if extract else None)
-        hold_by_columns(received.columns, layout, piece.name)
-        taken = _taken(piece, received, extract)
+        table = received(files)
     except FileRefused as refusal:
-        return _refused(piece, refusal, received)
-    try:
-        hold_by_rejects(taken.rows_read, taken.rejected)
-    except FileRefused as refusal:
-        held = _refused(piece, refusal, received)
-        # The single rejects stay: they are what the sender has to mend.
-        return replace(held, rejected=pl.concat([held.rejected, taken.rejected]))
-    return taken
+        return [refused(piece, refusal) for piece in pieces]
+    counts = table.counts(len(files))
+    first = table.first_lines([one.header for one in files])
+    places = files[0].places
+    accounts = [
+        Account(*told, places) for told in zip(pieces, files, counts.tolist(), first, strict=True)
+    ]
+    if bridge is not None:
+        table = bridge.crossed(table, names, extract.last_day if extract else None)
+    held = held_by_columns(table.held(names))
+    results = {place: refused(pieces[place], why, accounts[place]) for place, why in held.items()}
+    stand, rejected, repairs, origin = _typed(pieces, files, table.without(held), extract)
+    doubtful = held_by_rejects(counts, rejected.filter(~pl.col("tempat").is_in(list(held))))
+    cut = partial(_by_place, count=len(files))
+    columns = zip(cut(stand), cut(rejected), cut(repairs), cut(origin), strict=True)
+    for place, (rows, rejects, traces, origins) in enumerate(columns):
+        if place in doubtful:
+            whole = refused(pieces[place], doubtful[place], accounts[place])
+            # The single rejects stay: they are what the sender has to mend.
+            every = pl.concat([whole.rejected, rejects])
+            results[place] = replace(whole, rejected=every)
+        elif place not in held:
+            results[place] = accepted(accounts[place], rows, rejects, traces, origins, extract)
+    return [results[place] for place in range(len(files))]
 
 
-def _taken(piece: Piece, received: Received, extract: Extract | None) -> FileIntake:
-    layout, sha256 = received.layout, piece.sha256
-    typed = typed_rows(received.columns, received.lines, layout).with_faults(received.faults)
+def _by_place(frame: pl.DataFrame, count: int) -> list[pl.DataFrame]:
+    """The rows of each of `count` files of `frame`, which lie in the order of `tempat`."""
+    return by_file(frame.drop("tempat"), frame["tempat"], count)
+
+
+def _typed(
+    pieces: Sequence[Piece], files: Sequence[Opened], table: Received, extract: Extract | None
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Accepted rows, rejects, repairs and origins of all files, each in order of `tempat`."""
+    layout, keys = table.layout, [piece.sha256 for piece in pieces]
+    typed = typed_rows(table.columns, table.rows, layout).with_faults(table.faults)
     typed = in_time(typed, layout, extract.last_day if extract else None)
     typed = typed.with_faults(contradictions(typed, layout))
     rejected = pl.concat(
         [
-            line_rejects(sha256, received.damaged, received.cells),
-            fault_rejects(sha256, typed.faults, layout),
+            line_rejects(keys, table.damaged, table.cells),
+            fault_rejects(keys, typed.faults, layout),
         ]
-    ).sort(REJECTS.sort, nulls_last=True)
-    repairs = per_column(pl.concat([received.repairs, typed.repairs]), layout)
-    origin = received.origin
-    return FileIntake(
-        sha256=sha256,
-        name=piece.name,
-        table=layout.table.name,
-        state="DITERIMA",
-        code=None,
-        hint=None,
-        rows_read=received.count,
-        versi_dtsen=extract.version if extract else None,
-        kabupaten=extract.regency if extract else None,
-        accepted=_as_table(_with_masked(typed, layout), layout, sha256, extract),
-        rejected=rejected,
-        repairs=repairs.with_columns(berkas=pl.lit(sha256))
-        .select(REPAIRS.column_names)
-        .sort(REPAIRS.sort, nulls_last=True),
-        replaces=replaced_file(piece.marks, _sheet(piece) or ""),
-        origin=None
-        if origin is None
-        else pl.DataFrame({"baris": received.lines, "baris_asal": origin}).drop_nulls(),
-        sheet=_sheet(piece),
-        header=received.header,
-        data_from=received.data_from,
-        places=received.places,
+    ).sort("tempat", *REJECTS.sort, nulls_last=True)
+    notes = {place: one.note for place, one in enumerate(files) if one.note is not None}
+    repairs = pl.concat(
+        [file_repairs(notes), per_column(pl.concat([table.repairs, typed.repairs]), layout)]
     )
+    traces = (
+        repairs.with_columns(keys_for(repairs["tempat"].cast(pl.UInt32), keys))
+        .select("tempat", *REPAIRS.column_names)
+        .sort("tempat", *REPAIRS.sort, nulls_last=True)
+    )
+    rows = _with_masked(typed, layout)
+    return _as_table(rows, layout, keys, extract), rejected, traces, _origins(table)
+
+
+def _origins(table: Received) -> pl.DataFrame:
+    if table.origin is None:
+        return pl.DataFrame(schema={"tempat": pl.UInt32, "baris": pl.Int64, "baris_asal": pl.Int64})
+    told = {"tempat": file_of(table.rows), "baris": line_of(table.rows)}
+    return pl.DataFrame({**told, "baris_asal": table.origin}).drop_nulls()
 
 
 def _with_masked(typed: TypedRows, layout: Layout) -> pl.DataFrame:
@@ -170,22 +176,19 @@ def _with_masked(typed: TypedRows, layout: Layout) -> pl.DataFrame:
     return with_masked(typed.accepted, typed.faults)
 
 
-def _sheet(piece: Piece) -> str | None:
-    return piece.content.name if isinstance(piece.content, Sheet) else None
-
-
 def _as_table(
-    rows: pl.DataFrame, layout: Layout, sha256: str, extract: Extract | None
+    rows: pl.DataFrame, layout: Layout, keys: Sequence[str], extract: Extract | None
 ) -> pl.DataFrame:
-    """`rows` in the columns of the table, with lineage and keys."""
-    rows = rows.with_columns(pl.lit(sha256).alias("berkas"))
+    """`rows` in the columns of the table, with lineage and keys, and `tempat`."""
+    files = file_of(rows["baris"])
+    rows = rows.with_columns(keys_for(files, keys), line_of(rows["baris"]), files.alias("tempat"))
     if layout.table is MEMBERS:
         rows = with_person_key(rows)
     if extract is not None:
         rows = rows.with_columns(pl.lit(extract.version).alias("versi_dtsen"))
     else:
         rows = rows.with_columns(_content(rows, layout).alias("isi"))
-    return rows.select(layout.table.column_names)
+    return rows.select("tempat", *layout.table.column_names)
 
 
 def _content(rows: pl.DataFrame, layout: Layout) -> pl.Series:
@@ -196,26 +199,3 @@ def _content(rows: pl.DataFrame, layout: Layout) -> pl.Series:
     some = rows[MASKED.name].is_not_null().arg_true()
     told = fingerprints(rows[some], [*layout.received, MASKED.name], _ISI_DIGITS)
     return patched(content, some, told)
-
-
-def _refused(piece: Piece, refusal: FileRefused, received: Received | None) -> FileIntake:
-    held = refusal.state == "DITAHAN" and received is not None
-    table = received.layout.table if received is not None else None
-    return FileIntake(
-        sha256=piece.sha256,
-        name=piece.name,
-        table=table.name if table is not None else None,
-        state=refusal.state,
-        code=refusal.code,
-        hint=refusal.hint,
-        rows_read=received.count if held and received is not None else 0,
-        versi_dtsen=None,
-        kabupaten=None,
-        accepted=table.empty() if table is not None else pl.DataFrame(),
-        rejected=file_reject(piece.sha256, refusal.code, refusal.hint),
-        repairs=REPAIRS.empty(),
-        sheet=_sheet(piece),
-        header=received.header if received is not None else 1,
-        data_from=received.data_from if received is not None else 2,
-        places=received.places if received is not None else {},
-    )

@@ -1,4 +1,4 @@
-"""One piece of a file → its layout and its columns of text.
+"""Pieces of files → their layout, and the columns of text of those of one kind together.
 
 What belongs here: telling formats apart, finding header and separator, handing rows and titles
 to `reshaping`.
@@ -8,9 +8,9 @@ What does not: containers (`containers`), typing, or which rows stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -22,49 +22,121 @@ from intake.limits import limits
 from intake.parquet_rows import MAGIC, parquet_rows, parquet_titles
 from intake.reasons import FileRefused
 from intake.recognition import find_header, recognise
-from intake.repairs import NO_REPAIRS, file_repair
-from intake.reshaping import Shaped, shaped
+from intake.repairs import NO_REPAIRS
+from intake.reshaping import ORIGIN, Shaped, shaped
 from intake.sheets import Sheet, first_cells
-from intake.text_lines import header_cells, line_starts, read_records
+from intake.text_lines import header_cells, line_starts, no_damage, read_records
+from intake.together import Counts, counted, file_of, line_of, of_file
+from intake.whole_file import Held
 
 _OTHER_FORMATS = {b"%PDF": "PDF", b"\x1f\x8b": "arsip GZIP", b"Rar!": "arsip RAR"}
-_NO_DAMAGE = pl.Schema({"baris": pl.Int64(), "kode": pl.String(), "isi_diterima": pl.String()})
+# First lines that are remembered.
+_LINES, _LONG_LINE = 512, 1 << 14
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A piece whose header was found: its layout, titles and where they stand; rows unread.
+
+    `titles` are the keys of its titles, `header` the row of the last of them, `left` the empty
+    columns before the first. `text` is what stands from the header on, and `separator` what
+    parts its cells; of other formats `rows` holds them (columns "0", "1", … and `baris`), until
+    they are given away: they are large.
+    `note`: the code of what was done to read the file at all.
+    """
+
+    layout: Layout
+    titles: tuple[str, ...]
+    header: int = 1
+    left: int = 0
+    text: bytes = b""
+    separator: str = ""
+    rows: list[pl.DataFrame] = field(default_factory=list)
+    note: str | None = None
+
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """What files have in common that are read together."""
+        return id(self.layout), self.titles, self.left, self.separator
+
+    @property
+    def corrects(self) -> bool:
+        """Whether its rows say which row of another file they stand for."""
+        return ORIGIN in self.titles
+
+    @property
+    def places(self) -> dict[str, int]:
+        """The place (from 1) of each of the table's columns."""
+        layout = self.layout
+        return {
+            column: place
+            for place, title in enumerate(self.titles, self.left + 1)
+            for column in layout.brought_by([title]) - set(layout.constants)
+            # Of a block a column has no single place.
+            if title not in layout.repeated
+        }
 
 
 @dataclass(frozen=True)
 class Received:
-    """Columns of text by the names of the layout's table, line numbers, damaged lines.
+    """Files of one kind: columns of text by the names of the layout's table, damaged lines.
 
+    `rows` are the numbers of the rows (see `together`), and `baris` of `damaged` is one too.
     `repairs` and `faults` are those of reading the rows (see `repairs`, `typed`); `origin` is
-    the line each row had in the file that this one corrects, where it says so. `header` is
-    the row of the last title, `places` the place (from 1) of each of the table's columns.
+    the line each row had in the file that this one corrects, where it says so. `cells`: how
+    many a line has.
     """
 
     layout: Layout
     columns: dict[str, pl.Series]
-    lines: pl.Series
+    rows: pl.Series
     damaged: pl.DataFrame
     cells: int
     repairs: pl.DataFrame
     faults: pl.DataFrame
     origin: pl.Series | None = None
-    header: int = 1
-    places: Mapping[str, int] = field(default_factory=dict)
 
-    @property
-    def data_from(self) -> int:
-        """The first row below the header, numbers of columns passed over."""
-        first = self.lines.min()
-        return int(first) if isinstance(first, int) else self.header + 1
+    def held(self, names: Sequence[str]) -> Held:
+        """What is to be looked over before any cell is typed; `names` are those of the files."""
+        return Held(self.columns, file_of(self.rows), self.layout, names)
 
-    @property
-    def count(self) -> int:
-        """Rows and damaged lines together: every line after the header, once."""
-        return len(self.lines) + self.damaged.height
+    def counts(self, files: int) -> Counts:
+        """Rows and damaged lines of each file: every line after its header, once."""
+        damaged = file_of(self.damaged["baris"])
+        return counted(file_of(self.rows), None, files) + counted(damaged, None, files)
+
+    def first_lines(self, headers: Sequence[int]) -> list[int]:
+        """The first row of each file below its header, numbers of columns passed over."""
+        found = dict(
+            pl.DataFrame({"berkas": file_of(self.rows), "baris": line_of(self.rows)})
+            .group_by("berkas")
+            .agg(pl.col("baris").min())
+            .iter_rows()
+        )
+        return [found.get(place, header + 1) for place, header in enumerate(headers)]
+
+    def without(self, places: Collection[int]) -> Received:
+        """The same without the files at `places`."""
+        if not places:
+            return self
+        kept = ~file_of(self.rows).is_in(list(places))
+
+        def rest(frame: pl.DataFrame) -> pl.DataFrame:
+            return frame.filter(~file_of(frame["baris"]).is_in(list(places)))
+
+        return replace(
+            self,
+            columns={name: cells.filter(kept) for name, cells in self.columns.items()},
+            rows=self.rows.filter(kept),
+            damaged=rest(self.damaged),
+            repairs=rest(self.repairs),
+            faults=rest(self.faults),
+            origin=None if self.origin is None else self.origin.filter(kept),
+        )
 
 
-def received_piece(content: bytes | Sheet) -> Received:
-    """The content of a piece; FileRefused for what no layout fits, before any row is taken."""
+def opened(content: bytes | Sheet) -> Opened:
+    """The header of a piece; FileRefused for what no layout fits, before any row is taken."""
     if isinstance(content, Sheet):
         return _from_sheet(content)
     if content.startswith(MAGIC):
@@ -72,24 +144,49 @@ def received_piece(content: bytes | Sheet) -> Received:
     for mark, seen in _OTHER_FORMATS.items():
         if content.startswith(mark):
             raise FileRefused("FORMAT_TIDAK_DIKENAL", terlihat=seen)
-    text, encoding = as_utf8(content)
+    text, note = as_utf8(content)
     if not re.search(rb"[^\0\s]", text):
         raise FileRefused("BERKAS_KOSONG")
-    notes = [file_repair(encoding)] if encoding else []
     if looks_like_json(text):
         frame = json_frame(text)
+        rows = _by_place(frame).with_columns(baris=pl.int_range(2, pl.len() + 2, dtype=pl.Int64))
         layout = recognise(frame.columns)
-        rows = frame.with_columns(baris=pl.int_range(2, pl.len() + 2, dtype=pl.Int64))
-        return _received(layout, rows, titles_of(frame.columns), _NO_DAMAGE.to_frame(), notes)
+        return Opened(layout, tuple(titles_of(frame.columns)), rows=[rows], note=note)
     skipped, start, separator, header = text_header(text)
-    layout = recognise(header)
-    names, titles = _named(header)
-    records = read_records(text[start:] if start else text, separator, names)
-    rows, damaged = (
-        frame.with_columns(pl.col("baris") + skipped) if skipped else frame
-        for frame in (records.rows, records.damaged)
+    return Opened(
+        recognise(header),
+        tuple(titles_of(header)),
+        header=skipped + 1,
+        text=text[start:] if start else text,
+        separator=separator,
+        note=note,
     )
-    return _received(layout, rows, titles, damaged, notes, skipped + 1)
+
+
+def received(files: Sequence[Opened]) -> Received:
+    """Files of one kind as one table; FileRefused where their titles cannot be read."""
+    layout, titles = files[0].layout, list(files[0].titles)
+    damaged = no_damage()
+    if files[0].separator:
+        names = [str(place) for place in range(len(titles))]
+        skipped = [one.header - 1 for one in files]
+        records = read_records([one.text for one in files], files[0].separator, names, skipped)
+        rows, damaged = records.rows, records.damaged
+    else:
+        rows = pl.concat(of_file(one.rows.pop(), place) for place, one in enumerate(files))
+    rows, told = one_row_a_month(rows, titles, layout)
+    numbers = rows["baris"]
+    made: Shaped = shaped(rows.drop("baris"), numbers, told, layout)
+    return Received(
+        layout,
+        made.columns,
+        numbers,
+        damaged,
+        len(titles),
+        pl.concat([NO_REPAIRS, made.repairs]),
+        made.faults,
+        made.origin,
+    )
 
 
 def text_header(text: bytes) -> tuple[int, int, str, list[str]]:
@@ -97,23 +194,31 @@ def text_header(text: bytes) -> tuple[int, int, str, list[str]]:
 
     The first line that fits a layout; else the one with most known titles, for the refusal.
     """
-    known = _known_titles()
     best: tuple[int, int, str, list[str]] | None = None
     most = -1
     for place, start in enumerate(line_starts(text, limits().header_rows)):
         line = text[start : text.find(b"\n", start) + 1 or None]
         for mark in limits().separators:
-            header = header_cells(line, mark)
-            titles = titles_of(header)
-            here = len(known.intersection(titles))
+            look = _looked_at if len(line) < _LONG_LINE else _looked_at.__wrapped__
+            header, here, fits = look(line, mark)
             if here > most:
-                best, most = (place, start, mark, header), here
-                seen = frozenset(title for title in titles if title)
-                if len(seen) > 1 and any(layout.fits(seen) for layout in layouts()):
+                best, most = (place, start, mark, list(header)), here
+                if fits:
                     return best
     if best is None:
         raise FileRefused("BERKAS_KOSONG")
     return best
+
+
+# Very many files begin with the same line.
+@lru_cache(_LINES)
+def _looked_at(line: bytes, separator: str) -> tuple[tuple[str, ...], int, bool]:
+    """A line as a header: its titles as received, how many are known, whether a layout fits."""
+    header = header_cells(line, separator)
+    titles = titles_of(header)
+    seen = frozenset(title for title in titles if title)
+    fits = len(seen) > 1 and any(layout.fits(seen) for layout in layouts())
+    return tuple(header), len(_known_titles().intersection(titles)), fits
 
 
 @cache
@@ -121,12 +226,12 @@ def _known_titles() -> frozenset[str]:
     return frozenset(title for layout in layouts() for title in layout.known)
 
 
-def _named(header: Sequence[str]) -> tuple[list[str], list[str]]:
-    """A name of its own for every cell of the header, and the title keys."""
-    return [str(place) for place in range(len(header))], titles_of(header)
+def _by_place(frame: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with its columns called "0", "1", … as those of texts and sheets are."""
+    return frame.rename({name: str(place) for place, name in enumerate(frame.columns)})
 
 
-def _from_parquet(data: bytes) -> Received:
+def _from_parquet(data: bytes) -> Opened:
     received = parquet_titles(data)
     layout = recognise(received)
     titles = titles_of(received)
@@ -135,10 +240,12 @@ def _from_parquet(data: bytes) -> Received:
         for title, key in zip(received, titles, strict=True)
         if key in layout.titles and layout.table[layout.titles[key]].pattern is not None
     ]
-    return _received(layout, parquet_rows(data, numbers), titles, _NO_DAMAGE.to_frame(), [])
+    rows = parquet_rows(data, numbers)
+    cells = _by_place(rows.select(rows.columns[:-1]))
+    return Opened(layout, tuple(titles), rows=[cells.with_columns(rows["baris"])])
 
 
-def _from_sheet(sheet: Sheet) -> Received:
+def _from_sheet(sheet: Sheet) -> Opened:
     # A row without content is no row; the header is looked for among those that have some.
     head = first_cells(sheet, limits().header_rows + limits().header_depth)
     last = int((sheet.rows <= limits().header_rows).sum()) + limits().header_depth
@@ -157,44 +264,10 @@ def _from_sheet(sheet: Sheet) -> Received:
         if title and title not in header.layout.skipped
     ]
     rows = rows.filter(pl.any_horizontal(carried))
-    return _received(
+    return Opened(
         header.layout,
-        rows,
-        list(header.titles),
-        _NO_DAMAGE.to_frame(),
-        [],
-        int(sheet.rows[header.last]),
-        sheet.left,
-    )
-
-
-def _received(
-    layout: Layout,
-    rows: pl.DataFrame,
-    titles: list[str],
-    damaged: pl.DataFrame,
-    notes: list[pl.DataFrame],
-    header: int = 1,
-    left: int = 0,
-) -> Received:
-    rows, told = one_row_a_month(rows, titles, layout)
-    lines = rows["baris"]
-    made: Shaped = shaped(rows.drop("baris"), lines, told, layout)
-    return Received(
-        layout,
-        made.columns,
-        lines,
-        damaged,
-        len(titles),
-        pl.concat([NO_REPAIRS, *notes, made.repairs]),
-        made.faults,
-        made.origin,
-        header,
-        {
-            column: place
-            for place, title in enumerate(titles, left + 1)
-            for column in layout.brought_by([title]) - set(layout.constants)
-            # Of a block a column has no single place.
-            if title not in layout.repeated
-        },
+        header.titles,
+        header=int(sheet.rows[header.last]),
+        left=sheet.left,
+        rows=[rows],
     )

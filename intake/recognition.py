@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from intake.layout import Layout, layouts, title_key, titles_of
 from intake.limits import limits
@@ -20,6 +21,8 @@ _LONG_NUMBER = re.compile(r"\d{6,}")
 _COLUMN_NUMBER = re.compile(r"^\(?(\d{1,3})\)?\.?$")
 # Fewer known titles than this may be words of a row of data.
 _A_HEADER = 2
+# Headers of which the layout is remembered.
+_HEADERS = 512
 Cells = Sequence[str | None]
 
 
@@ -41,6 +44,12 @@ def recognise(header: Sequence[str]) -> Layout:
 
     Of several that fit, the one that asks most is meant.
     """
+    return _recognised(tuple(header))
+
+
+# Very many files have one header between them.
+@lru_cache(_HEADERS)
+def _recognised(header: tuple[str, ...]) -> Layout:
     titles = titles_of(header)
     seen = frozenset(titles)
     nearest = min(layouts(), key=lambda layout: layout.distance(seen))

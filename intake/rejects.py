@@ -6,14 +6,19 @@ What does not: finding them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from intake.columns import expected
 from intake.layout import Layout
 from intake.reasons import hint
+from intake.together import file_of, keys_for, line_of
 from schemas.lists import REJECTS
 
-_NONE = REJECTS.empty()
+# As they are gathered: with the place of the file, the columns in any order.
+BY_PLACE = pl.Schema({"tempat": pl.Int64(), **REJECTS.polars_schema()})
+_NONE = BY_PLACE.to_frame()
 
 
 def file_reject(sha256: str, code: str, text: str) -> pl.DataFrame:
@@ -24,13 +29,13 @@ def file_reject(sha256: str, code: str, text: str) -> pl.DataFrame:
     )
 
 
-def line_rejects(sha256: str, damaged: pl.DataFrame, cells: int) -> pl.DataFrame:
-    """One BARIS entry per damaged line (baris, kode, isi_diterima)."""
+def line_rejects(keys: Sequence[str], damaged: pl.DataFrame, cells: int) -> pl.DataFrame:
+    """One BARIS entry per damaged line (baris, kode, isi_diterima); `keys`: sha256 of the files."""
     if not damaged.height:
         return _NONE
     hints = {code: hint(code, jumlah=str(cells)) for code in damaged["kode"].unique().sort()}
     return _entries(
-        sha256,
+        keys,
         damaged.with_columns(
             pl.lit(None, pl.String).alias("kolom"),
             pl.lit("BARIS").alias("tingkat"),
@@ -39,7 +44,7 @@ def line_rejects(sha256: str, damaged: pl.DataFrame, cells: int) -> pl.DataFrame
     )
 
 
-def fault_rejects(sha256: str, faults: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+def fault_rejects(keys: Sequence[str], faults: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     """One entry per fault: exactly one BARIS entry for each refused row, SEL for the rest.
 
     The BARIS entry of a row is its first grave fault in the order of the table's columns.
@@ -67,12 +72,16 @@ def fault_rejects(sha256: str, faults: pl.DataFrame, layout: Layout) -> pl.DataF
         )
     )
     return _entries(
-        sha256, ordered.join(hints, on=["kolom", "kode"], how="left", maintain_order="left")
+        keys, ordered.join(hints, on=["kolom", "kode"], how="left", maintain_order="left")
     )
 
 
-def _entries(sha256: str, entries: pl.DataFrame) -> pl.DataFrame:
+def _entries(keys: Sequence[str], entries: pl.DataFrame) -> pl.DataFrame:
+    """`entries` as the table; `baris` was that of `together`, `tempat` is the file's place."""
+    files = file_of(entries["baris"])
     return entries.select(
-        pl.lit(sha256).alias("berkas"),
-        *(name for name in REJECTS.column_names if name != "berkas"),
-    ).cast(REJECTS.polars_schema())
+        files.cast(pl.Int64).alias("tempat"),
+        keys_for(files, keys),
+        line_of(entries["baris"]),
+        *(name for name in REJECTS.column_names if name not in ("berkas", "baris")),
+    ).cast(BY_PLACE)

@@ -11,11 +11,14 @@ unit and codes that a layout declares for its source are no repairs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from intake.cells import NBSP
 from intake.layout import Layout
 from intake.limits import limits
+from intake.together import file_of, line_of
 from schemas.fingerprint import in_words
 
 REPAIRS = pl.Schema(
@@ -29,12 +32,16 @@ REPAIRS = pl.Schema(
     }
 )
 NO_REPAIRS = REPAIRS.to_frame()
+_BY_FILE = {"tempat": pl.Int64, "kode": pl.String}
 _MONTH_ONLY = r"^\s*\d{4}-\d{1,2}\s*$"
 
 
-def file_repair(code: str) -> pl.DataFrame:
-    """The trace of what was done to a file as a whole."""
-    return pl.DataFrame({"kode": [code], "jumlah": [1]}).pipe(_shaped)
+def file_repairs(codes: Mapping[int, str]) -> pl.DataFrame:
+    """The trace of what was done to files as a whole, by their places; with `tempat`."""
+    found = pl.DataFrame(
+        {"tempat": list(codes), "kode": list(codes.values())}, _BY_FILE, strict=True
+    )
+    return found.with_columns(jumlah=pl.lit(1)).pipe(_shaped)
 
 
 def repairs_of(
@@ -68,17 +75,19 @@ def repairs_of(
 
 
 def per_column(repairs: pl.DataFrame, layout: Layout) -> pl.DataFrame:
-    """`repairs`, those made in very many rows of a column of codes as one entry each."""
-    if layout.texts is None or repairs.height <= limits().repairs_per_cell:
-        return repairs
-    many = pl.len().over("kolom", "kode") > limits().repairs_per_cell
-    counted = (
-        repairs.filter(many)
-        .group_by("kolom", "kode")
-        .agg(jumlah=pl.len().cast(pl.Int64))
-        .pipe(_shaped)
+    """`repairs` by file and line, those of very many rows of a column of codes as one entry each.
+
+    `baris` is that of `together`; in the result it is the line, and `tempat` the file's place.
+    """
+    told = repairs.with_columns(
+        file_of(repairs["baris"]).cast(pl.Int64).alias("tempat"), line_of(repairs["baris"])
     )
-    return pl.concat([repairs.filter(~many), counted])
+    if layout.texts is None or repairs.height <= limits().repairs_per_cell:
+        return _shaped(told)
+    column = ("tempat", "kolom", "kode")
+    many = pl.len().over(column) > limits().repairs_per_cell
+    counted = told.filter(many).group_by(column).agg(jumlah=pl.len().cast(pl.Int64))
+    return pl.concat([_shaped(told.filter(~many)), _shaped(counted)])
 
 
 def _kind(dtype: pl.DataType) -> pl.Expr:
@@ -125,9 +134,10 @@ def _kind(dtype: pl.DataType) -> pl.Expr:
 
 
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
+    schema = pl.Schema({"tempat": pl.Int64(), **REPAIRS})
     missing = [
         pl.lit(None, dtype).alias(name)
-        for name, dtype in REPAIRS.items()
+        for name, dtype in schema.items()
         if name not in frame.columns
     ]
-    return frame.with_columns(missing).select(REPAIRS.names()).cast(REPAIRS)
+    return frame.with_columns(missing).select(schema.names()).cast(schema)

@@ -147,9 +147,10 @@ def _refused(table: str, rows: pl.DataFrame, fate: pl.Series) -> pl.DataFrame:
 
 def _judged(table: str, files: Mapping[str, pl.DataFrame]) -> tuple[pl.DataFrame, pl.Series]:
     """All rows in canonical order, and per row DITERIMA, BERULANG or DITOLAK."""
-    ordered = [files[sha256].sort("baris") for sha256 in sorted(files)]
+    held = [files[sha256] for sha256 in sorted(files)]
     # A file taken in before a column existed has it empty.
-    rows = pl.concat([TABLES[table].empty(), *ordered], how="diagonal")
+    rows = pl.concat([TABLES[table].empty(), *held], how="diagonal")
+    rows = rows.sort("berkas", "baris", maintain_order=True)
     if table not in _KEYS:
         named = "id_laporan" in rows.columns
         same = pl.struct("id_laporan", "isi") if named else pl.col("isi")

@@ -16,6 +16,7 @@ import polars as pl
 from intake.faults import NO_FAULTS
 from intake.layout import Layout
 from intake.repairs import NO_REPAIRS
+from intake.together import file_of
 
 ORIGIN = "baris_asal"
 FROM_ABOVE = "DARI_AWAL_KELUARGA"
@@ -86,7 +87,8 @@ def _filled_down(
     """What stands once per family, in each of its rows; each filled cell is recorded.
 
     A block starts where one of these columns is filled or where a head of family stands, and
-    ends before the next: what a block does not say is not taken from the one above it.
+    ends before the next or with its file: what a block does not say is not taken from the one
+    above it.
     """
     held = [name for name in layout.once_per_family if name in columns]
     frame = pl.DataFrame({name: columns[name] for name in held})
@@ -96,14 +98,17 @@ def _filled_down(
         if name in columns:
             head = columns[name].str.strip_chars().str.to_lowercase().str.contains(pattern)
             starts |= head.fill_null(False)
-    blocks = starts.cum_sum().alias("blok")
+    files = file_of(lines)
+    blocks = pl.select(starts.cast(pl.UInt32).alias("mulai"), files.alias("berkas")).select(
+        "berkas", blok=pl.col("mulai").cum_sum().over("berkas")
+    )
     repairs = []
     for name, has in zip(held, filled, strict=True):
         made = frame.with_columns(blocks, baris=lines).select(
             "baris",
             diterima=pl.col(name),
-            dipakai=pl.when(has).then(name).otherwise(pl.col(name).first().over("blok")),
-            kosong=~has & (pl.col("blok") > 0) & has.first().over("blok"),
+            dipakai=pl.when(has).then(name).otherwise(pl.col(name).first().over("berkas", "blok")),
+            kosong=~has & (pl.col("blok") > 0) & has.first().over("berkas", "blok"),
         )
         columns[name] = made["dipakai"].alias(name)
         repairs.append(

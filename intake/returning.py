@@ -28,9 +28,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 from intake.containers import ZIP, Piece, pieces_of
 from intake.corrected import GUIDE, MARKS, REPLACES
 from intake.raw_table import Raw, raw_table
-from intake.reading import FileIntake, read_piece
+from intake.reading import read_pieces
 from intake.reasons import FileRefused, reasons
 from intake.sheets import Sheet
+from intake.taken import FileIntake
 
 _REJECTED, _REPAIRED = "FFF4B6B6", "FFDCE9F7"
 _NOTE, _ORIGIN = "catatan_bansos", "baris_asal"
@@ -228,7 +229,7 @@ def books_to_return(path: Path, name: str) -> Iterator[Book]:
     pieces = list(pieces_of(data, name))
     for file, own in groupby(pieces, key=lambda piece: piece.name.partition("#")[0]):
         held = list(own)
-        taken = tuple(read_piece(piece) for piece in held)
+        taken = tuple(read_pieces(held))
         original = data if file == name and _is_workbook(data, held) else None
         raw = {
             one.sha256: raw_table(piece.content, one.header)

@@ -15,13 +15,15 @@ from __future__ import annotations
 import codecs
 import csv
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from intake.cells import blank_rows
 from intake.limits import limits
+from intake.tidy_texts import looks_tidy, parsed, tidy_rows
+from intake.together import of_file
 
 # What is looked at in one step fits into the processor's cache, and no new memory is asked for.
 _STEP = 1 << 18
@@ -68,15 +70,31 @@ def header_cells(data: bytes, separator: str) -> list[str]:
         return []
 
 
-def read_records(data: bytes, separator: str, columns: list[str]) -> Records:
-    """Every record after the header line of `data` (no byte order mark, two columns or more).
+def read_records(
+    texts: Sequence[bytes], separator: str, columns: list[str], skipped: Sequence[int] = ()
+) -> Records:
+    """Every record after the header line of each text (no byte order mark, two columns or more).
 
     `columns` are the names to give, one per cell of the header. Each physical line after
-    the header is in exactly one place: a row, a further line of a row, or damaged.
+    the header is in exactly one place: a row, a further line of a row, or damaged. `baris` is
+    that of `together`; `skipped`: lines before the header of each text.
     """
-    tidy = _tidy(data, separator, columns)
-    if tidy is not None:
-        return Records(tidy, _no_damage())
+    before = skipped or [0] * len(texts)
+    tidy = [place for place, text in enumerate(texts) if looks_tidy(text, separator, len(columns))]
+    rest = set(range(len(texts))) - set(tidy)
+    rows, odd = tidy_rows(texts, tidy, separator, columns, before)
+    damaged = [no_damage()]
+    for place in sorted({*rest, *odd}):
+        own = _judged_records(texts[place], separator, columns)
+        rows.append(of_file(_numbered(own.rows, own.rows["baris"] + before[place]), place))
+        own_damage = own.damaged.with_columns(pl.col("baris") + before[place])
+        damaged.append(of_file(own_damage, place))
+    every = pl.concat(rows)
+    return Records(every.sort("baris") if len(rows) > 1 else every, pl.concat(damaged))
+
+
+def _judged_records(data: bytes, separator: str, columns: list[str]) -> Records:
+    """The records of one text, each line judged by itself."""
     try:
         lines = _lines(data)
     except pl.exceptions.ComputeError:
@@ -84,46 +102,15 @@ def read_records(data: bytes, separator: str, columns: list[str]) -> Records:
         lines = _lines(data)
     verdicts = _judged(lines, separator, len(columns))
     if verdicts["utuh"].all():
-        rows = _parsed(data, separator, columns, skip=1)
+        rows = parsed(data, separator, columns, skip=1)
         if rows.height == lines.len():
-            return Records(_numbered(rows, verdicts["baris"]), _no_damage())
+            return Records(_numbered(rows, verdicts["baris"]), no_damage())
     sound, damaged = _split(verdicts.with_columns(teks=lines), separator, len(columns))
     text = "\n".join(sound["teks"].str.join("\n").to_list()).encode()
-    rows = _parsed(text, separator, columns, skip=0)
+    rows = parsed(text, separator, columns, skip=0)
     if rows.height != sound.height:
         raise RuntimeError("the reader library and the line judge disagree on the number of rows")
     return Records(_numbered(rows, sound["baris"]), damaged)
-
-
-def _tidy(data: bytes, separator: str, columns: list[str]) -> pl.DataFrame | None:
-    """The rows of a text without quotes in which every line is sound; None if one is not.
-
-    The reader library refuses a line with too many cells, so none has too few if there are
-    as many separators as all lines together should have.
-    """
-    if b'"' in data or b"\0" in data:
-        return None
-    try:
-        rows = _parsed(data, separator, columns, skip=1)
-    except pl.exceptions.PolarsError:
-        return None
-    below = data.find(b"\n") + 1
-    lines = _count(data, b"\n", below) + (not data.endswith(b"\n"))
-    separators = _count(data, separator.encode(), below)
-    if not below or rows.height != lines or separators != lines * (len(columns) - 1):
-        return None
-    # It forgives the last line one separator too many.
-    last = data[data.rfind(b"\n", 0, len(data) - 1) + 1 :]
-    if blank_rows(rows).len() or last.count(separator.encode()) != len(columns) - 1:
-        return None
-    return rows.with_columns(baris=pl.int_range(2, pl.len() + 2, dtype=pl.Int64))
-
-
-def _count(data: bytes, mark: bytes, start: int) -> int:
-    """How often the byte `mark` stands in `data` from `start` on."""
-    text = np.frombuffer(data, np.uint8)
-    steps = range(start, len(data), _STEP)
-    return sum(int(np.count_nonzero(text[here : here + _STEP] == mark[0])) for here in steps)
 
 
 def _lines(data: bytes) -> pl.Series:
@@ -234,19 +221,10 @@ def _record_pattern(separator: str, cells: int) -> str:
     return f"^{cell}(?:{mark}{cell}){{{cells - 1}}}{_ENDING}"
 
 
-def _parsed(data: bytes, separator: str, columns: list[str], skip: int) -> pl.DataFrame:
-    schema = pl.Schema({name: pl.String() for name in columns})
-    try:
-        return pl.read_csv(
-            data, separator=separator, has_header=False, skip_lines=skip, schema=schema
-        )
-    except pl.exceptions.NoDataError:
-        return schema.to_frame()
-
-
 def _numbered(rows: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
     return rows.with_columns(numbers.alias("baris"))
 
 
-def _no_damage() -> pl.DataFrame:
+def no_damage() -> pl.DataFrame:
+    """The damaged lines of a text that has none."""
     return pl.DataFrame(schema={"baris": pl.Int64, "kode": pl.String, "isi_diterima": pl.String})

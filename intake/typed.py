@@ -26,6 +26,7 @@ from intake.layout import Layout
 from intake.limits import limits
 from intake.measures import read_measure
 from intake.repairs import NO_REPAIRS, repairs_of
+from intake.together import file_of
 from schemas.dtsen import FAMILIES
 from schemas.table import Column, polars_dtype
 
@@ -66,12 +67,14 @@ class TypedRows:
 def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout) -> TypedRows:
     """The columns of text in `received` (by the table's names) typed as `layout` asks.
 
-    `lines` are the line numbers. `received` is emptied on the way, so that text and typed
-    values of a large file need not lie in memory twice; columns the file lacks are null.
+    `lines` are the rows' numbers (see `together`). `received` is emptied on the way, so that text
+    and typed values of a large file need not lie in memory twice; columns it lacks are null.
     """
 
+    files = file_of(lines)
+
     def typed(name: str) -> _Typed:
-        return _typed_column(received.pop(name, None), lines, layout, name)
+        return _typed_column(received.pop(name, None), lines, files, layout, name)
 
     # Columns are independent; their order, not the order of completion, makes the result.
     if len(lines) < limits().rows_worth_threads:
@@ -88,7 +91,9 @@ def typed_rows(received: dict[str, pl.Series], lines: pl.Series, layout: Layout)
     return TypedRows(rows, _but_untouched(rows, faults, layout), pl.concat(repairs))
 
 
-def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name: str) -> _Typed:
+def _typed_column(
+    text: pl.Series | None, lines: pl.Series, files: pl.Series, layout: Layout, name: str
+) -> _Typed:
     """The typed column or columns that `name` becomes, its faults and its repairs."""
     column = layout.table[name]
     if text is None:
@@ -103,7 +108,7 @@ def _typed_column(text: pl.Series | None, lines: pl.Series, layout: Layout, name
         cells = Cells(_nothing(name, column.dtype, len(text)), as_received=True)
         values = {name: cells.values}
     else:
-        cells = _cells(text, column, layout)
+        cells = _cells(text, files, column, layout)
         values = {name: cells.values.alias(name)}
     faults = _faults(lines, text, cells, column, layout.unread.get(name))
     if name in layout.unread and faults.height:
@@ -132,7 +137,7 @@ def _measured(text: pl.Series, column: Column, unit: str) -> tuple[Cells, pl.Ser
     return cells, codes
 
 
-def _cells(text: pl.Series, column: Column, layout: Layout) -> Cells:
+def _cells(text: pl.Series, files: pl.Series, column: Column, layout: Layout) -> Cells:
     """`text` by its column; in an extract of codes plain text stays as received but for `.0`."""
     plain = column.dtype == "String" and column.pattern is None and column.allowed is None
     return read_column(
@@ -140,6 +145,7 @@ def _cells(text: pl.Series, column: Column, layout: Layout) -> Cells:
         column,
         verbatim=plain and layout.texts is not None,
         code_text=layout.texts is not None and column.name not in layout.texts,
+        files=files,
     )
 
 

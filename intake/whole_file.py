@@ -1,7 +1,7 @@
 """Faults that only a whole file shows: columns swapped, areas coded as BPS does, rounded
 numbers, the wrong area for the sender, too many rejects.
 
-What belongs here: looking over whole columns and holding the file.
+What belongs here: looking over whole columns, those of many files at once, and holding files.
 What does not: faults of single cells; undoing a swap (nothing is guessed); bridging codes
 (`bridge`).
 """
@@ -9,8 +9,13 @@ What does not: faults of single cells; undoing a swap (nothing is guessed); brid
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from intake.areas import upper_areas
@@ -18,6 +23,7 @@ from intake.identifiers import sixteen_digits
 from intake.layout import Layout
 from intake.limits import limits
 from intake.reasons import FileRefused
+from intake.together import Counts, counted
 from intake.typed import UNTOUCHED
 from schemas.areas import areas
 from schemas.columns import DESA_PATTERN, KK_PATTERN, NIK_PATTERN
@@ -36,77 +42,125 @@ _VILLAGE_COLUMN = "kode_desa"
 _NOTHING_TOLD = ("BARIS_KOSONG", UNTOUCHED)
 
 
-def hold_by_columns(received: dict[str, pl.Series], layout: Layout, name: str) -> None:
-    """FileRefused (DITAHAN) for what the columns as received show; `name` tells the sender."""
-    hold_if_bps(received, layout)
-    hold_if_swapped(received, layout)
-    hold_if_rounded(received, layout)
-    hold_if_elsewhere(received, name)
+@dataclass(frozen=True)
+class Held:
+    """Columns of text of one layout, and which file each row is of; `names` tell the senders."""
+
+    columns: Mapping[str, pl.Series]
+    files: pl.Series
+    layout: Layout
+    names: Sequence[str]
+
+    def hits(self, text: pl.Series, pattern: str) -> Counts:
+        """For each file how many cells fit `pattern`."""
+        return self.counted(text.str.contains(pattern))
+
+    def counted(self, where: pl.Series) -> Counts:
+        """For each file how many rows are true in `where`."""
+        return counted(self.files, where, len(self.names))
 
 
-def hold_if_rounded(received: dict[str, pl.Series], layout: Layout) -> None:
-    """FileRefused (DITAHAN, NIK_DIBULATKAN) if far more NIKs end in 0 than a tenth."""
+def held_by_columns(files: Held) -> dict[int, FileRefused]:
+    """Why files are held (DITAHAN), by place, for what their columns as received show."""
+    found: dict[int, FileRefused] = {}
+    for check in (held_if_bps, held_if_swapped, held_if_rounded, held_if_elsewhere):
+        found = {**check(files), **found}
+    return found
+
+
+def held_if_rounded(files: Held) -> dict[int, FileRefused]:
+    """NIK_DIBULATKAN where far more NIKs end in 0 than a tenth."""
     bounds = limits().held
-    for column, cells in received.items():
-        if layout.table[column].pattern != NIK_PATTERN:
+    found: dict[int, FileRefused] = {}
+    for column, cells in files.columns.items():
+        if files.layout.table[column].pattern != NIK_PATTERN or not cells.count():
             continue
         # Nearly all cells are plain numbers; only the others need a closer look.
         plain = sixteen_digits(cells)
-        others = cells.filter(~plain)
-        numbers = int(plain.sum()) + _hits(others, _NUMBER)
-        zeros = int((plain & cells.str.ends_with("0")).sum()) + _hits(others, _ZERO_LAST)
-        if numbers >= bounds.zero_numbers and zeros >= bounds.zero * numbers:
-            raise FileRefused("NIK_DIBULATKAN", "DITAHAN", kolom=column)
+        zeros = plain & cells.str.ends_with("0")
+        if others := int((~plain & cells.is_not_null()).sum()):
+            odd = cells.set(plain, None) if others < len(cells) else cells
+            plain = plain | odd.str.contains(_NUMBER).fill_null(False)
+            zeros = zeros | odd.str.contains(_ZERO_LAST).fill_null(False)
+        numbers = files.counted(plain)
+        held = (numbers >= bounds.zero_numbers) & (files.counted(zeros) >= bounds.zero * numbers)
+        for place in np.flatnonzero(held):
+            found.setdefault(int(place), FileRefused("NIK_DIBULATKAN", "DITAHAN", kolom=column))
+    return found
 
 
-def hold_if_elsewhere(received: dict[str, pl.Series], name: str) -> None:
-    """FileRefused (DITAHAN, WILAYAH_PENGIRIM) if the rows lie outside the sender's area.
+def held_if_elsewhere(files: Held) -> dict[int, FileRefused]:
+    """WILAYAH_PENGIRIM where the rows lie outside the sender's area.
 
     The sender's area is the area code with which a folder of the file's path begins.
     """
+    senders = [_senders(name) for name in files.names]
+    if not any(senders) or _VILLAGE_COLUMN not in files.columns:
+        return {}
+    codes = files.columns[_VILLAGE_COLUMN].str.replace_all(r"\.0$|\D", "")
+    sound = codes.str.contains(DESA_PATTERN).fill_null(False)
+    counts, bounds = files.counted(sound), limits().held
+    found: dict[int, FileRefused] = {}
+    for depth in range(max(map(len, senders))):
+        asked = pl.Series([own[depth] if depth < len(own) else None for own in senders])
+        inside = pl.select(
+            pl.lit(codes).str.starts_with(pl.lit(asked.gather(files.files)))
+        ).to_series()
+        outside = files.counted(sound & ~inside)
+        for place in np.flatnonzero(
+            (counts >= bounds.sender_rows) & (outside >= bounds.sender * counts)
+        ):
+            if depth < len(senders[place]):
+                sender = senders[place][depth]
+                refusal = FileRefused("WILAYAH_PENGIRIM", "DITAHAN", wilayah=sender)
+                found.setdefault(int(place), refusal)
+    return found
+
+
+def _senders(name: str) -> list[str]:
+    """The areas that the folders of a path name."""
     folders = [_SENDER.match(folder) for folder in PurePosixPath(name).parts[:-1]]
-    senders = [found[1] for found in folders if found and _is_area(found[1])]
-    if not senders or _VILLAGE_COLUMN not in received:
-        return
-    codes = received[_VILLAGE_COLUMN].str.replace_all(r"\.0$|\D", "")
-    codes = codes.filter(codes.str.contains(DESA_PATTERN).fill_null(False))
-    bounds = limits().held
-    for sender in senders if len(codes) >= bounds.sender_rows else ():
-        outside = int((~codes.str.starts_with(sender)).sum())
-        if outside >= bounds.sender * len(codes):
-            raise FileRefused("WILAYAH_PENGIRIM", "DITAHAN", wilayah=sender)
+    return [found[1] for found in folders if found and found[1] in _area_codes()]
 
 
-def hold_by_rejects(rows: int, rejected: pl.DataFrame) -> None:
-    """FileRefused (DITAHAN, TERLALU_BANYAK_DITOLAK) if too large a part of the rows is rejected."""
+@cache
+def _area_codes() -> frozenset[str]:
+    return frozenset([*upper_areas(), *areas()["kode"]])
+
+
+def held_by_rejects(rows: Counts, rejected: pl.DataFrame) -> dict[int, FileRefused]:
+    """TERLALU_BANYAK_DITOLAK where too large a part of a file's `rows` is rejected."""
     bounds = limits().held
-    lines = rejected.filter(pl.col("tingkat") == "BARIS")
-    blank = lines.filter(pl.col("kode").is_in(_NOTHING_TOLD)).height
-    counted, refused = rows - blank, lines.height - blank
-    if counted >= bounds.rejected_rows and refused >= bounds.rejected * counted:
+    if not (rows >= bounds.rejected_rows).any():
+        return {}
+    told = rejected.filter(pl.col("tingkat") == "BARIS").select("tempat", "kolom", "kode")
+    blank = told["kode"].is_in(_NOTHING_TOLD)
+    files = told["tempat"].cast(pl.UInt32)
+    every, nothing = (counted(files, where, len(rows)) for where in (None, blank))
+    amount, refused = rows - nothing, every - nothing
+    held = (amount >= bounds.rejected_rows) & (refused >= bounds.rejected * amount)
+    found: dict[int, FileRefused] = {}
+    for place in np.flatnonzero(held):
         commonest = (
-            lines.filter(~pl.col("kode").is_in(_NOTHING_TOLD))
+            told.filter((pl.col("tempat") == int(place)) & ~blank)
             .group_by("kolom", "kode")
             .len()
             .sort("len", "kolom", "kode", descending=[True, False, False])
             .row(0)
         )
-        raise FileRefused(
+        found[int(place)] = FileRefused(
             "TERLALU_BANYAK_DITOLAK",
             "DITAHAN",
-            ditolak=str(refused),
-            jumlah=str(counted),
+            ditolak=str(refused[place]),
+            jumlah=str(amount[place]),
             sebab=commonest[1],
             kolom=commonest[0] or "-",
         )
+    return found
 
 
-def _is_area(code: str) -> bool:
-    return code in upper_areas() or bool((areas()["kode"] == code).any())
-
-
-def hold_if_swapped(received: dict[str, pl.Series], layout: Layout) -> None:
-    """FileRefused (DITAHAN, KOLOM_TERTUKAR) if KK and NIK columns look swapped.
+def held_if_swapped(files: Held) -> dict[int, FileRefused]:
+    """KOLOM_TERTUKAR where KK and NIK columns look swapped.
 
     The day of birth in a woman's NIK is 41–71; a KK number carries a day of recording, 1–31
     (domain: Dukcapil). So a KK column with women's days beside a NIK column without them is
@@ -114,40 +168,47 @@ def hold_if_swapped(received: dict[str, pl.Series], layout: Layout) -> None:
     """
     evidence = limits().swap
     cards, people = (
-        [name for name in received if layout.table[name].pattern == pattern]
+        [name for name in files.columns if files.layout.table[name].pattern == pattern]
         for pattern in (KK_PATTERN, NIK_PATTERN)
     )
+    found: dict[int, FileRefused] = {}
     for card in cards:
-        women = _hits(received[card], _WOMAN)
-        if women < evidence.at_least or women < evidence.share * received[card].count():
-            continue
-        for person in people:
-            if _hits(received[person], _WOMAN) < evidence.rest * women:
-                raise FileRefused("KOLOM_TERTUKAR", "DITAHAN", kolom=person, pasangan=card)
+        text = files.columns[card]
+        women = files.hits(text, _WOMAN)
+        odd = (women >= evidence.at_least) & (
+            women >= evidence.share * files.counted(text.is_not_null())
+        )
+        for person in people if odd.any() else ():
+            few = files.hits(files.columns[person], _WOMAN) < evidence.rest * women
+            for place in np.flatnonzero(odd & few):
+                refusal = FileRefused("KOLOM_TERTUKAR", "DITAHAN", kolom=person, pasangan=card)
+                found.setdefault(int(place), refusal)
+    return found
 
 
-def hold_if_bps(received: dict[str, pl.Series], layout: Layout) -> None:
-    """FileRefused (DITAHAN, WILAYAH_BPS) if the file codes its areas as BPS does."""
-    if coded_as_bps(received, layout):
-        raise FileRefused("WILAYAH_BPS", "DITAHAN")
+def held_if_bps(files: Held) -> dict[int, FileRefused]:
+    """WILAYAH_BPS where a file codes its areas as BPS does."""
+    return {
+        int(place): FileRefused("WILAYAH_BPS", "DITAHAN")
+        for place in np.flatnonzero(coded_as_bps(files))
+    }
 
 
-def coded_as_bps(received: dict[str, pl.Series], layout: Layout) -> bool:
-    """Whether the file codes its areas as BPS does.
+def coded_as_bps(files: Held) -> npt.NDArray[np.bool_]:
+    """For each file whether it codes its areas as BPS does.
 
     By the length of its kecamatan codes (BPS 7, Kemendagri 6); without any of either length,
     by the 7th digit of its desa codes (Kemendagri: 1, 2 or 3).
     """
+    layout = files.layout
     if layout.subdistrict is None or layout.village is None:
-        return False
-    districts, villages = received[layout.subdistrict], received[layout.village]
-    bps = _hits(districts, _DISTRICT_BPS)
-    known = bps + _hits(districts, _DISTRICT)
-    if not known:
-        bps, known = _hits(villages, _VILLAGE_BPS), _hits(villages, _VILLAGE)
-    return bool(known) and bps >= limits().bps_share * known
-
-
-def _hits(text: pl.Series, pattern: str) -> int:
-    """How many cells fit `pattern`."""
-    return int(text.str.contains(pattern).sum() or 0)
+        return np.zeros(len(files.names), dtype=np.bool_)
+    districts, villages = files.columns[layout.subdistrict], files.columns[layout.village]
+    bps = files.hits(districts, _DISTRICT_BPS)
+    known = bps + files.hits(districts, _DISTRICT)
+    untold = known == 0
+    if untold.any():
+        bps = np.where(untold, files.hits(villages, _VILLAGE_BPS), bps)
+        known = np.where(untold, files.hits(villages, _VILLAGE), known)
+    result: npt.NDArray[np.bool_] = (known > 0) & (bps >= limits().bps_share * known)
+    return result

@@ -150,10 +150,13 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def arrow_table(frame: pl.DataFrame, table: Table) -> pa.Table:
-    """`frame` sorted, in one piece, and typed and documented as `table` says."""
-    _check_columns(frame, table)
-    ordered = _sorted(frame.select(table.column_names), table).rechunk()
+def arrow_table(frame: pl.DataFrame, table: Table, apart: str = "") -> pa.Table:
+    """`frame` sorted, in one piece, and typed and documented as `table` says.
+
+    `apart`: a further column of the frame by which it is sorted before all others, then dropped.
+    """
+    _check_columns(frame.drop(apart) if apart else frame, table)
+    ordered = _sorted(frame, table, apart).select(table.column_names).rechunk()
     return ordered.to_arrow().cast(arrow_schema(table)).combine_chunks()
 
 
@@ -211,10 +214,10 @@ def _described(column: Column) -> dict[str, object]:
     }
 
 
-def _sorted(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+def _sorted(frame: pl.DataFrame, table: Table, apart: str) -> pl.DataFrame:
     plain = [column.name for column in table.columns if not column.dtype.startswith("List")]
     # A key makes rows unique, so what follows it would never be looked at.
-    order = [*table.sort, *(table.key or plain)]
+    order = [*([apart] if apart else []), *table.sort, *(table.key or plain)]
     return frame.sort(list(dict.fromkeys(order)), nulls_last=True) if order else frame
 
 

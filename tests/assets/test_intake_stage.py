@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -181,3 +182,61 @@ def test_an_archive_is_accounted_for_and_each_file_in_it_too(landing: Path, tmp_
     assert take_in(landing, folders, quiet).read_now == 0
     container = files(folders).filter(pl.col("jalur") == "posyandu/kirim.zip")
     assert (container["dibaca"].item(), container["keadaan"].item()) == (0, "DITERIMA")
+
+
+def test_a_landed_file_is_read_once_until_it_changes(
+    landing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assets.known_files._RESTED_NS", 0)
+    folders = Folders(tmp_path / "data")
+    first = take_in(landing, folders, quiet)
+    changed = next((landing / "posyandu").rglob("*.csv"))
+    was, text = changed.stat(), changed.read_bytes()
+    read: list[Path] = []
+    plain = Path.read_bytes
+
+    def told(path: Path) -> bytes:
+        read.append(path)
+        return plain(path)
+
+    with monkeypatch.context() as watched:
+        watched.setattr(Path, "read_bytes", told)
+        assert take_in(landing, folders, quiet).read_now == 0
+        assert not [path for path in read if landing in path.parents]
+        # Other bytes of the same length, under the old date.
+        changed.write_bytes(text[:-3] + bytes([text[-3] ^ 1]) + text[-2:])
+        os.utime(changed, ns=(was.st_atime_ns, was.st_mtime_ns))
+        again = take_in(landing, folders, quiet)
+
+    assert (again.read_now, again.files) == (1, first.files + 1)
+    assert [path for path in read if landing in path.parents] == [changed]
+
+
+def test_a_notebook_that_is_gone_or_spoilt_changes_nothing(landing: Path, tmp_path: Path) -> None:
+    folders = Folders(tmp_path / "data")
+    first = take_in(landing, folders, quiet)
+    before = {path: path.read_bytes() for path in folders.lake.rglob("*") if path.is_file()}
+    for spoil in (folders.known_files.unlink, lambda: folders.known_files.write_text("{")):
+        spoil()
+        again = take_in(landing, folders, quiet)
+        assert (again.read_now, again.files) == (0, first.files)
+    assert {p: p.read_bytes() for p in folders.lake.rglob("*") if p.is_file()} == before
+
+
+def test_the_lake_is_the_same_however_its_files_came(landing: Path, tmp_path: Path) -> None:
+    together, apart = Folders(tmp_path / "sekaligus"), Folders(tmp_path / "berangsur")
+    take_in(landing, together, quiet)
+    names = [path.relative_to(landing).as_posix() for path in sorted(landing.rglob("*.csv"))]
+    for share in (names[1::3], names[::3], names):
+        take_in(landing, apart, quiet, only=set(share))
+
+    def tables(folders: Folders) -> dict[str, bytes]:
+        return {
+            path.relative_to(folders.lake).as_posix(): path.read_bytes()
+            for path in folders.lake.rglob("*.parquet")
+            if path != folders.files
+        }
+
+    assert tables(together) == tables(apart)
+    # One content under two names bears the name under which it came first.
+    assert files(together).drop("jalur").equals(files(apart).drop("jalur"))

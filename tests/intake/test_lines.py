@@ -16,7 +16,7 @@ COLUMNS = ["a", "b", "c"]
 
 def _read(text: str | bytes, separator: str = ",") -> Any:
     data = text.encode() if isinstance(text, str) else text
-    return read_records(b"a,b,c\n" + data, separator, COLUMNS)
+    return read_records([b"a,b,c\n" + data], separator, COLUMNS)
 
 
 def _rows(text: str | bytes) -> list[tuple[Any, ...]]:
@@ -80,7 +80,7 @@ def test_a_stray_quote_damages_its_line_alone() -> None:
 
 
 def test_carriage_returns_are_no_content() -> None:
-    records = read_records(b"a,b,c\r\n1,2,3\r\n4,5,6\r\n", ",", COLUMNS)
+    records = read_records([b"a,b,c\r\n1,2,3\r\n4,5,6\r\n"], ",", COLUMNS)
 
     assert records.rows.rows() == [("1", "2", "3", 2), ("4", "5", "6", 3)]
 
@@ -168,7 +168,7 @@ def test_the_short_way_for_tidy_text_says_what_judging_every_line_says(
     short = _read(text)
 
     with monkeypatch.context() as patch:
-        patch.setattr("intake.text_lines._tidy", lambda *_: None)
+        patch.setattr("intake.text_lines.looks_tidy", lambda *_: False)
         judged = _read(text)
 
     assert short.rows.equals(judged.rows)
