@@ -13,15 +13,8 @@ import numpy as np
 import polars as pl
 
 from matching.blocking import blocking_keys, kab_number
-from matching.index_file import (
-    MOST_ROWS,
-    SIEVE,
-    Entries,
-    IndexFile,
-    PartFacts,
-    sieve_of,
-    sorted_entries,
-)
+from matching.entries import MOST_ROWS, SIEVE, Entries, sieve_of, sorted_entries
+from matching.index_file import IndexFile, PartFacts
 from matching.index_rows import PartPeople, part_people
 from matching.keys import PLACES, text_hash
 from matching.named_rows import NamedRows
@@ -30,7 +23,7 @@ from matching.register_keys import register_hashes
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
-INDEX_FORMAT = "bansos-indeks-6"
+INDEX_FORMAT = "bansos-indeks-7"
 
 # `jenis` DESA: `nilai` a village (null = unknown); RT: a village's `rt`; KATA: a folded token.
 _COUNTS: dict[str, pl.DataType] = {
@@ -114,8 +107,8 @@ def index_sources() -> list[Path]:
     room = Path(__file__).parent
     lexicon = [path for path in (room / "lexicon").iterdir() if path.is_file()]
     named = (
-        "blocking", "index", "index_file", "index_rows", "keys", "named_rows", "normalise",
-        "plain_names", "register_keys", "sounds", "words",
+        "blocking", "entries", "index", "index_file", "index_rows", "keys", "named_rows",
+        "normalise", "plain_names", "record", "register_keys", "sounds", "words",
     )  # fmt: skip
     return sorted([*(room / f"{name}.py" for name in named), room / "blocking.yaml", *lexicon])
 

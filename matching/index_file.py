@@ -3,7 +3,8 @@
 What belongs here: their layout, and reading single rows or keys without reading the rest.
 What does not: what the columns mean (`index`), or searching for anyone (`lookup`, `search`).
 
-    3325.arrow           one row per DTSEN member, the columns that are compared; names as numbers
+    3325.arrow           one record per DTSEN member, the columns that are compared (`record`)
+    3325.teks.arrow      texts that records give by number: those of many rows, then odd ones
     3325.nama.arrow      the distinct names of the part, at the place that is their number
     3325.kunci.arrow     per hash column one sorted list of 64-bit entries: 40 bits of the hash,
                          then 24 bits with the row's number
@@ -26,27 +27,21 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 import pyarrow.ipc
 
+from matching.entries import Entries
 from matching.named_rows import NUMBERED, NamedRows
-from matching.plain_names import distinct_numbers
+from matching.plain_names import Numbers, distinct_numbers
+from matching.record import RECORD, Records, Texts, packed, unpacked
 
-ROW_BITS = 24
-MOST_ROWS = 1 << ROW_BITS
-_ROW_MASK = np.uint64(MOST_ROWS - 1)
-# Beside the entries of a column that is asked everywhere stands its sieve, under this ending.
-SIEVE = "|saring"
-_SIEVE_BITS, _WORD = 8, 6
 _HEAD = ("penanda", "versi_dtsen", "kab", "baris")
 # Rows copied out of a file before its pages are given back: they count as memory of the process.
 _TAKEN_AT_A_TIME = 50_000
 _ENTRY = pa.schema([("masukan", pa.uint64())])
-
-Entries = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int64]
+_ROW = pa.schema([("catatan", pa.binary(RECORD.itemsize))])
+_TEXT = pa.schema([("teks", pa.string())])
 
 
 @dataclass(frozen=True)
@@ -57,58 +52,6 @@ class PartFacts:
     versions: tuple[str, ...]
     kab: tuple[int, ...]
     rows: int
-
-
-def sorted_entries(hashes: Entries, known: npt.NDArray[np.bool_] | None = None) -> Entries:
-    """The sorted entries of one hash column; rows that are not `known` have none. The hashes are
-    overwritten."""
-    hashes &= ~_ROW_MASK
-    hashes |= np.arange(len(hashes), dtype=np.uint64)
-    entries = hashes if known is None else hashes[known]
-    entries.sort()
-    return entries
-
-
-def bounds(entries: Entries, hashes: Entries) -> tuple[Numbers, Numbers]:
-    """From where to where the entries of each hash lie; sorted hashes are looked up faster."""
-    wanted = hashes & ~_ROW_MASK
-    start = np.searchsorted(entries, wanted)
-    end = start.copy()
-    # Most hashes are in no entry at all: only the others need their end looked up.
-    here = start < len(entries)
-    here[here] = (entries[start[here]] & ~_ROW_MASK) == wanted[here]
-    end[here] = np.searchsorted(entries, wanted[here] | _ROW_MASK, side="right")
-    return start, end
-
-
-def sieve_of(entries: Entries) -> Entries:
-    """One bit per value that the first bits of a hash can have, set where an entry begins so.
-
-    Eight bits an entry: most hashes that no entry has are told by it without a search.
-    """
-    bits = max((_SIEVE_BITS * len(entries) - 1).bit_length(), _WORD)
-    held = np.zeros(1 << bits, np.bool_)
-    held[entries >> np.uint64(64 - bits)] = True
-    words: Entries = np.packbits(held, bitorder="little").view("<u8")
-    return words
-
-
-def may_hold(sieve: Entries, hashes: Entries) -> npt.NDArray[np.bool_]:
-    """False where no entry can have the hash, by the sieve of the entries."""
-    bits = (len(sieve) * 64 - 1).bit_length()
-    place = hashes >> np.uint64(64 - bits)
-    held: npt.NDArray[np.bool_] = (
-        sieve[place >> np.uint64(_WORD)] >> (place & np.uint64(63)) & np.uint64(1)
-    ).astype(np.bool_)
-    return held
-
-
-def rows_between(entries: Entries, start: Numbers, count: Numbers) -> Numbers:
-    """The row numbers of `count` entries from each `start`, one after the other."""
-    offset = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-    found = entries[np.repeat(start, count) + offset]
-    rows: Numbers = (found & _ROW_MASK).astype(np.int64)
-    return rows
 
 
 @dataclass(frozen=True)
@@ -135,6 +78,7 @@ class IndexFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.texts_path = path.with_suffix(".teks.arrow")
         self.names_path = path.with_suffix(".nama.arrow")
         self.keys_path = path.with_suffix(".kunci.arrow")
         self.counts_path = path.with_suffix(".hitungan.arrow")
@@ -143,7 +87,7 @@ class IndexFile:
     @property
     def paths(self) -> tuple[Path, ...]:
         """The files every part has."""
-        return self.path, self.names_path, self.keys_path, self.counts_path
+        return self.path, self.texts_path, self.names_path, self.keys_path, self.counts_path
 
     def write(
         self,
@@ -172,14 +116,20 @@ class IndexFile:
                 yield pa.record_batch([_arrow(entries, pa.uint64())], schema=_ENTRY)
 
         _write(self.keys_path, _ENTRY.with_metadata(head), batches())
-        files = (
-            (self.names_path, people.names),
-            (self.counts_path, counts),
-            (self.path, people.rows),
-        )
-        for path, frame in files:
-            table = _plain(frame).replace_schema_metadata(head | {"kolom": json.dumps(columns)})
+        head |= {"kolom": json.dumps(columns)}
+        for path, frame in ((self.names_path, people.names), (self.counts_path, counts)):
+            table = _plain(frame).replace_schema_metadata(head)
             _write(path, table.schema, table.combine_chunks().to_batches())
+        records, texts = packed(people.rows)
+        lists = (_plain(one.to_frame()).combine_chunks() for one in (texts.shared, texts.odd))
+        _write(
+            self.texts_path,
+            _TEXT.with_metadata(head),
+            [pa.record_batch(one.column(0).chunks or [pa.array([], pa.string())], schema=_TEXT)
+             for one in lists],
+        )  # fmt: skip
+        row = pa.Array.from_buffers(_ROW.field(0).type, len(records), [None, pa.py_buffer(records)])
+        _write(self.path, _ROW.with_metadata(head), [pa.record_batch([row], schema=_ROW)])
 
     def facts(self) -> PartFacts | None:
         """The head of the part; None if it is none, or its files do not belong together."""
@@ -217,13 +167,19 @@ class IndexFile:
 
     def named_rows(self, numbers: Numbers) -> NamedRows:
         """The rows of these numbers and their names, copied out of the files."""
-        rows = pl.concat(
-            _taken(self.path, numbers[start : start + _TAKEN_AT_A_TIME])
-            for start in range(0, max(len(numbers), 1), _TAKEN_AT_A_TIME)
-        )
+        records = np.empty(len(numbers), RECORD)
+        for start in range(0, len(numbers), _TAKEN_AT_A_TIME):
+            here = slice(start, start + _TAKEN_AT_A_TIME)
+            with self._records() as every:
+                records[here] = every[numbers[here]]
+        rows = unpacked(records, self._texts())
         named = np.concatenate([rows[column].to_numpy() for column in NUMBERED])
         first, places = distinct_numbers(named)
-        names = _taken(self.names_path, named[first].astype(np.int64))
+        used = named[first].astype(np.int64)
+        names = pl.concat(
+            _taken(self.names_path, used[start : start + _TAKEN_AT_A_TIME])
+            for start in range(0, max(len(used), 1), _TAKEN_AT_A_TIME)
+        )
         of_column = np.split(places.astype(np.int32), len(NUMBERED))
         numbered = [pl.Series(*one) for one in zip(NUMBERED, of_column, strict=True)]
         return NamedRows(rows.with_columns(numbered), names)
@@ -234,8 +190,22 @@ class IndexFile:
 
     def fingerprints(self) -> pl.Series:
         """`sidik` of every row, in the order of the rows."""
+        with self._records() as every:
+            return pl.Series("sidik", np.ascontiguousarray(every["sidik"]))
+
+    @contextmanager
+    def _records(self) -> Iterator[Records]:
+        """Every record as it lies in the file, mapped as long as the context lasts."""
         with pa.memory_map(str(self.path)) as source:
-            return _frame(pa.ipc.open_file(source).read_all().select(["sidik"]))["sidik"]
+            rows = pa.ipc.open_file(source).get_batch(0).column(0)
+            yield np.frombuffer(rows.buffers()[1] or b"", RECORD, len(rows))
+
+    def _texts(self) -> Texts:
+        with pa.memory_map(str(self.texts_path)) as source:
+            reader = pa.ipc.open_file(source)
+            lists = (pl.from_arrow(reader.get_batch(place).column(0)) for place in (0, 1))
+            shared, odd = (pl.Series("teks", one).clone() for one in lists)
+        return Texts(shared, odd)
 
     def all_rows(self) -> pl.DataFrame:
         """Every row, copied out of the file, its names written out."""

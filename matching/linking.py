@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
@@ -35,7 +36,7 @@ from schemas.linkage import LINKS
 # Persons looked for, persons judged and candidate pairs compared at a time: bound memory, change
 # no result. Looking keys up goes through every list of the index, and needs little memory a person.
 _LOOKED_FOR_AT_A_TIME = 60_000
-_PERSONS_AT_A_TIME = 10_000
+_PERSONS_AT_A_TIME = 20_000
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
@@ -101,18 +102,18 @@ def linked(
 ) -> Linked:
     """As `link`, with the measures of the search."""
     ordered = people.select(PEOPLE_SCHEMA.names()).sort(KEY)
-    done = []
+    done, laid_by = [], []
     with Index(index_parts, threads=threads) as index:
         for group in batches(ordered, _LOOKED_FOR_AT_A_TIME):
             everyone = _prepared(group)
             sought = index.sought(report_hashes(everyone))
-            done += [
-                _linked(prepared, index, sought, model)
-                for prepared in _whole_reports(everyone, _PERSONS_AT_A_TIME)
-            ]
+            for prepared in _whole_reports(everyone, _PERSONS_AT_A_TIME):
+                judged = _linked(prepared, index, sought, model)
+                laid_by.append(_laid_by(judged.links))
+                done.append(replace(judged, links=judged.links.clear()))
     hits = pl.concat(one.hits for one in done)
     return Linked(
-        pl.concat(one.links for one in done).sort(LINKS.sort),
+        pl.concat(pl.read_ipc(BytesIO(one)) for one in laid_by).sort(LINKS.sort),
         hits.group_by("kunci", maintain_order=True).agg(pl.exclude("kunci").sum()),
         sum(one.candidates for one in done),
         people.height,
@@ -125,6 +126,13 @@ def _linked(prepared: pl.DataFrame, index: Index, sought: Sought, model: Model) 
     evidence = candidate_evidence(prepared, index, found, model)
     links = links_of(prepared, evidence, model, index.version)
     return Linked(links, found.hits, found.pairs.height, prepared.height)
+
+
+def _laid_by(links: pl.DataFrame) -> bytes:
+    """Links written small until all are there: the texts of evidence are long and much alike."""
+    written = BytesIO()
+    links.write_ipc(written, compression="lz4")
+    return written.getvalue()
 
 
 def batches(people: pl.DataFrame, persons: int = _PERSONS_AT_A_TIME) -> Iterator[pl.DataFrame]:
@@ -224,6 +232,7 @@ def candidate_evidence(
     rarity = rarity_of(index, more, members, names)
     second = _scored_in_batches(prepared, more, members, rarity, model, keep)
     candidates = pl.concat([first, second], rechunk=True)
+    del first, second, members
     order = np.lexsort((candidates["sidik"].to_numpy(), candidates["orang"].to_numpy()))
     candidates = candidates[order].with_columns(pl.col("orang").set_sorted())
     chances = posterior(candidates, prepared, model, found.size)

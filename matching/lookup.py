@@ -15,16 +15,9 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.blocking import BlockingKey, blocking_keys
-from matching.index_file import (
-    SIEVE,
-    Entries,
-    IndexFile,
-    Keys,
-    Numbers,
-    bounds,
-    may_hold,
-    rows_between,
-)
+from matching.entries import SIEVE, Entries, bounds, may_hold, rows_between
+from matching.index_file import IndexFile, Keys
+from matching.plain_names import Numbers
 
 Persons = npt.NDArray[np.uint32]
 

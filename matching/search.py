@@ -19,15 +19,9 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.blocking import FAMILY, blocking_keys, column_of
+from matching.entries import MOST_ROWS, ROW_BITS, bounds, rows_between
 from matching.index import IndexFault, counts_schema, index_mark
-from matching.index_file import (
-    MOST_ROWS,
-    ROW_BITS,
-    IndexFile,
-    Numbers,
-    bounds,
-    rows_between,
-)
+from matching.index_file import IndexFile
 from matching.keys import combined_hash, text_hash
 from matching.lookup import (
     Answer,
@@ -40,7 +34,7 @@ from matching.lookup import (
     total_hits,
 )
 from matching.named_rows import NamedRows
-from matching.plain_names import distinct_numbers
+from matching.plain_names import Numbers, distinct_numbers
 
 HITS_SCHEMA = {
     "kunci": pl.String(),

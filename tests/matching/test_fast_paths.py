@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import matching
 from matching.blocking import blocking_keys, report_hashes
-from matching.index_file import may_hold, sieve_of, sorted_entries
+from matching.entries import may_hold, sieve_of, sorted_entries
 from matching.index_rows import _order, part_people
 from matching.lexicon import common_tokens, forms, titles
 from matching.linking import prepare

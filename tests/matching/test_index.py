@@ -14,7 +14,7 @@ import pytest
 
 import matching
 from matching.blocking import blocking_keys, column_of, index_columns, report_hashes
-from matching.index_file import rows_between
+from matching.entries import rows_between
 from matching.linking import prepare
 from matching.search import Index, IndexFault
 from schemas.linkage_index import INDEX
