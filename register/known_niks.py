@@ -53,13 +53,13 @@ def payees_without_nik(
 
 def with_known_niks(members: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """DTSEN member rows, the NIKs of `known` filled in where the row has none."""
-    if known.is_empty():
+    without = members[_NIK].is_null().arg_true()
+    if known.is_empty() or not without.len():
         return members
-    return (
-        members.join(known, on=[_KK, "id_orang"], how="left", maintain_order="left")
-        .with_columns(pl.coalesce(_NIK, "nik").alias(_NIK))
-        .select(members.columns)
+    found = members.select(_KK, "id_orang")[without].join(
+        known, on=[_KK, "id_orang"], how="left", maintain_order="left"
     )
+    return members.with_columns(members[_NIK].clone().scatter(without, found["nik"]))
 
 
 def letters(column: str) -> pl.Expr:
