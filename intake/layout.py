@@ -7,7 +7,8 @@ new YAML file, not code.
 A layout file holds `tabel`, `nama` (what a message calls it) and `wajib` (columns that must be
 there, or `semua`); where they apply
 `alias` (title: column), beside the synonyms that every layout shares;
-`pecah` (title: pattern whose named groups are columns), for cells that hold two things;
+`pecah` (title: pattern whose named groups are columns), for cells that hold two things, beside
+those that every layout shares;
 `per_bulan` (end of a title behind a month's name: column, or nothing where it is not carried),
 for sheets with a block of columns for each month;
 `tidak_dibawa` (titles that are known and not carried), `tetap` (column: the same in each row),
@@ -153,12 +154,13 @@ def layouts() -> tuple[Layout, ...]:
 
 
 @cache
-def _synonyms() -> tuple[dict[str, str], frozenset[str]]:
+def _synonyms() -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
     entries = yaml.load(SYNONYMS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     columns = {
         title_key(title): column for column, titles in entries["kolom"].items() for title in titles
     }
-    return columns, frozenset(map(title_key, entries["tidak_dibawa"]))
+    split = {title_key(title): rule for title, rule in entries["pecah"].items()}
+    return columns, frozenset(map(title_key, entries["tidak_dibawa"])), split
 
 
 def _by_month(ends: Mapping[str, str | None]) -> dict[str, tuple[int, str | None]]:
@@ -178,7 +180,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
     ]
     asked = brought if entry["wajib"] == "semua" else entry["wajib"]
     time, area = entry.get("waktu", {}), entry.get("wilayah", {})
-    synonyms, skipped = _synonyms()
+    synonyms, skipped, split = _synonyms()
     months = _by_month(entry.get("per_bulan", {}))
     layout = Layout(
         table=table,
@@ -198,7 +200,12 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         village=area.get("desa"),
         file_name=entry.get("nama_berkas"),
         file_example=entry.get("contoh_nama", ""),
-        split={title_key(title): rule for title, rule in entry.get("pecah", {}).items()},
+        split={
+            title: rule
+            for title, rule in split.items()
+            if set(re.compile(rule).groupindex) <= set(brought)
+        }
+        | {title_key(title): rule for title, rule in entry.get("pecah", {}).items()},
         repeated={title: (at, column) for title, (at, column) in months.items() if column},
         skipped=skipped
         | frozenset(map(title_key, entry.get("tidak_dibawa", ())))

@@ -91,6 +91,8 @@ def _filled_down(
     above it.
     """
     held = [name for name in layout.once_per_family if name in columns]
+    if not held:
+        return []
     frame = pl.DataFrame({name: columns[name] for name in held})
     filled = [pl.col(name).str.strip_chars().fill_null("") != "" for name in held]
     starts = frame.select(pl.any_horizontal(filled)).to_series()

@@ -69,6 +69,14 @@ HEADERS = {
     "buku induk penduduk desa": "NO,Nama Lengkap,NIK,Tempat dan Tanggal Lahir,JK,Stat Kwn,"
     "Gol. Drh,SHDK,Agama,Pendidikan Terakhir,No Akta Lahir,Pekerjaan,Nama  Ibu,Nama Ayah,Wjb KTP,"
     "KTP-eL,Status,Stat Rkm",
+    "anggota DTSEN aplikasi desa": "id_kk,nik,shdk,nama,hubungan_keluarga,jenis_kelamin,"
+    "tempat_lahir,tanggal_lahir,status_kawin,pendidikan_terakhir,pekerjaan,disabilitas,"
+    "status_hamil,tgl_hamil,foto_identitas,ibu_kandung,program_bansos",
+    "peserta program OpenSID": "Peserta,No. Peserta,NIK,Nama,Tempat Lahir,Tanggal Lahir,Alamat",
+    "jawaban layanan Dukcapil": "NIK,NO_KK,NAMA_LGKP,JENIS_KLMIN,TMPT_LHR,TGL_LHR,GOL_DARAH,"
+    "STATUS_KAWIN,STAT_HBKEL,PDDK_AKH,JENIS_PKRJN,NAMA_LGKP_IBU,NAMA_LGKP_AYAH,ALAMAT,NO_RT,NO_RW,"
+    "DUSUN,KODE_POS,NO_PROP,NO_KAB,NO_KEC,NO_KEL,PROP_NAME,KAB_NAME,KEC_NAME,KEL_NAME,EKTP_STATUS,"
+    "NO_AKTA_LHR,NO_AKTA_KWN,TGL_KWN,NO_AKTA_CRAI,TGL_CRAI",
 }
 
 
@@ -101,6 +109,16 @@ def test_a_header_that_circulates_is_recognised_by_its_titles(name: str) -> None
 
     assert recognise(header).name == name
     assert recognise([title_key(title).upper() for title in reversed(header)]).name == name
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_file_under_a_header_that_circulates_is_read_and_every_row_accounted_for(
+    take: Any, name: str
+) -> None:
+    cells = ",".join(["1"] * len(HEADERS[name].split(",")))
+    taken = take(f"{HEADERS[name]}\n{cells}\n")
+
+    assert taken.rows_read == taken.accepted.height + taken.rows_rejected > 0
 
 
 VILLAGE_BOOK = [
@@ -141,6 +159,18 @@ def test_a_head_without_a_number_does_not_inherit_the_family_above(take: Any) ->
     taken = take(book(("Sheet1", rows), merged=("H4:I4",)), name="buku.xlsx")
 
     assert taken.accepted["no_kk"].to_list() == [CARD, CARD, None]
+
+
+def test_a_books_totals_are_no_person_and_rt_and_rw_may_share_a_cell(take: Any, why: Any) -> None:
+    text = (
+        "NO;NO KK;NAMA;NIK;TTL;SHDK;RT/RW\n"
+        f"1;{CARD};BUDI;{MAN};Batang, 5-8-1988;KEPALA KELUARGA;003/01\n"
+        ";;Jumlah anggota 1;;;;\n"
+    )
+    taken = take(text)
+
+    assert taken.accepted.select("nama", "rt", "rw").rows() == [("BUDI", "003", "01")]
+    assert why(taken, "BARIS") == [(3, "nik", "KOLOM_WAJIB_KOSONG")]
 
 
 EXPORT = [
