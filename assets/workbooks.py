@@ -61,11 +61,12 @@ def export_queue(
         sorted(books.items(), key=lambda item: str(item[0])), 1
     ):
         progress("buku tinjauan", number, len(books))
-        done.append(_export(folders, out, str(area), own))
+        done.append(export_pairs(folders, out, str(area), own))
     return Exports(done, found.unshown)
 
 
-def _export(folders: Folders, out: Path, area: str, pairs: pl.DataFrame) -> Exported:
+def export_pairs(folders: Folders, out: Path, area: str, pairs: pl.DataFrame) -> Exported:
+    """One workbook of these pairs (of `waiting_pairs`), and the record of what was handed out."""
     two = int(pairs["dua_petugas"].sum())
     name = area_title(area)
     first = pairs.row(0, named=True)

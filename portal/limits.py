@@ -47,12 +47,15 @@ class Rate:
 
 @dataclass(frozen=True)
 class BodyBounds:
-    """Bytes of a form, its fields, bytes of a request with a file, and of that file unpacked."""
+    """Bytes of a form, its fields, bytes of a request with a file, and of that file unpacked;
+    memory (bytes) and processor seconds that opening an officer's workbook may take."""
 
     form: int
     fields: int
     file: int
     unpacked: int
+    book_memory: int
+    book_seconds: int
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,8 @@ def limits() -> Limits:
             fields=body["formulir_isian"],
             file=body["berkas_bita"],
             unpacked=body["berkas_terbuka_bita"],
+            book_memory=body["buku_memori_bita"],
+            book_seconds=body["buku_detik"],
         ),
         shown=Shown(shown["baris_kesalahan"], shown["kiriman"], shown["pengguna"], shown["lari"]),
         dagster=Patience(entries["dagster"]["tunggu"], entries["dagster"]["tunggu_mulai"]),

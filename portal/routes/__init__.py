@@ -24,6 +24,7 @@ from portal.routes import (
     taken_back,
     users,
     visits,
+    workbooks,
 )
 
 MODULES: tuple[ModuleType, ...] = (
@@ -36,6 +37,7 @@ MODULES: tuple[ModuleType, ...] = (
     taken_back,
     families,
     visits,
+    workbooks,
     complaint_desk,
     releases,
     approvals,

@@ -13,11 +13,10 @@ from starlette.responses import Response
 from assets.family_record import NotReleased, released_wave
 from portal.access import Menu, Scope, Told, field, here, not_there, page, require
 from portal.pages import language_of
-from portal.routes.parts import address, opened
+from portal.routes.parts import address, newest_wave, opened
 from portal.services.families import family_at
 from portal.services.search import READERS, SearchRefused, search
 from portal.trail import Action, seen
-from schemas.tahap import Tahap
 
 router = APIRouter()
 MENU = (Menu("/keluarga", "keluarga_menu", "keluarga_untuk", READERS),)
@@ -37,7 +36,7 @@ def look(request: Request, scope: Scope = Depends(require(*READERS))) -> Respons
     place = here(request)
     if not place.attempts.allowed("cari", scope.pengguna, place.now()):
         raise Told(429, "galat_429")
-    tahap = _tahap(request)
+    tahap = newest_wave(request)
     text, area = field(request, "cari")[:_LONGEST], field(request, "wilayah")[:10]
     try:
         found = search(place.folders, scope, tahap, text, area)
@@ -65,13 +64,6 @@ def family(part: str, request: Request, scope: Scope = Depends(require(*READERS)
         raise not_there()
     seen(request, scope, Action.LIHAT, "keluarga", found.numbers, tahap=str(chosen))
     return page(request, "keluarga.html.jinja", scope, family=found)
-
-
-def _tahap(request: Request) -> Tahap:
-    try:
-        return released_wave(here(request).folders, None)
-    except NotReleased:
-        raise Told(404, "keluarga_tanpa_rilis") from None
 
 
 def _page(

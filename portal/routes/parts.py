@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from portal.access import Scope, here, not_there
+from assets.family_record import NotReleased, released_wave
+from portal.access import Scope, Told, here, not_there
 from portal.services.downloads import Download
 from portal.services.opaque import seal, unseal
+from schemas.tahap import Tahap
 
 SEE_OTHER = 303
 _WIB = ZoneInfo("Asia/Jakarta")
@@ -37,6 +39,14 @@ def opened(request: Request, scope: Scope, kind: str, part: str) -> str:
 def today(request: Request) -> date:
     """The day in Jakarta: on it a decision or an answer is recorded."""
     return datetime.fromtimestamp(here(request).now(), UTC).astimezone(_WIB).date()
+
+
+def newest_wave(request: Request) -> Tahap:
+    """The last released tahap; Told 404 where there is none yet."""
+    try:
+        return released_wave(here(request).folders, None)
+    except NotReleased:
+        raise Told(404, "keluarga_tanpa_rilis") from None
 
 
 def page_number(request: Request) -> int:

@@ -14,10 +14,9 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assets.family_record import NotReleased, released_wave
 from assets.visits import write_visit_lists
-from portal.access import Menu, Role, Scope, Told, field, here, not_there, page, require
-from portal.routes.parts import go, page_number, sent, today
+from portal.access import Menu, Role, Scope, field, here, not_there, page, require
+from portal.routes.parts import go, newest_wave, page_number, sent, today
 from portal.services.downloads import Download
 from portal.services.visit_answers import Visited, VisitOutcome, answer_visits
 from portal.services.visit_tasks import (
@@ -29,7 +28,6 @@ from portal.services.visit_tasks import (
 )
 from portal.trail import Action, seen
 from review.visits import INPUTS, questions
-from schemas.tahap import Tahap
 
 router = APIRouter()
 MENU = (Menu("/kunjungan", "kunjung_menu", "kunjung_untuk", READERS),)
@@ -39,7 +37,7 @@ _LONGEST = 500
 @router.get("/kunjungan")
 def lists(request: Request, scope: Scope = Depends(require(*READERS))) -> Response:
     """The villages within reach that have something to be found out."""
-    folders, tahap = here(request).folders, _tahap(request)
+    folders, tahap = here(request).folders, newest_wave(request)
     kabs = parts_with_families(folders, scope, tahap)
     asked = request.query_params.get("kab", kabs[0] if kabs else "")
     found = villages(folders, scope, tahap, asked) if asked in kabs else []
@@ -65,7 +63,7 @@ def answers(
     desa: str, request: Request, scope: Scope = Depends(require(Role.PENDAMPING))
 ) -> Response:
     """Record what was found; the page again with what is wrong, nothing recorded then."""
-    place, tahap = here(request), _tahap(request)
+    place, tahap = here(request), newest_wave(request)
     found = tasks_of(place.folders, scope, tahap, desa)
     if found is None:
         raise not_there()
@@ -85,7 +83,7 @@ def workbook(
     desa: str, request: Request, scope: Scope = Depends(require(Role.PENDAMPING))
 ) -> Response:
     """The village's list as a workbook to print or fill where there is no line."""
-    folders, tahap = here(request).folders, _tahap(request)
+    folders, tahap = here(request).folders, newest_wave(request)
     rows = tasks_of(folders, scope, tahap, desa)
     if rows is None:
         raise not_there()
@@ -123,7 +121,7 @@ def _village(
     request: Request, scope: Scope, desa: str, outcome: VisitOutcome | None, status: int = 200
 ) -> Response:
     number = page_number(request)
-    found = village_page(here(request).folders, scope, _tahap(request), desa, number)
+    found = village_page(here(request).folders, scope, newest_wave(request), desa, number)
     if found is None:
         raise not_there()
     seen(request, scope, Action.LIHAT, "kunjungan", found.numbers, wilayah=desa)
@@ -143,10 +141,3 @@ def _village(
         typed={task: _typed(request, task) if keep else Visited() for task in shown},
         recorded=request.query_params.get("dicatat", "")[:6],
     )
-
-
-def _tahap(request: Request) -> Tahap:
-    try:
-        return released_wave(here(request).folders, None)
-    except NotReleased:
-        raise Told(404, "keluarga_tanpa_rilis") from None

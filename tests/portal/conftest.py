@@ -123,10 +123,12 @@ def new_account(place: Place, name: str, *roles: Role, wilayah: str, **more: Any
 
 
 def cheap() -> Limits:
-    """The shipped limits, but for what hashing a password costs."""
+    """The shipped limits, but for what hashing a password and refusing a workbook cost."""
     shipped = limits()
     return replace(
-        shipped, password=replace(shipped.password, time=1, memory_kib=8, lanes=1, at_once=4)
+        shipped,
+        password=replace(shipped.password, time=1, memory_kib=8, lanes=1, at_once=4),
+        body=replace(shipped.body, book_seconds=3),
     )
 
 
