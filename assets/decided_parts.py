@@ -6,12 +6,13 @@ What does not: which parts are stale and what lists concern them (`assets.rules`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import polars as pl
 
 import rules
+from assets.apart import apart
 from assets.part_work import Digests, PartWork
 from schemas.decisions import CANDIDATES, PBI_LIST
 from schemas.parquet import write_table
@@ -27,21 +28,44 @@ class Strayed(ValueError):
 
 def decide_part(context: rules.Context, work: PartWork) -> Digests:
     """The candidate decisions of one part, and those per person."""
-    (digests,) = decide_together(context, [work])
-    return digests
+    families, members = (pl.read_parquet(path) for path in work.inputs if path is not None)
+    return _decided(context, [_Part(work, families, members)])[0]
 
 
 def decide_together(context: rules.Context, works: Sequence[PartWork]) -> list[Digests]:
-    """The same of several parts at once; each has its own files.
+    """The same of several parts; each has its own files, and those of a part decided alone.
 
     `work.own`: participants outside any family, and the lists as they concern the part.
     """
+    read = {
+        work.area: _Part(work, *(pl.read_parquet(path) for path in work.inputs if path is not None))
+        for work in works
+    }
+    sets = apart(
+        {kab: part.families for kab, part in read.items()},
+        {kab: part.members for kab, part in read.items()},
+        {kab: part.work.own[1] for kab, part in read.items()},
+    )
+    made: dict[str, Digests] = {}
+    for areas in sets:
+        made |= zip(areas, _decided(context, [read[kab] for kab in areas]), strict=True)
+    return [made[work.area] for work in works]
+
+
+@dataclass(frozen=True)
+class _Part:
+    work: PartWork
+    families: pl.DataFrame
+    members: pl.DataFrame
+
+
+def _decided(context: rules.Context, read: Sequence[_Part]) -> list[Digests]:
+    """What the rules decide of parts that have nothing in common, in the files of each."""
+    works = [part.work for part in read]
     here = pl.concat([work.own[0] for work in works])
     lists = _of_all([work.own[1] for work in works])
-    families, members = (
-        pl.read_parquet([path for path in paths if path is not None])
-        for paths in zip(*(work.inputs for work in works), strict=True)
-    )
+    families = pl.concat([part.families for part in read])
+    members = pl.concat([part.members for part in read])
     candidates = validated(rules.decide(families, members, lists, context), CANDIDATES)
     insured = rules.decide_persons(families, members, here, lists, context)
     made = (
@@ -52,23 +76,11 @@ def decide_together(context: rules.Context, works: Sequence[PartWork]) -> list[D
 
 
 def _of_all(lists: Sequence[rules.Lists]) -> rules.Lists:
-    """The lists of several parts as one; a row that concerns two of them stands once."""
+    """The lists of several parts as one; no row concerns two of them."""
     if len(lists) == 1:
         return lists[0]
-    return rules.Lists(
-        **{
-            one.name: _once([getattr(own, one.name) for own in lists])
-            for one in fields(rules.Lists)
-        }
-    )
-
-
-def _once(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    held = list(frames)
-    filled = [frame for frame in held if frame.height]
-    if len(filled) < 2:
-        return (filled or held)[0]
-    return pl.concat(filled).unique(maintain_order=True)
+    names = [one.name for one in fields(rules.Lists)]
+    return rules.Lists(**{name: pl.concat([getattr(own, name) for own in lists]) for name in names})
 
 
 def _written(

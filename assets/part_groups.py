@@ -4,8 +4,7 @@ What belongs here: how many parts go together, and making them.
 What does not: what is made of them (the stages), or parts that travel (`distributed_parts`).
 
 A kabupaten of a hundred families costs the rules some 500 calls of Polars, as many as one of a
-hundred thousand. What they make of several parts is what they make of each, which the tests of
-the rules hold; so files, stamps and bytes are those of parts made one by one.
+hundred thousand. Files, stamps and bytes are those of parts made one by one.
 """
 
 from __future__ import annotations
