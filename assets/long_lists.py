@@ -7,7 +7,7 @@ What does not: shorter lists (`assets.own_rows`), or what a row does (rules/).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,32 +42,44 @@ class LongLists:
     """The long lists beside the register of a tahap; asked while `long_lists` is open."""
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, place: Path, areas: Iterable[str]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        place: Path,
+        families: Mapping[str, Path],
+        members: Mapping[str, Path],
+        listed: pl.LazyFrame,
     ) -> None:
-        """`areas`: the parts, in the order in which their rows will be asked for."""
+        """`families`, `members`, `listed`: see `long_lists`."""
         self._connection = connection
         self._place = place
-        self._areas = list(areas)
+        self._families = families
+        self._members = members
+        self._listed = listed
+        self._areas: list[str] = []
         self._together = 1
         self._held: dict[str, dict[str, pl.DataFrame]] = {}
 
     def of_nobody_counted(self) -> pl.DataFrame:
         """Rows of `kepesertaan` whose participant no family of the register counts."""
+        _read(self._connection, "semua", self._members.values())
         found = self._connection.sql(
             f"""select {_columns("kepesertaan")} from kepesertaan l
-            anti join orang o on l.nik_peserta::ubigint = o.nomor and o.dihitung
-            where l.nik_peserta is not null"""
+            anti join (select nik::ubigint as nomor from semua where dihitung) o
+            on l.nik_peserta::ubigint = o.nomor where l.nik_peserta is not null"""
         )
         rows: pl.DataFrame = found.pl()
         return rows.cast(_schema("kepesertaan")).sort("isi")
 
-    def lay_out(self, outside: pl.DataFrame) -> None:
-        """Write every row by the parts it concerns; `outside`: of rules.insured_outside."""
-        beyond = outside.select("nik", "kode_kabupaten_kota").drop_nulls().to_arrow()
-        self._connection.from_arrow(beyond).create("luar")
-        self._connection.sql(
-            "insert into orang select nik::ubigint, kode_kabupaten_kota::usmallint, false from luar"
-        )
+    def lay_out(self, outside: pl.DataFrame, areas: Collection[str]) -> None:
+        """Write the rows that concern some parts, part by part, to be asked for with `of`.
+
+        `outside`: of rules.insured_outside. A part has the same rows whichever others are laid
+        out with it.
+        """
+        self._areas = sorted(areas)
+        if not self._areas:
+            return
+        self._read_parts(outside)
         for name in _EVERY:
             named = [("rumah", f"hash(l.{kk})") for kk in NAMES_FAMILIES[name]]
             named += [("orang", f"l.{nik}::ubigint") for nik in NAMES_PERSONS[name]]
@@ -86,6 +98,29 @@ class LongLists:
             )
         laid = sum(pq.read_metadata(self._place / _KEPT.format(name)).num_rows for name in _EVERY)
         self._together = max(1, HELD_ROWS * len(self._areas) // max(1, laid))
+
+    def _read_parts(self, outside: pl.DataFrame) -> None:
+        """The numbers of the parts to be laid out, and the lists of earlier waves."""
+        sql = self._connection.sql
+        spread = self._place / f"{_LISTED}.parquet"
+        self._listed.sink_parquet(spread, maintain_order=False)
+        self._connection.read_parquet(str(spread)).create_view(_LISTED)
+        _read(self._connection, "keluarga", (self._families[kab] for kab in self._areas))
+        _read(self._connection, "anggota", (self._members[kab] for kab in self._areas))
+        sql(
+            f"""create table rumah as select distinct hash(nomor) as nomor, kab from (
+                select unnest(no_kk_silsilah) as nomor, {_PART} as kab from keluarga
+                union all select unnest(terbentuk_dari), {_PART} from keluarga
+            ) where nomor is not null"""
+        )
+        here = outside.filter(pl.col("kode_kabupaten_kota").is_in(self._areas))
+        beyond = here.select("nik", "kode_kabupaten_kota").drop_nulls().to_arrow()
+        self._connection.from_arrow(beyond).create("luar")
+        sql(
+            f"""create table orang as
+            select distinct nik::ubigint as nomor, {_PART} as kab from anggota where nik is not null
+            union all select nik::ubigint, kode_kabupaten_kota::usmallint from luar"""
+        )
 
     def of(self, kab: str) -> dict[str, pl.DataFrame]:
         """Per list the rows that name a KK or a person of part `kab`, each once and sorted."""
@@ -135,23 +170,7 @@ def long_lists(
         connection.sql("set preserve_insertion_order = false")
         for name in IN_FILES:
             connection.read_parquet(str(folders.list_(name))).create_view(name)
-        spread = place / f"{_LISTED}.parquet"
-        listed.sink_parquet(spread, maintain_order=False)
-        connection.read_parquet(str(spread)).create_view(_LISTED)
-        _read(connection, "keluarga", families.values())
-        _read(connection, "anggota", members.values())
-        connection.sql(
-            f"""create table rumah as select distinct hash(nomor) as nomor, kab from (
-                select unnest(no_kk_silsilah) as nomor, {_PART} as kab from keluarga
-                union all select unnest(terbentuk_dari), {_PART} from keluarga
-            ) where nomor is not null"""
-        )
-        connection.sql(
-            f"""create table orang as
-            select nik::ubigint as nomor, {_PART} as kab, bool_or(dihitung) as dihitung
-            from anggota where nik is not null group by all"""
-        )
-        yield LongLists(connection, place, families)
+        yield LongLists(connection, place, families, members, listed)
 
 
 _PART = r"regexp_extract(filename, '(\d+)\.parquet$', 1)::usmallint"

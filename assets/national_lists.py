@@ -15,6 +15,9 @@ from assets.own_rows import numbers_of
 from assets.visited_lists import counted_lists
 from schemas.tahap import Tahap
 
+# What is asked of the members of families that events touched; the rest stays unread.
+_OF_MEMBERS = ("no_kk", "id_orang", "nik", "tgl_lahir", "dihitung")
+
 
 def national_lists(
     folders: Folders, tahap: Tahap, context: rules.Context, earlier: pl.LazyFrame
@@ -29,6 +32,7 @@ def national_lists(
     )
     members = (
         pl.scan_parquet(list(parts(register / "anggota").values()))
+        .select(_OF_MEMBERS)
         .join(families.lazy().select("no_kk"), on="no_kk", how="semi")
         .collect(engine="streaming")
     )

@@ -67,10 +67,12 @@ class ListsByPart:
         }
         return replace(self.lists, **{**short, **self.long(kab)})
 
+    def long_hashes(self, kab: str) -> list[str]:
+        """One hash per long list, of the rows that part `kab` needs of it; empty for no row."""
+        return [frame_sha256(one) if one.height else "" for one in self.long(kab).values()]
+
     def hashes(self, kab: str) -> Iterator[str]:
-        """One hash per list, of the rows that part `kab` needs of it; empty for no row."""
-        for frame in self.long(kab).values():
-            yield frame_sha256(frame) if frame.height else ""
+        """The same of every list that is held."""
         for name, own in self.rows.items():
             frame = getattr(self.lists, name)
             yield frame_sha256(frame[own[kab]]) if kab in own else ""

@@ -21,16 +21,17 @@ from assets.decided_parts import decide_part, decide_together
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
 from assets.long_lists import long_lists
+from assets.long_rows import KnownRows, lists_as_they_are
 from assets.national_lists import national_lists
 from assets.own_rows import lists_by_part
 from assets.part_work import PartWork
 from assets.register import listed_scanned
 from assets.rests_on import decisions_basis
-from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
+from assets.stale_decisions import PartsToDecide
+from assets.stamps import code_sha256
 from assets.visited_lists import answers_aside, counted
 from assets.whole_stage import WholeStage
 from assets.workers import workers
-from schemas.frame_hash import frame_sha256
 from schemas.guardians import GUARDIANS_IN_FORCE
 from schemas.parquet import write_table
 from schemas.tahap import Tahap
@@ -174,6 +175,8 @@ def _written(
     )
     lists = replace(lists, wali=guardians)
     aside = answers_aside(folders, context.as_of)
+    target, persons = folders.candidates(tahap), folders.persons(tahap)
+    known = KnownRows(target)
     with long_lists(folders, family_parts, member_parts, listed) as long:
         outside = rules.insured_outside(
             rules.insured_on(long.of_nobody_counted(), context.cutoff),
@@ -182,35 +185,35 @@ def _written(
             list(family_parts),
             areas,
         )
-        long.lay_out(outside)
         by_part = lists_by_part(
             lists, family_parts, member_parts, outside, lambda kab: counted(long.of(kab), aside)
         )
-        target, persons = folders.candidates(tahap), folders.persons(tahap)
-        basis = _basis(context)
+        todo = PartsToDecide(
+            families=family_parts,
+            members=member_parts,
+            outside=outside,
+            lists=by_part,
+            known=known,
+            lists_now=lists_as_they_are(folders, tahap, aside),
+            targets=(target, persons),
+            basis=_basis(context) if stamped else None,
+        )
+        stale = todo.stale()
+        long.lay_out(outside, stale)
 
         def works() -> Iterator[PartWork]:
-            for number, (kab, path) in enumerate(family_parts.items(), 1):
-                progress("aturan", number, len(family_parts))
-                here = outside.filter(pl.col("kode_kabupaten_kota") == kab)
-                register_stamp = path.with_suffix(".stempel")
-                hashes = (sealed_sha256(one, register_stamp) for one in (path, member_parts[kab]))
-                made = (target / f"{kab}.parquet", persons / f"{kab}.parquet")
-                yield PartWork(
-                    kab,
-                    (path, member_parts[kab]),
-                    made,
-                    own=(here, by_part.of(kab)),
-                    stamp_file=made[0].with_suffix(".stempel") if stamped else None,
-                    stamp=inputs_stamp(*basis, *hashes, frame_sha256(here), *by_part.hashes(kab)),
-                )
+            for number, kab in enumerate(stale, 1):
+                progress("aturan", number, len(stale))
+                yield todo.work(kab)
 
         with workers() as crew:
             written = sum(1 for _ in crew.make(decide_part, context, works(), decide_together))
+    if stamped:
+        known.keep()
     for folder in (target, persons):
-        for stale in set(parts(folder)) - set(family_parts):
-            (folder / f"{stale}.stempel").unlink(missing_ok=True)
-            (folder / f"{stale}.parquet").unlink()
+        for gone in set(parts(folder)) - set(family_parts):
+            (folder / f"{gone}.stempel").unlink(missing_ok=True)
+            (folder / f"{gone}.parquet").unlink()
     return DecidedParts(len(family_parts), written)
 
 

@@ -55,14 +55,19 @@ def sealed_sha256(path: Path, stamp_file: Path) -> str:
 @cache
 def code_sha256(*rooms: str) -> str:
     """The sha256 over the code and data files of the named rooms: a changed rule is a new input."""
+    return inputs_stamp(*map(_room_sha256, rooms))
+
+
+@cache
+def _room_sha256(room: str) -> str:
+    """Read once a process, however many stages rest on the room."""
     import importlib
 
     digest = hashlib.sha256()
-    for room in rooms:
-        root = Path(str(importlib.import_module(room).__file__)).parent
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+    root = Path(str(importlib.import_module(room).__file__)).parent
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

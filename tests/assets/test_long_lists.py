@@ -49,10 +49,14 @@ def test_a_part_gets_its_rows_once_and_nobody_counted_is_left_out(
     expected = outside(rules.insured_on(lists.kepesertaan, day))
     with long_lists(folders, families, members, lists.ditetapkan.lazy()) as long:
         assert outside(rules.insured_on(long.of_nobody_counted(), day)).equals(expected)
-        long.lay_out(expected)
+        long.lay_out(expected, families)
         found = {kab: long.of(kab) for kab in families}
         assert list(folders.lake.glob(".daftar_panjang*"))
     assert not list(folders.lake.glob(".daftar_panjang*"))
+    with long_lists(folders, families, members, lists.ditetapkan.lazy()) as long:
+        long.lay_out(expected, ["3302", "3300"])
+        for kab in ("3300", "3302"):
+            assert all(rows.equals(found[kab][name]) for name, rows in long.of(kab).items())
     for kab in families:
         beyond = expected.filter(pl.col("kode_kabupaten_kota") == kab)["nik"]
         niks = pl.concat([people[kab]["nik"], beyond])

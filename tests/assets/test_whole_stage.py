@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,12 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import matching
 import rules
 from assets import rests_on
-from assets.folders import Folders
+from assets.folders import Folders, parts
+from assets.long_lists import IN_FILES, LongLists
+from assets.long_rows import FILE, lists_as_they_are
 from assets.matching import LinkCounts, index_parts, link_reports, write_review_queue
 from assets.register import families_at_cutoff
 from assets.rests_on import decisions_basis, links_basis, queue_basis, register_basis
@@ -240,6 +244,57 @@ def test_a_stage_asks_for_no_list_that_it_does_not_rest_on(waves: Folders, stage
     (waves.lake / STAMPS[stage]).unlink()
     STAGES[stage](asked)
     assert asked.names == known.names
+
+
+def test_long_lists_are_laid_out_for_parts_alone_that_may_have_other_rows(
+    waves: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, laid_out = _state(waves), []
+    inner = LongLists.lay_out
+
+    def noted(self: LongLists, outside: pl.DataFrame, areas: list[str]) -> None:
+        laid_out.append(areas)
+        inner(self, outside, areas)
+
+    def run_without(*lost: Path) -> list[str]:
+        for path in (waves.lake / STAMPS["aturan"], *lost):
+            path.unlink()
+        STAGES["aturan"](waves)
+        assert _bytes(_state(waves)) == _bytes(before)
+        return laid_out.pop()
+
+    monkeypatch.setattr(LongLists, "lay_out", noted)
+    candidates = waves.candidates(TAHAP)
+    every = list(parts(candidates))
+    assert run_without() == []
+    assert run_without(waves.persons(TAHAP) / "3325.parquet") == ["3325"]
+    assert run_without(candidates / FILE) == every
+    (candidates / FILE).write_text("[", encoding="utf-8")
+    assert run_without() == every
+    known = json.loads((candidates / FILE).read_text(encoding="utf-8"))
+    known["3271"][0] = "lain"
+    (candidates / FILE).write_text(json.dumps(known), encoding="utf-8")
+    assert run_without() == ["3271"]
+
+
+@pytest.mark.parametrize("list_", [*IN_FILES, "kk_silsilah", "daftar_kpm"])
+def test_other_lists_than_then_are_laid_out_anew(waves: Folders, list_: str) -> None:
+    aside = pl.DataFrame({"id_tugas": ["1"]})
+    before = lists_as_they_are(waves, TAHAP, aside)
+    if list_ == "kk_silsilah":
+        path = waves.register(TAHAP) / "kk_silsilah.parquet"
+        rows = pl.read_parquet(path)
+        other = pl.concat([rows, rows.clear()]).with_columns(sifat=pl.lit("LANJUT"))
+    else:
+        places = waves.release(TAHAP.earlier_waves[0]).glob("daftar_kpm/*/*.parquet")
+        path = next(places) if list_ == "daftar_kpm" else waves.list_(list_)
+        other = pl.read_parquet(path, hive_partitioning=False)[1:]
+    held = path.read_bytes()
+    other.write_parquet(path)
+    assert lists_as_they_are(waves, TAHAP, aside) != before
+    path.write_bytes(held)
+    assert lists_as_they_are(waves, TAHAP, aside) == before
+    assert lists_as_they_are(waves, TAHAP, aside.clear()) != before
 
 
 def test_a_stage_that_was_begun_is_not_done(tmp_path: Path) -> None:
