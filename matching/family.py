@@ -61,7 +61,7 @@ def relatives_of_candidates(
     own evidence is offered to all other persons of that report's star.
     """
     people = _with_present(people, model)
-    alone = _alone(_likelihoods(candidates, people), size)
+    alone = _alone(_own_likelihoods(candidates, people), size)
     found = (
         candidates.select("orang", "sidik", "no_kk_d")
         .with_columns(alone["peluang"])
@@ -126,19 +126,21 @@ def _likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame
     )
     shared = pl.sum_horizontal(SHARED)
     family = text_hash(pl.col("no_kk_d"))
+    of_family = candidates.select(
+        family.alias("keluarga_d"),
+        combined_hash("generasi", [family, generation]).alias("kk_generasi"),
+        (2.0 ** (pl.col("bobot") - shared)).alias("L_keluarga"),
+    )
+    own = _own_likelihoods(candidates, people)
+    return own.with_row_index("tempat").hstack(of_family)
+
+
+def _own_likelihoods(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """Candidates in their order with `L` and `ada`."""
     present = candidates.select("orang").join(
         people.select("orang", "ada"), on="orang", how="left", maintain_order="left"
     )["ada"]
-    return candidates.with_row_index("tempat").select(
-        "tempat",
-        "orang",
-        "sidik",
-        present,
-        family.alias("keluarga_d"),
-        combined_hash("generasi", [family, generation]).alias("kk_generasi"),
-        (2.0 ** pl.col("bobot")).alias("L"),
-        (2.0 ** (pl.col("bobot") - shared)).alias("L_keluarga"),
-    )
+    return candidates.select("orang", "sidik", present, (2.0 ** pl.col("bobot")).alias("L"))
 
 
 def _alone(likely: pl.DataFrame, size: int) -> pl.DataFrame:

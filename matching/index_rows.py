@@ -16,7 +16,7 @@ import polars as pl
 
 from matching.keys import text_hash
 from matching.normalise import normal_forms
-from matching.plain_names import Flags, Numbers, numbered, numbered_words
+from matching.plain_names import Flags, Numbers, numbered, numbered_words, order_by_two
 from matching.words import Words
 
 _DIGITS = 16
@@ -130,9 +130,7 @@ def _order(families: pl.Series, persons: pl.Series) -> Numbers:
     if not whole:
         return sides.select(pl.arg_sort_by("kk", "id")).to_series().cast(pl.Int64).to_numpy()
     kk, person = told["kk"].to_numpy(), told["id"].to_numpy()
-    # Two sorts of numbers in place of `lexsort`, which takes half as long again.
-    order = np.argsort(person)
-    order = order[np.argsort(kk[order], kind="stable")]
+    order = order_by_two(kk, person)
     tie = (kk[order][1:] == kk[order][:-1]) & (person[order][1:] == person[order][:-1])
     if tie.any():
         tied = np.flatnonzero(np.append(tie, [False]) | np.append([False], tie))

@@ -26,7 +26,7 @@ from matching.names import Names
 from matching.normalise import normalised
 from matching.outcome import links_of
 from matching.people import KEY, PEOPLE_SCHEMA
-from matching.plain_names import numbered
+from matching.plain_names import numbered, order_by_two
 from matching.rarity import Rarity, rarity_of
 from matching.score import FIELDS, area_context, scored
 from matching.search import Found, Index, Sought
@@ -233,7 +233,7 @@ def candidate_evidence(
     second = _scored_in_batches(prepared, more, members, rarity, model, keep)
     candidates = pl.concat([first, second], rechunk=True)
     del first, second, members
-    order = np.lexsort((candidates["sidik"].to_numpy(), candidates["orang"].to_numpy()))
+    order = order_by_two(candidates["orang"].to_numpy(), candidates["sidik"].to_numpy())
     candidates = candidates[order].with_columns(pl.col("orang").set_sorted())
     chances = posterior(candidates, prepared, model, found.size)
     return calibrated(candidates.hstack(chances.drop("orang", "sidik")), model)

@@ -17,7 +17,7 @@ import polars as pl
 from matching.blocking import BlockingKey, blocking_keys
 from matching.entries import SIEVE, Entries, bounds, may_hold, rows_between
 from matching.index_file import IndexFile, Keys
-from matching.plain_names import Numbers
+from matching.plain_names import Numbers, order_by_two
 
 Persons = npt.NDArray[np.uint32]
 
@@ -90,8 +90,7 @@ def questions(keys: pl.DataFrame) -> list[Question]:
 
 def _by_place(kab: npt.NDArray[np.uint16], hashes: Entries) -> Numbers:
     """The order by kab and hash; a kab has 16 bits, which sort in one pass."""
-    order = np.argsort(hashes)
-    return order[np.argsort(kab[order], kind="stable")]
+    return order_by_two(kab, hashes)
 
 
 def answers(

@@ -109,6 +109,14 @@ def distinct_numbers(values: npt.NDArray[Any]) -> tuple[Numbers, Numbers]:
     return order[new], places
 
 
+def order_by_two(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Numbers:
+    """The order by the first number, then by the second: two sorts take less than one
+    `lexsort`."""
+    order = np.argsort(second)
+    found: Numbers = order[np.argsort(first[order], kind="stable")]
+    return found
+
+
 def distinct_rows(frame: pl.DataFrame) -> tuple[Numbers, Numbers]:
     """Where each distinct row stands for one time, and which of these each row is, by a 64-bit
     hash of its values."""

@@ -34,7 +34,7 @@ from matching.lookup import (
     total_hits,
 )
 from matching.named_rows import NamedRows
-from matching.plain_names import Numbers, distinct_numbers
+from matching.plain_names import Numbers, distinct_numbers, order_by_two
 
 HITS_SCHEMA = {
     "kunci": pl.String(),
@@ -252,7 +252,7 @@ def _merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Candidate pairs of all parts, each once also where two parts hold the same member."""
     schema = pl.Schema({"orang": pl.UInt32(), "sidik": pl.UInt64(), "jalur": pl.UInt32()})
     pairs = pl.concat(frames).cast(schema) if frames else pl.DataFrame(schema=schema)
-    pairs = pairs[np.lexsort((pairs["sidik"].to_numpy(), pairs["orang"].to_numpy()))]
+    pairs = pairs[order_by_two(pairs["orang"].to_numpy(), pairs["sidik"].to_numpy())]
     again = (pairs["orang"] == pairs["orang"].shift(1)) & (
         pairs["sidik"] == pairs["sidik"].shift(1)
     )
