@@ -31,9 +31,10 @@ def national_lists(
         .collect(engine="streaming")
     )
     members = (
-        pl.scan_parquet(list(parts(register / "anggota").values()))
+        # a filter, not a join: only the rows that pass it are unpacked
+        pl.scan_parquet(list(parts(register / "anggota").values()), parallel="prefiltered")
+        .filter(pl.col("no_kk").is_in(families["no_kk"].implode()))
         .select(_OF_MEMBERS)
-        .join(families.lazy().select("no_kk"), on="no_kk", how="semi")
         .collect(engine="streaming")
     )
     participation = (
