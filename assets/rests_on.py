@@ -7,6 +7,7 @@ What does not: skipping a stage (`assets.whole_stage`), or parts of one (`assets
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -42,14 +43,14 @@ def links_basis(
         *_settings(version, areas),
         # The files of an index are large; what a part was made from says what it holds.
         *(f"{path.name} {stamp_of(path.with_suffix('.stempel'))}" for path in index),
-        *_told([*_reports(folders, version, _FOR_LINKS), *_officers(folders)]),
+        *_told(folders, [*_reports(folders, version, _FOR_LINKS), *_officers(folders)]),
     )
 
 
 def queue_basis(folders: Folders) -> str:
     """Of the links that wait for a person."""
     files = [folders.links, folders.file_watch, *map(folders.form, forms.FORMS)]
-    return inputs_stamp(*_settings(), *_told([*files, *_officers(folders)]))
+    return inputs_stamp(*_settings(), *_told(folders, [*files, *_officers(folders)]))
 
 
 def register_basis(
@@ -65,7 +66,7 @@ def register_basis(
     files = [*_reports(folders, version, _FOR_REGISTER), *_officers(folders), *found]
     return inputs_stamp(
         *_settings(str(tahap), version, cutoff, as_of, areas),
-        *_told(files),
+        *_told(folders, files),
         *_listed(folders, tahap),
     )
 
@@ -79,7 +80,7 @@ def decisions_basis(
     files = [*families, *map(folders.list_, _FOR_DECISIONS), *_officers(folders)]
     return inputs_stamp(
         *_settings(str(tahap), as_of, model_version, areas, release.manifest_hash(previous)),
-        *_told(files),
+        *_told(folders, files),
         *_listed(folders, tahap),
     )
 
@@ -128,8 +129,8 @@ def _listed(folders: Folders, tahap: Tahap) -> Iterator[str]:
         yield f"{path.name} {sealed_sha256(path, stamp_file)}"
 
 
-def _told(paths: Iterable[Path]) -> Iterator[str]:
-    """Place and sha256 of each file; of one that is not there its place alone."""
+def _told(folders: Folders, paths: Iterable[Path]) -> Iterator[str]:
+    """Place in the data folder and sha256 of each file; of a missing one its place alone."""
     for path in paths:
-        place = "/".join(path.parts[-3:])
+        place = os.path.relpath(path, folders.data)
         yield f"{place} {sealed_sha256(path, stamp_beside(path)) if path.exists() else ''}"

@@ -119,6 +119,12 @@ def test_a_stage_rests_on_this_file_and_those_that_do_not_read_it_do_not(
     assert changed(waves.data / place) == concerned
 
 
+def test_a_data_folder_of_another_name_rests_on_the_same(waves: Folders, tmp_path: Path) -> None:
+    other = tmp_path / "lain"
+    other.symlink_to(waves.data)
+    assert _bases(Folders(other)) == _bases(waves)
+
+
 def test_dates_areas_models_and_code_count_as_well(
     waves: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
