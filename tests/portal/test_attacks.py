@@ -74,8 +74,9 @@ def test_who_only_reads_can_post_nothing_that_changes_anything(office: Office) -
             assert answer.status_code in (403, 404), (role, path, answer.status_code)
 
 
-# Searches and downloads are posted, so that no number and no purpose stands in an address.
-READING = {"/keluarga", "/rilis", "/analis", "/padanan", "/sampel"}
+# Searches and downloads are posted, so that no number and no purpose stands in an address; so is
+# asking again for the run that draws a sample.
+READING = {"/keluarga", "/rilis", "/analis", "/padanan", "/sampel", "/sampel/ulang"}
 
 
 def test_an_odd_address_is_no_page_and_breaks_nothing(office: Office) -> None:
