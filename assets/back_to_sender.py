@@ -15,6 +15,7 @@ import polars as pl
 import intake
 from assets.folders import Folders
 from intake.returning import books_to_return
+from intake.typed import UNTOUCHED
 
 PREFIX = "perbaikan_"
 # The folders above a file that may name its sender's area.
@@ -23,12 +24,16 @@ _FOLDERS = 4
 
 @dataclass(frozen=True)
 class Returned:
-    """One table of a returned file: what became of its rows, and where the workbook is."""
+    """One table of a returned file: what became of its rows, and where the workbook is.
+
+    `unanswered`: rows of an answer sheet nobody has filled in yet; they are no fault.
+    """
 
     name: str
     state: str
     hint: str | None
     read: int
+    unanswered: int
     rejected: int
     cells: int
     repaired: int
@@ -62,12 +67,14 @@ def _with_lake(one: intake.FileIntake, data: Path | None) -> intake.FileIntake:
 
 def _told(one: intake.FileIntake, path: Path) -> Returned:
     cells = one.rejected.filter(pl.col("tingkat") == "SEL").height
+    unanswered = one.rejected.filter(pl.col("kode") == UNTOUCHED).get_column("baris").n_unique()
     return Returned(
         name=one.name.rpartition("/")[2],
         state=one.state,
         hint=one.hint,
         read=one.rows_read,
-        rejected=one.rows_rejected,
+        unanswered=unanswered,
+        rejected=one.rows_rejected - unanswered,
         cells=cells,
         repaired=one.repairs.height,
         path=path,

@@ -48,16 +48,23 @@ def return_(
     from assets.back_to_sender import write_back
     from pipelines.show import console, number
 
-    for one in write_back(_existing(file), out, data):
+    tables = write_back(_existing(file), out, data)
+    told = [one for one in tables if one.read or one.hint]
+    for one in told:
+        waiting = f"belum diisi {number(one.unanswered)} + " if one.unanswered else ""
         console.print(
             f"{one.name}: {one.state}; dibaca {number(one.read)} = diterima "
-            f"{number(one.read - one.rejected)} + ditolak {number(one.rejected)}; "
+            f"{number(one.read - one.unanswered - one.rejected)} + {waiting}ditolak "
+            f"{number(one.rejected)}; "
             f"sel ditolak {number(one.cells)}, diperbaiki {number(one.repaired)}",
             soft_wrap=True,
         )
         if one.hint:
             console.print(f"  {one.hint}", soft_wrap=True, markup=False)
-        console.print(f"  → {one.path}", soft_wrap=True)
+    if len(told) < len(tables):
+        console.print(f"{len(tables) - len(told)} lembar tanpa baris / sheets without rows.")
+    for path in dict.fromkeys(one.path for one in tables):
+        console.print(f"  → {path}", soft_wrap=True)
     console.print(
         "Buku kerja ini memuat data pribadi: kirim hanya kepada pengirimnya / "
         "these workbooks hold personal data: send them to their sender only."

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 import complaints
+from assets.back_to_sender import write_back
 from assets.complaint_lists import cases_of, refer_complaints, slip_of, write_slrt
 from assets.complaints import complaints_on, follow_complaints
 from assets.folders import Folders
@@ -110,6 +111,8 @@ def test_a_sheet_answered_in_part_moves_those_cases_and_is_not_held(
     rejects = pl.concat(pl.read_parquet(path) for path in folders.rejects.glob("*.parquet"))
     own = rejects.filter(pl.col("berkas") == file["berkas"][0])
     assert set(own["kode"]) == {"BARIS_BELUM_DIISI"}
+    (told,) = write_back(landing / "sebagian.csv", tmp_path / "kembali", None)
+    assert (told.read, told.unanswered, told.rejected) == (30, 29, 0)
 
 
 def test_the_export_for_slrt_holds_open_unprotected_cases_alone(
