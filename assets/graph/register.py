@@ -14,7 +14,7 @@ from assets.complete import require_earlier_waves
 from assets.folders import Folders, parts
 from assets.graph.describe import asset_spec, told, written
 from assets.graph.groups import REGISTER, WRITER_POOL, WRITER_TAG
-from assets.graph.intake import WRITTEN
+from assets.graph.intake import UNCHANGED, WRITTEN
 from assets.graph.partitions import TAHAP
 from assets.graph.workplace import Caller, Workplace
 from assets.register import families_at_cutoff
@@ -75,6 +75,7 @@ def register_tables(
     cutoff, as_of = workplace.dates(str(tahap))
     with workplace.writing(), caller.stage("register"):
         require_earlier_waves(folders, tahap)
+        before = {name: _written_at(name, folders, tahap) for name in TABLES}
         counts = families_at_cutoff(
             folders,
             tahap,
@@ -91,8 +92,20 @@ def register_tables(
             facts["bagian"] = told({"ditulis": counts.written, "dilewati": counts.unchanged})
         if name == "peristiwa":
             facts["laporan"] = told(counts.events)
+        anew = before[name] != _written_at(name, folders, tahap)
         yield dg.MaterializeResult(
             asset_key=name,
             metadata=facts
-            | {"keadaan": WRITTEN, "batas": str(cutoff), "diketahui_sampai": str(as_of)},
+            | {
+                "keadaan": WRITTEN if anew else UNCHANGED,
+                "batas": str(cutoff),
+                "diketahui_sampai": str(as_of),
+            },
         )
+
+
+def _written_at(name: str, folders: Folders, tahap: Tahap) -> dict[Path, int]:
+    """When each file of a table was written, in nanoseconds."""
+    return {
+        path: path.stat().st_mtime_ns for path in table_files(name, folders, tahap) if path.exists()
+    }

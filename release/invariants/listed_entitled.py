@@ -16,59 +16,68 @@ from schemas import codes
 
 NAME = "terdaftar_memenuhi_syarat"
 
-_QUESTION = """
+# One large table is looked up per question, so that each spills alone and memory stays bounded.
+_RANK = """
+select count(*) as baris_daftar,
+    count_if(coalesce(d.desil_nasional > b.desil_max, true)) as desil_di_atas_batas,
+    count_if(x.desil_nasional is distinct from d.desil_nasional) as desil_beda_dengan_dtsen,
+    count_if(coalesce(k.keadaan, '') <> 'ADA') as keluarga_tidak_ada,
+    count_if(starts_with(d.no_kk, 'S')) as nomor_kk_sementara
+from daftar d
+left join batas b on b.program = d.program and b.status_kpm = d.status_kpm
+left join keluarga k on k.no_kk = d.no_kk
+left join dtsen x on x.nomor_kartu_keluarga = k.no_kk_asal
+"""
+
+_REASONS = """
+select count_if(
+    p.status is distinct from 'TERVERIFIKASI' or p.alasan_utama is not null or len(p.alasan) > 0
+) as beralasan
+from daftar d left join putusan p on p.no_kk = d.no_kk and p.program = d.program
+"""
+
+_VERIFIED = """
 with
-silsilah as (
-    select no_kk, unnest(no_kk_silsilah) as nomor from keluarga
-    where len(no_kk_silsilah) > 1
-),
 layak as (
     select distinct no_kk from verifikasi
     where hasil = 'LAYAK' and tgl_verifikasi <= $cutoff
 ),
+silsilah as (
+    select no_kk, unnest(no_kk_silsilah) as nomor from keluarga where len(no_kk_silsilah) > 1
+),
 layak_keluarga as (
     select no_kk from layak
-    union select s.no_kk from silsilah s join layak l on l.no_kk = s.nomor
+    union all select s.no_kk from silsilah s join layak l on l.no_kk = s.nomor
 ),
+perlu as (
+    select d.no_kk from daftar d join batas b using (program, status_kpm) where b.perlu
+)
+select count(*) as tanpa_verifikasi from perlu p anti join layak_keluarga l on l.no_kk = p.no_kk
+"""
+
+_PAYEE = """
+with
 pengurus as (
-    select distinct no_kk, nik from anggota
+    select no_kk, nik from anggota
     where nik is not null
       and (tgl_lahir + to_years($payee_age) <= $cutoff or status_kawin in ('2', '3', '4'))
 ),
+bukan_anggota as (
+    select d.no_kk, d.program, d.nik_pengurus from daftar d
+    anti join pengurus g on g.no_kk = d.no_kk and g.nik = d.nik_pengurus
+),
+silsilah as (
+    select k.no_kk, unnest(k.no_kk_silsilah) as nomor
+    from keluarga k semi join bukan_anggota d on d.no_kk = k.no_kk
+),
 dengan_wali as (
     select s.no_kk, w.nik_wali as nik, w.program
-    from wali w
-    join (select no_kk, unnest(no_kk_silsilah) as nomor from keluarga) s on s.nomor = w.no_kk
-),
-diperiksa as (
-    select
-        coalesce(d.desil_nasional > b.desil_max, true) as desil_di_atas_batas,
-        x.desil_nasional is distinct from d.desil_nasional as desil_beda_dengan_dtsen,
-        coalesce(k.keadaan, '') <> 'ADA' as keluarga_tidak_ada,
-        starts_with(d.no_kk, 'S') as nomor_kk_sementara,
-        p.status is distinct from 'TERVERIFIKASI' or p.alasan_utama is not null
-            or len(p.alasan) > 0 as beralasan,
-        b.perlu and l.no_kk is null as tanpa_verifikasi,
-        g.no_kk is null and w.no_kk is null as pengurus_tidak_sah
-    from daftar d
-    left join batas b on b.program = d.program and b.status_kpm = d.status_kpm
-    left join keluarga k on k.no_kk = d.no_kk
-    left join dtsen x on x.nomor_kartu_keluarga = k.no_kk_asal
-    left join putusan p on p.no_kk = d.no_kk and p.program = d.program
-    left join layak_keluarga l on l.no_kk = d.no_kk
-    left join pengurus g on g.no_kk = d.no_kk and g.nik = d.nik_pengurus
-    left join dengan_wali w
-        on w.no_kk = d.no_kk and w.nik = d.nik_pengurus and w.program = d.program
+    from wali w join silsilah s on s.nomor = w.no_kk
 )
-select count(*) as baris_daftar,
-    count_if(desil_di_atas_batas) as desil_di_atas_batas,
-    count_if(desil_beda_dengan_dtsen) as desil_beda_dengan_dtsen,
-    count_if(keluarga_tidak_ada) as keluarga_tidak_ada,
-    count_if(nomor_kk_sementara) as nomor_kk_sementara,
-    count_if(beralasan) as beralasan,
-    count_if(tanpa_verifikasi) as tanpa_verifikasi,
-    count_if(pengurus_tidak_sah) as pengurus_tidak_sah
-from diperiksa
+select count(*) as pengurus_tidak_sah
+from bukan_anggota d
+anti join dengan_wali w
+    on w.no_kk = d.no_kk and w.nik = d.nik_pengurus and w.program = d.program
 """
 
 
@@ -91,19 +100,17 @@ def listed_entitled(
     guardian two officers recorded for that family and programme (`guardians`:
     GUARDIANS_IN_FORCE).
     """
-    hitungan = counts(
-        _QUESTION,
-        {
-            "daftar": listed,
-            "putusan": decisions,
-            "keluarga": families,
-            "anggota": members,
-            "dtsen": dtsen_families,
-            "verifikasi": verifications,
-            "wali": guardians,
-            "batas": _limits(terms),
-        },
-        {"cutoff": terms.cutoff, "payee_age": terms.payee_age},
+    listing: dict[str, Source] = {"daftar": listed, "batas": _limits(terms)}
+    cutoff = {"cutoff": terms.cutoff}
+    hitungan = (
+        counts(_RANK, listing | {"keluarga": families, "dtsen": dtsen_families})
+        | counts(_REASONS, listing | {"putusan": decisions})
+        | counts(_VERIFIED, listing | {"keluarga": families, "verifikasi": verifications}, cutoff)
+        | counts(
+            _PAYEE,
+            listing | {"keluarga": families, "anggota": members, "wali": guardians},
+            cutoff | {"payee_age": terms.payee_age},
+        )
     )
     return judge(
         NAME,

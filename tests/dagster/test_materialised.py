@@ -122,6 +122,8 @@ def test_a_part_can_be_made_alone(worked: Worked) -> None:
 
 def test_every_check_passes_on_sound_data(worked: Worked) -> None:
     again = worked.run("persiapan_tahap", TAHAP)
+    for asset in ("keluarga_tahap", "peristiwa", "putusan_calon"):
+        assert worked.latest(asset).metadata["keadaan"].value == "TIDAK_BERUBAH", asset
     verdicts = again.get_asset_check_evaluations()
 
     assert len(verdicts) > 25
