@@ -14,8 +14,12 @@ for sheets with a block of columns for each month;
 `tidak_dibawa` (titles that are known and not carried), `tetap` (column: the same in each row),
 `kata` (column: received word: our word), `ukuran` (column: unit the source writes),
 `isi_ke_bawah` (columns written once per family block) with `awal_keluarga` (column: pattern of
-the row that opens a block), `salah_satu` (one of these is filled in each row), `belum_diisi`
-(a row of a handed-out sheet in which all of these are empty was not filled in),
+the row that opens a block), `judul_keluarga` (label: pattern whose named groups are columns, or
+nothing where it is not carried; the first label is that of the family's number) for lines that
+stand above such a block, `sisipan` (pattern: `lanjut` or `akhir`) for lines between persons that
+are none, after which what stands above goes on or ends,
+`salah_satu` (one of these is filled in each row), `belum_diisi` (a row of a handed-out sheet in
+which all of these are empty was not filled in),
 `tak_terbaca` (column: the word that stands where the cell cannot be read, or `tolak` where its
 row must not be taken as if nothing had been written),
 `waktu` (`lapor`; `peristiwa` and `lampau` lie no later), `nama_berkas` and `contoh_nama`
@@ -93,6 +97,8 @@ class Layout:
     units: Mapping[str, str] = field(default_factory=dict)
     once_per_family: tuple[str, ...] = ()
     family_starts: Mapping[str, str] = field(default_factory=dict)
+    headings: Mapping[str, str | None] = field(default_factory=dict)
+    breaks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def received(self) -> list[str]:
@@ -215,6 +221,8 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         units=entry.get("ukuran", {}),
         once_per_family=tuple(entry.get("isi_ke_bawah", ())),
         family_starts=entry.get("awal_keluarga", {}),
+        headings=entry.get("judul_keluarga", {}),
+        breaks=entry.get("sisipan", {}),
     )
     named = {
         *layout.required,
@@ -224,6 +232,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         *layout.units,
         *layout.once_per_family,
         *layout.family_starts,
+        *(name for rule in layout.headings.values() for name in re.compile(rule or "").groupindex),
         *layout.untouched,
         *layout.unread,
     }

@@ -14,7 +14,7 @@ import polars as pl
 from intake.encodings import as_utf8
 from intake.json_rows import json_frame, looks_like_json
 from intake.parquet_rows import MAGIC, parquet_rows
-from intake.received import text_header
+from intake.received import opened, text_header
 from intake.sheets import Sheet
 from intake.text_lines import read_records
 
@@ -31,11 +31,13 @@ class Raw:
 def raw_table(content: bytes | Sheet, header: int) -> Raw:
     """`content` as received; `header` is the row of its titles. A damaged line is one cell.
 
+    A family's heading over the titles stands below them, where it holds for the same rows.
     FileRefused if it cannot be opened.
     """
     if isinstance(content, Sheet):
         titles = content.cells.filter(content.rows == header).row(0)
-        below = content.rows > header
+        over = [line for line, _ in opened(content).above]
+        below = (content.rows > header) | content.rows.is_in(over)
         return Raw(
             [title or "" for title in titles],
             content.cells.filter(below),
@@ -52,5 +54,10 @@ def raw_table(content: bytes | Sheet, header: int) -> Raw:
     names = [str(place) for place in range(len(titles_read))]
     records = read_records([text[start:]], separator, names)
     damaged = records.damaged.select("baris", pl.col("isi_diterima").alias("0"))
-    rows = pl.concat([records.rows, damaged], how="diagonal").sort("baris")
-    return Raw(titles_read, rows.drop("baris"), rows["baris"] + skipped)
+    rows = pl.concat([records.rows, damaged], how="diagonal").with_columns(
+        pl.col("baris") + skipped
+    )
+    schema = {"baris": pl.Int64, "0": pl.String}
+    above = pl.DataFrame(opened(content).above, schema=schema, orient="row")
+    rows = pl.concat([above, rows], how="diagonal").sort("baris").select(rows.columns)
+    return Raw(titles_read, rows.drop("baris"), rows["baris"])

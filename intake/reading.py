@@ -18,6 +18,7 @@ from intake.bridge import Bridge
 from intake.cells import patched
 from intake.containers import Piece, pieces_of
 from intake.dtsen import Extract, contradictions, extract_named, with_person_key
+from intake.family_blocks import carried
 from intake.layout import Layout
 from intake.masked import with_masked
 from intake.reasons import FileRefused
@@ -151,7 +152,10 @@ def _typed(
     ).sort("tempat", *REJECTS.sort, nulls_last=True)
     notes = {place: one.note for place, one in enumerate(files) if one.note is not None}
     repairs = pl.concat(
-        [file_repairs(notes), per_column(pl.concat([table.repairs, typed.repairs]), layout)]
+        [
+            file_repairs(notes),
+            per_column(pl.concat([carried(table.repairs, typed.faults), typed.repairs]), layout),
+        ]
     )
     traces = (
         repairs.with_columns(keys_for(repairs["tempat"].cast(pl.UInt32), keys))

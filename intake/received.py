@@ -16,9 +16,19 @@ import polars as pl
 
 from intake.by_month import one_row_a_month
 from intake.encodings import as_utf8
+from intake.headings import without_headings
 from intake.json_rows import json_frame, looks_like_json
 from intake.layout import Layout, layouts, titles_of
 from intake.limits import limits
+from intake.line_kinds import (
+    Above,
+    any_heading,
+    headings_above,
+    in_letters,
+    line_kinds,
+    lines_over,
+    rows_over,
+)
 from intake.parquet_rows import MAGIC, parquet_rows, parquet_titles
 from intake.reasons import FileRefused
 from intake.recognition import find_header, recognise
@@ -42,6 +52,7 @@ class Opened:
     columns before the first. `text` is what stands from the header on, and `separator` what
     parts its cells; of other formats `rows` holds them (columns "0", "1", … and `baris`), until
     they are given away: they are large.
+    `above`: headings of the first family that stand over the titles.
     `note`: the code of what was done to read the file at all.
     """
 
@@ -52,6 +63,7 @@ class Opened:
     text: bytes = b""
     separator: str = ""
     rows: list[pl.DataFrame] = field(default_factory=list)
+    above: Above = ()
     note: str | None = None
 
     @property
@@ -153,12 +165,15 @@ def opened(content: bytes | Sheet) -> Opened:
         layout = recognise(frame.columns)
         return Opened(layout, tuple(titles_of(frame.columns)), rows=[rows], note=note)
     skipped, start, separator, header = text_header(text)
+    layout = recognise(header)
+    over = lines_over(text[:start], separator) if start and layout.headings else pl.DataFrame()
     return Opened(
-        recognise(header),
+        layout,
         tuple(titles_of(header)),
         header=skipped + 1,
         text=text[start:] if start else text,
         separator=separator,
+        above=headings_above(over, layout),
         note=note,
     )
 
@@ -174,16 +189,19 @@ def received(files: Sequence[Opened]) -> Received:
         rows, damaged = records.rows, records.damaged
     else:
         rows = pl.concat(of_file(one.rows.pop(), place) for place, one in enumerate(files))
+    over = [one.above for one in files]
+    kinds = line_kinds(rows, damaged, over, titles, layout, files[0].separator)
+    rows, damaged, headings, trace = without_headings(rows, damaged, kinds, layout)
     rows, told = one_row_a_month(rows, titles, layout)
     numbers = rows["baris"]
-    made: Shaped = shaped(rows.drop("baris"), numbers, told, layout)
+    made: Shaped = shaped(rows.drop("baris"), numbers, told, layout, headings)
     return Received(
         layout,
         made.columns,
         numbers,
         damaged,
         len(titles),
-        pl.concat([NO_REPAIRS, made.repairs]),
+        pl.concat([NO_REPAIRS, trace, made.repairs]),
         made.faults,
         made.origin,
     )
@@ -263,11 +281,19 @@ def _from_sheet(sheet: Sheet) -> Opened:
         for place, title in enumerate(header.titles)
         if title and title not in header.layout.skipped
     ]
+    layout, titles = header.layout, header.titles
+    if layout.headings and any_heading(rows, titles, layout):
+        # Beside headings a line of words is one, or what hides one, and never only numbered.
+        carried.append(in_letters(titles))
     rows = rows.filter(pl.any_horizontal(carried))
+    over = pl.DataFrame()
+    if layout.headings and header.last:
+        over = rows_over(sheet.cells.head(header.last), sheet.rows.head(header.last), titles)
     return Opened(
         header.layout,
         header.titles,
         header=int(sheet.rows[header.last]),
         left=sheet.left,
         rows=[rows],
+        above=headings_above(over, layout),
     )

@@ -1,8 +1,9 @@
 """Rows under a sender's titles → the table's columns, still as text.
 
-What belongs here: cells that hold two things, what a village book writes once per family, words
-of another code list, columns that are the same in every row of a source.
-What does not: typing a cell (`typed`). What is asked for stands in the layout, never here.
+What belongs here: cells that hold two things, words of another code list, columns that are the
+same in every row of a source.
+What does not: what is written once per family (`family_blocks`), typing a cell (`typed`). What is
+asked for stands in the layout, never here.
 """
 
 from __future__ import annotations
@@ -13,13 +14,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from intake.family_blocks import filled_down
 from intake.faults import NO_FAULTS
+from intake.headings import Headings
 from intake.layout import Layout
 from intake.repairs import NO_REPAIRS
-from intake.together import file_of
 
 ORIGIN = "baris_asal"
-FROM_ABOVE = "DARI_AWAL_KELUARGA"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,13 @@ class Shaped:
     origin: pl.Series | None
 
 
-def shaped(rows: pl.DataFrame, lines: pl.Series, titles: list[str], layout: Layout) -> Shaped:
+def shaped(
+    rows: pl.DataFrame,
+    lines: pl.Series,
+    titles: list[str],
+    layout: Layout,
+    headings: Headings | None = None,
+) -> Shaped:
     """`rows` (one column per title key, in order) as the layout's columns."""
     columns: dict[str, pl.Series] = {}
     repairs, faults = [NO_REPAIRS], [NO_FAULTS]
@@ -51,7 +58,9 @@ def shaped(rows: pl.DataFrame, lines: pl.Series, titles: list[str], layout: Layo
         if column in columns:
             columns[column] = _in_our_words(columns[column], words)
     if layout.once_per_family:
-        repairs += _filled_down(columns, lines, layout)
+        filled, unnumbered = filled_down(columns, lines, layout, headings)
+        repairs += filled
+        faults.append(unnumbered)
     for column, value in layout.constants.items():
         columns[column] = pl.Series(column, [value]).new_from_index(0, len(lines))
     return Shaped(columns, pl.concat(repairs), pl.concat(faults), origin)
@@ -79,48 +88,3 @@ def _split(
 def _in_our_words(cells: pl.Series, words: Mapping[str, str]) -> pl.Series:
     table = {key.upper(): value for key, value in words.items()}
     return cells.str.strip_chars().str.to_uppercase().replace(table)
-
-
-def _filled_down(
-    columns: dict[str, pl.Series], lines: pl.Series, layout: Layout
-) -> list[pl.DataFrame]:
-    """What stands once per family, in each of its rows; each filled cell is recorded.
-
-    A block starts where one of these columns is filled or where a head of family stands, and
-    ends before the next or with its file: what a block does not say is not taken from the one
-    above it.
-    """
-    held = [name for name in layout.once_per_family if name in columns]
-    if not held:
-        return []
-    frame = pl.DataFrame({name: columns[name] for name in held})
-    filled = [pl.col(name).str.strip_chars().fill_null("") != "" for name in held]
-    starts = frame.select(pl.any_horizontal(filled)).to_series()
-    for name, pattern in layout.family_starts.items():
-        if name in columns:
-            head = columns[name].str.strip_chars().str.to_lowercase().str.contains(pattern)
-            starts |= head.fill_null(False)
-    files = file_of(lines)
-    blocks = pl.select(starts.cast(pl.UInt32).alias("mulai"), files.alias("berkas")).select(
-        "berkas", blok=pl.col("mulai").cum_sum().over("berkas")
-    )
-    repairs = []
-    for name, has in zip(held, filled, strict=True):
-        made = frame.with_columns(blocks, baris=lines).select(
-            "baris",
-            diterima=pl.col(name),
-            dipakai=pl.when(has).then(name).otherwise(pl.col(name).first().over("berkas", "blok")),
-            kosong=~has & (pl.col("blok") > 0) & has.first().over("berkas", "blok"),
-        )
-        columns[name] = made["dipakai"].alias(name)
-        repairs.append(
-            made.filter("kosong").select(
-                "baris",
-                pl.lit(name).alias("kolom"),
-                pl.lit(FROM_ABOVE).alias("kode"),
-                pl.col("diterima").alias("isi_diterima"),
-                pl.col("dipakai").alias("isi_dipakai"),
-                pl.lit(1, pl.Int64).alias("jumlah"),
-            )
-        )
-    return repairs

@@ -27,6 +27,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from intake.containers import ZIP, Piece, pieces_of
 from intake.corrected import GUIDE, MARKS, REPLACES
+from intake.line_kinds import BREAK, HEADING
 from intake.raw_table import Raw, raw_table
 from intake.reading import read_pieces
 from intake.reasons import FileRefused, reasons
@@ -180,6 +181,8 @@ def _in_words(entry: Mapping[str, Any]) -> str:
     if "petunjuk" in entry:
         return str(entry["petunjuk"]).partition(" / ")[0]
     text = reasons()[entry["kode"]][0]
+    if entry["kolom"] is None:
+        return text
     return f"{entry['kolom']} dibaca sebagai {entry['isi_dipakai']}: {text}"
 
 
@@ -198,6 +201,9 @@ def _guide(book: Any, taken: Sequence[FileIntake]) -> None:
                 False,
             ),
         ]
+        for code, what in ((HEADING, "baris judul keluarga"), (BREAK, "baris sisipan")):
+            if found := one.repairs.filter(pl.col("kode") == code).height:
+                lines.append((f"{what}, bukan orang: {found}", False))
         if one.hint:
             lines.append((one.hint.partition(" / ")[0], False))
         counted = one.rejected.filter(pl.col("tingkat") != "BERKAS").group_by("kolom", "kode").len()

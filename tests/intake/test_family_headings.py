@@ -1,0 +1,271 @@
+"""Village books in which a family's number and address stand on a line above its members."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assets.folders import Folders
+from assets.intake import take_in
+from intake import FileIntake
+from intake.reading import read_pieces
+from intake.returning import books_to_return
+from tests.intake.conftest import MAN, WOMAN
+from tests.intake.test_sources import book
+from tests.intake.test_together import pieces, told
+
+FIRST, SECOND, THIRD = (f"332501010101000{digit}" for digit in (1, 2, 3))
+TITLES = ["NO", "NAMA LENGKAP", "NIK", "L/P", "TTL", "SHDK", "PENDIDIKAN"]
+
+
+def person(name: str, tie: str = "ANAK", nik: str = "") -> list[str]:
+    return ["1", name, nik, "L", "Batang, 5-8-1988", tie, ""]
+
+
+BLOCKS: list[list[Any]] = [
+    ["BUKU INDUK PENDUDUK"],
+    TITLES,
+    [f"No. KK : {FIRST}", None, "Kepala Keluarga : BUDI", None, "Alamat : KRAJAN RT 003 RW 002"],
+    person("BUDI", "KEPALA KELUARGA", MAN),
+    person("SITI", "ISTRI", WOMAN),
+    [],
+    ["Nomor KK: ................", "Kepala Keluarga : ANI"],
+    person("ANI", "KEPALA KELUARGA"),
+    ["No. KK", ":", THIRD, "RT/RW", ":", "004/001"],
+    ["Kepala Keluarga : WATI   Desa : LIMPUNG   Jumlah anggota : 1"],
+    person("WATI", "KEPALA KELUARGA"),
+]
+
+
+def text(*lines: list[Any] | str) -> str:
+    rows = [line if isinstance(line, str) else ";".join(map(str, line)) for line in lines]
+    return "\n".join([";".join(TITLES), *rows]) + "\n"
+
+
+def numbers(taken: FileIntake) -> dict[str, str | None]:
+    return dict(taken.accepted.select("nama", "no_kk").iter_rows())
+
+
+def test_a_heading_holds_for_the_members_below_it_up_to_the_next(take: Any, why: Any) -> None:
+    taken = take(book(("Data", BLOCKS)), name="desa/buku.xlsx")
+
+    held = ["nama", "no_kk", "nama_kepala_keluarga", "alamat", "rt", "rw"]
+    assert taken.accepted.select("baris", *held).rows() == [
+        (4, "BUDI", FIRST, "BUDI", "KRAJAN", "003", "002"),
+        (5, "SITI", FIRST, "BUDI", "KRAJAN", "003", "002"),
+        (8, "ANI", None, "ANI", None, None, None),
+        (11, "WATI", THIRD, "WATI", None, "004", "001"),
+    ]
+    assert why(taken) == [(8, "no_kk", "JUDUL_TANPA_NOMOR")]
+
+
+def test_headings_are_no_rows_and_stand_in_the_trace_with_every_cell_they_fill(take: Any) -> None:
+    taken = take(book(("Data", BLOCKS)), name="desa/buku.xlsx")
+    of_kind = dict(taken.repairs.group_by("kode").agg("baris").iter_rows())
+
+    assert (taken.rows_read, taken.rows_rejected, taken.accepted.height) == (4, 0, 4)
+    assert sorted(of_kind["JUDUL_KELUARGA"]) == [3, 7, 9, 10]
+    assert sorted(of_kind["DARI_JUDUL_KELUARGA"]) == [4] * 5 + [5] * 5 + [8] + [11] * 4
+
+
+def test_a_text_has_headings_with_any_number_of_cells(take: Any, why: Any) -> None:
+    taken = take(
+        text(
+            f"No. KK : {FIRST}",
+            person("BUDI"),
+            [f"No. KK : {SECOND}", "Alamat : KRAJAN", *[""] * 5],
+            person("ANI"),
+            [f"No. KK : {THIRD}", "Alamat : A; B", *[""] * 5],
+            person("WATI"),
+        )
+    )
+
+    assert numbers(taken) == {"BUDI": FIRST, "ANI": SECOND, "WATI": THIRD}
+    assert (taken.rows_read, taken.rows_rejected) == (3, 0)
+    assert why(taken) == []
+
+
+def test_an_unreadable_number_is_told_at_each_member_and_not_traced_as_filled(
+    take: Any, why: Any
+) -> None:
+    head = text(f"No. KK : {FIRST}", person("BUDI"), "No. KK : 33250101", person("ANI"))
+    taken = take(head)
+
+    assert numbers(taken) == {"BUDI": FIRST, "ANI": None}
+    assert why(taken) == [(5, "no_kk", "KK_PANJANG_SALAH")]
+    filled = taken.repairs.filter(pl.col("kode") == "DARI_JUDUL_KELUARGA")
+    assert filled["baris"].to_list() == [3]
+
+
+def test_below_a_second_head_or_an_unread_line_no_heading_holds(take: Any, why: Any) -> None:
+    lines = [
+        f"No. KK : {FIRST}",
+        person("BUDI", "KEPALA KELUARGA"),
+        person("ANI", "KEPALA KELUARGA"),
+        f"No. KK : {SECOND}",
+        person("WATI"),
+        "No. KX : 3325",
+        person("WATO"),
+        f"No. KK : {FIRST} No. KK : {THIRD}",
+        person("TONO"),
+    ]
+    expected = {"BUDI": FIRST, "ANI": None, "WATI": SECOND, "WATO": None, "TONO": None}
+    unsure = ["JUDUL_TIDAK_PASTI", "JUDUL_TIDAK_PASTI", "JUDUL_TANPA_NOMOR"]
+    as_sheet = [TITLES, *([line] if isinstance(line, str) else line for line in lines)]
+
+    for taken in (take(text(*lines)), take(book(("Data", as_sheet)), name="desa/buku.xlsx")):
+        assert numbers(taken) == expected
+        assert [code for _, column, code in why(taken) if column == "no_kk"] == unsure
+        assert [line for line, _, _ in why(taken, "BARIS")] == [7]
+
+
+def test_words_of_a_heading_in_a_persons_row_do_not_make_it_one(take: Any) -> None:
+    taken = take(
+        text(
+            f"No. KK : {FIRST}",
+            person("BUDI")[:-1] + [f"No. KK : {SECOND}"],
+            [f"No. KK : {SECOND}", "SITI", WOMAN, "P", "Batang, 5-8-1990", "ISTRI", ""],
+            person("ANI"),
+        )
+    )
+
+    assert numbers(taken) == {"BUDI": FIRST, "SITI": None, "ANI": None}
+
+
+def test_a_family_goes_on_over_a_page_and_may_have_ended_at_a_total(take: Any, why: Any) -> None:
+    lines: list[list[Any]] = [
+        TITLES,
+        ["No. KK", FIRST],
+        ["Halaman 1"],
+        ["Nama KK", "BUDI"],
+        person("BUDI", "KEPALA KELUARGA", MAN),
+        ["Jumlah halaman ini", None, None, "1"],
+        TITLES,
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+        person("SITI", "ISTRI", WOMAN),
+        ["Jumlah", "2"],
+        person("TONO"),
+    ]
+    as_text = ["" if len(line) < 1 else [cell or "" for cell in line] for line in lines[1:]]
+
+    for taken in (take(book(("Data", lines)), name="desa/buku.xlsx"), take(text(*as_text))):
+        assert numbers(taken) == {"BUDI": FIRST, "SITI": FIRST, "TONO": None}
+        assert (taken.rows_read, taken.rows_rejected) == (3, 0)
+        assert why(taken) == [(11, "no_kk", "JUDUL_TIDAK_PASTI")]
+        breaks = taken.repairs.filter(kode="BARIS_SISIPAN")["baris"]
+        assert breaks.to_list() == [3, 6, 7, 8, 10]
+
+
+def test_a_heading_over_the_titles_holds_for_the_first_family(take: Any, why: Any) -> None:
+    over = ["PEMERINTAH DESA LIMPUNG", f"No. KK : {FIRST}", "Nama KK: BUDI"]
+    rest = [person("BUDI", "KEPALA KELUARGA"), [f"No. KK : {SECOND}"], TITLES, person("ANI")]
+    as_sheet = [*([line] for line in over), TITLES, *rest]
+    as_text = "\n".join(over) + "\n" + text(*rest)
+
+    for taken in (take(book(("Data", as_sheet)), name="desa/buku.xlsx"), take(as_text)):
+        assert numbers(taken) == {"BUDI": FIRST, "ANI": SECOND}
+        assert taken.accepted["nama_kepala_keluarga"].to_list() == ["BUDI", None]
+        assert (taken.rows_read, why(taken)) == (2, [])
+        assert sorted(taken.repairs.filter(kode="JUDUL_KELUARGA")["baris"]) == [2, 3, 6]
+
+
+def test_a_text_goes_back_with_the_heading_that_stood_over_its_titles(tmp_path: Path) -> None:
+    path = tmp_path / "buku.csv"
+    path.write_text(f"No. KK : {FIRST}\n" + text(person("BUDI"), "No. KK : 33", person("ANI")))
+    made = next(iter(books_to_return(path, path.name)))
+    sheet = openpyxl.load_workbook(io.BytesIO(made.written(made.taken)))["Data"]
+
+    assert [row[0].value for row in sheet] == ["NO", f"No. KK : {FIRST}", "1", "No. KK : 33", "1"]
+    assert sheet["H2"].value.startswith("Judul keluarga: ")
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        ["", "N0 KK", SECOND],
+        ["N0. KK", ":", SECOND, "RT/RW", ":", "004/001"],
+        ["", "", "", "", "", f"No KX : {SECOND}"],
+        ["", "TINI", "", "P", "", "ANAK"],
+    ],
+)
+def test_a_row_without_a_birth_date_may_hide_a_heading_and_ends_what_held(
+    take: Any, hidden: list[str]
+) -> None:
+    taken = take(
+        book(("Data", [TITLES, [f"No. KK : {FIRST}"], person("BUDI"), hidden, person("ANI")])),
+        name="desa/buku.xlsx",
+    )
+
+    assert numbers(taken)["BUDI"] == FIRST
+    assert FIRST not in [number for name, number in numbers(taken).items() if name != "BUDI"]
+    doubted = taken.rejected.filter(kode="JUDUL_TIDAK_PASTI")["baris"]
+    assert 5 in doubted
+
+
+LINES = st.sampled_from(
+    [
+        f"No. KK : {FIRST}",
+        f"Nomor KK: {SECOND};Kepala Keluarga : ANI;;;;;",
+        "No. KK : 33",
+        "No. KK :",
+        "Alamat : KRAJAN RT 1 RW 2;;;;;;",
+        "No. KX : 3;;;;;;",
+        "Jumlah halaman ini;;;;;;3",
+        "Jumlah;3",
+        '"No. KK : 3',
+        "",
+        ";".join(person("BUDI")),
+        ";".join(person("SITI", "KEPALA KELUARGA")),
+    ]
+)
+
+
+@given(st.lists(st.lists(LINES, max_size=8), min_size=2, max_size=4))
+@settings(max_examples=15, deadline=None)
+def test_no_heading_holds_beyond_its_file_and_every_line_is_in_one_place(
+    files: list[list[str]],
+) -> None:
+    own = pieces([("desa", text(*lines).encode()) for lines in files])
+    together = read_pieces(own)
+
+    assert [told(one) for one in together] == [told(read_pieces([piece])[0]) for piece in own]
+    for one, lines in zip(together, files, strict=True):
+        apart = pl.col("kode").is_in(["JUDUL_KELUARGA", "BARIS_SISIPAN"])
+        headings = one.repairs.filter(apart).height
+        assert one.rows_read == one.accepted.height + one.rows_rejected
+        assert one.rows_read + headings == len(lines) or one.state != "DITERIMA"
+
+
+def test_a_number_corrected_in_the_heading_of_the_returned_book_reaches_its_members(
+    tmp_path: Path,
+) -> None:
+    landing, folders = tmp_path / "landing", Folders(tmp_path / "data")
+    (landing / "desa").mkdir(parents=True)
+    path = landing / "desa" / "buku.xlsx"
+    path.write_bytes(book(("Data", BLOCKS)))
+    take_in(landing, folders, lambda *_: None)
+    made = next(iter(books_to_return(path, path.name)))
+    workbook = openpyxl.load_workbook(io.BytesIO(made.written(made.taken)))
+    sheet = workbook["Data"]
+    notes = {row: sheet.cell(row, 8).value for row in (3, 7, 8)}
+
+    assert notes[3].startswith("Judul keluarga: ")
+    assert "nomor keluarga sebelumnya tidak dipakai" in notes[8]
+    assert "baris judul keluarga, bukan orang: 4" in [
+        row.value for row in workbook.worksheets[0]["A"]
+    ]
+    sheet["A7"] = f"Nomor KK: {SECOND}"
+    workbook.save(landing / "desa" / "perbaikan_buku.xlsx")
+    take_in(landing, folders, lambda *_: None)
+
+    people = pl.read_parquet(folders.list_("penduduk"))
+    assert dict(people.select("nama", "no_kk").iter_rows()) == {
+        "BUDI": FIRST, "SITI": FIRST, "ANI": SECOND, "WATI": THIRD
+    }  # fmt: skip
