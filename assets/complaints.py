@@ -8,7 +8,6 @@ What does not: what follows for a case (complaints/), or lists for people
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ import polars as pl
 import complaints
 import rules
 from assets.folders import Folders, Progress, parts
+from assets.newest_day import TOLD, newest_day, set_aside
 from assets.review import decision_files, recorded
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
 from assets.waves import waves_cut_off
@@ -46,10 +46,14 @@ _ROOMS = ("complaints", "rules", "schemas")
 
 @dataclass(frozen=True)
 class ComplaintsResult:
-    """What was made: the day of knowledge, and whether anything was made anew."""
+    """What was made: the day of knowledge, and whether anything was made anew.
+
+    `aside`: the rows dated so far after it that their day is taken for a slip (newest_day.TOLD).
+    """
 
     as_of: date
     anew: bool
+    aside: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -64,23 +68,25 @@ class Known:
 def follow_complaints(folders: Folders, progress: Progress) -> ComplaintsResult:
     """Write the tables of schemas.complaints as known on the newest day.
 
-    That is the day of the newest complaint, answer, referral or cut-off. ComplaintLost if a row
-    ended nowhere; nothing is written then.
+    That is the day of the newest complaint, answer, referral or cut-off, slips set aside (see
+    `newest_day`). ComplaintLost if a row ended nowhere; nothing is written then.
     """
     waves = waves_cut_off(folders)
-    day = _newest(folders, list(waves.values()))
+    told = _told(folders)
+    day = newest_day(told, list(waves.values())) or date.min
+    aside = set_aside(told, day)
     known = {tahap: cutoff for tahap, cutoff in waves.items() if cutoff <= day}
     made = [folders.complaints(table.name) for table in TABLES]
     stamp_file = folders.complaints("kasus_aduan").with_suffix(".stempel")
     stamp = _stamp(folders, known, day)
     if is_fresh(made, stamp_file, stamp):
-        return ComplaintsResult(day, anew=False)
+        return ComplaintsResult(day, anew=False, aside=aside)
     stamp_file.unlink(missing_ok=True)
     found = _known(folders, known, day, progress)
     for table, rows in zip(TABLES, (found.cases, found.history, found.account), strict=True):
         write_table(rows, table, folders.complaints(table.name))
     set_stamp(stamp_file, stamp, made)
-    return ComplaintsResult(day, anew=True)
+    return ComplaintsResult(day, anew=True, aside=aside)
 
 
 def complaints_on(folders: Folders, day: date, progress: Progress) -> Known:
@@ -138,20 +144,20 @@ def _rows(path: Path, table: Table) -> pl.DataFrame:
     return pl.read_parquet(path) if path.exists() else table.empty()
 
 
-def _newest(folders: Folders, cutoffs: list[date]) -> date:
-    days = [
-        *cutoffs,
-        *_latest(contents_of(folders)["tgl_lapor"]),
-        *_latest(_rows(folders.list_(_ANSWERS.name), _ANSWERS)["tanggal"]),
-        *_latest(recorded(folders, REFERRALS)["tanggal"]),
-    ]
-    return max(days, default=date.min)
-
-
-def _latest(days: pl.Series) -> Iterator[date]:
-    newest = days.max()
-    if isinstance(newest, date):
-        yield newest
+def _told(folders: Folders) -> pl.DataFrame:
+    """newest_day.TOLD of complaints, answers and referrals; one day's referrals are one file."""
+    answers = _rows(folders.list_(_ANSWERS.name), _ANSWERS)
+    referrals = recorded(folders, REFERRALS).select("tanggal").unique()
+    found = (
+        (_FORM.name, contents_of(folders).select("berkas", "baris", hari="tgl_lapor")),
+        (_ANSWERS.name, answers.select("berkas", "baris", hari="tanggal")),
+        (
+            REFERRALS.name,
+            referrals.select(berkas=pl.col("tanggal").cast(pl.String), hari="tanggal"),
+        ),
+    )
+    rows = (frame.with_columns(tabel=pl.lit(name)) for name, frame in found)
+    return pl.concat([TOLD.to_frame(), *rows], how="diagonal")
 
 
 def _stamp(folders: Folders, waves: dict[Tahap, date], day: date) -> str:

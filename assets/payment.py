@@ -20,6 +20,7 @@ import review
 import rules
 from assets.folders import Folders, Progress, parts
 from assets.later import LATER, as_known_on
+from assets.newest_day import TOLD, newest_day, set_aside
 from assets.payment_seal import NAME, seal
 from assets.review import decision_files, recorded
 from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_stamp
@@ -44,11 +45,15 @@ class NothingPublished(LookupError):
 
 @dataclass(frozen=True)
 class DisbursementResult:
-    """What was made: the day of knowledge, the waves, whether anything was made anew."""
+    """What was made: the day of knowledge, the waves, whether anything was made anew.
+
+    `aside`: the lines whose day is taken for a slip (newest_day.TOLD) and moves none.
+    """
 
     as_of: date
     waves: list[str]
     anew: bool
+    aside: pl.DataFrame
 
 
 def disbursement_files(folders: Folders, table: Table) -> list[Path]:
@@ -59,12 +64,15 @@ def disbursement_files(folders: Folders, table: Table) -> list[Path]:
 def reconcile(folders: Folders, as_of: date | None, progress: Progress) -> DisbursementResult:
     """Write the tables of schemas.payment over all published waves, as known on `as_of`.
 
-    By default all that is known counts: the day of the newest line or cut-off. NothingPublished
+    By default all that is known counts: the day of the newest line or cut-off, slips set aside
+    (see `newest_day`). NothingPublished
     if no wave was cut off by then.
     """
     waves = waves_cut_off(folders)
     feedback = folders.list_(_FEEDBACK)
-    day = as_of or max([*waves.values(), *_newest_day(feedback)], default=date.min)
+    told = _told(feedback)
+    day = as_of or newest_day(told, list(waves.values())) or date.min
+    aside = set_aside(told, day).clear() if as_of else set_aside(told, day)
     known = {tahap: cutoff for tahap, cutoff in waves.items() if cutoff <= day}
     if not known:
         raise NothingPublished(
@@ -76,20 +84,22 @@ def reconcile(folders: Folders, as_of: date | None, progress: Progress) -> Disbu
     stamp = _stamp(folders, known, day)
     made = [folders.disbursement / name for name in (*(table.name for table in TABLES), NAME)]
     if is_fresh(made, stamp_file, stamp):
-        return DisbursementResult(day, names, anew=False)
+        return DisbursementResult(day, names, anew=False, aside=aside)
     stamp_file.unlink(missing_ok=True)
     _write_all(folders, known, day, progress)
     seal(folders, known, day)
     set_stamp(stamp_file, stamp, made)
-    return DisbursementResult(day, names, anew=True)
+    return DisbursementResult(day, names, anew=True, aside=aside)
 
 
-def _newest_day(feedback: Path) -> list[date]:
+def _told(feedback: Path) -> pl.DataFrame:
+    """newest_day.TOLD of the feedback: of each file the first line of every day."""
     if not feedback.exists():
-        return []
-    day = pl.coalesce("tgl_lapor", "tgl_transaksi").max()
-    newest = pl.scan_parquet(feedback).select(day).collect(engine="streaming").item()
-    return [] if newest is None else [newest]
+        return TOLD.to_frame()
+    days = pl.scan_parquet(feedback).group_by(
+        pl.lit(_FEEDBACK).alias("tabel"), "berkas", hari=pl.coalesce("tgl_lapor", "tgl_transaksi")
+    )
+    return days.agg(pl.min("baris")).select(TOLD.names()).collect(engine="streaming")
 
 
 def _stamp(folders: Folders, waves: Mapping[Tahap, date], day: date) -> str:

@@ -15,6 +15,8 @@ import yaml
 
 import release
 from assets.folders import Folders
+from assets.newest_day import TOLD, newest_day, set_aside
+from assets.waves import waves_cut_off
 from release.layout import part_files
 from schemas.decisions import DECISIONS
 from schemas.forms import FORMS
@@ -30,7 +32,8 @@ class Standing:
     waiting: kabupaten, pasangan, tertua (the earliest report day among them). silent: kabupaten,
     posyandu, diam (nothing in `month`), selalu_diam, desa, desa_diam (no post of it ever reported).
     holds: program, kabupaten, ditahan, dekat, lewat, terdekat. `month`: the newest month in which
-    anything was reported; None without reports.
+    anything was reported; None without reports. `aside`: the reports whose day is taken for a slip
+    (newest_day.TOLD) and moves no month.
     """
 
     waiting: pl.DataFrame
@@ -38,13 +41,15 @@ class Standing:
     holds: pl.DataFrame
     month: date | None
     near_days: int
+    aside: pl.DataFrame
 
 
 def standing(folders: Folders, today: date) -> Standing:
     """How the folder stands on a day; only the nearness of holds depends on the day."""
     days = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     near = int(days["tahanan_dekat_hari"])
-    posts = _posts(folders)
+    day, aside = _newest(folders)
+    posts = _posts(folders, day)
     month = None if posts.is_empty() else posts["bulan"].max()
     return Standing(
         waiting=_waiting(folders),
@@ -52,6 +57,7 @@ def standing(folders: Folders, today: date) -> Standing:
         holds=_holds(folders, today, near),
         month=month if isinstance(month, date) else None,
         near_days=near,
+        aside=aside,
     )
 
 
@@ -60,7 +66,7 @@ def silent_posts(folders: Folders, kabupaten: str) -> pl.DataFrame:
 
     `terakhir`: the day of their last report, empty if there never was one.
     """
-    posts = _posts(folders)
+    posts = _posts(folders, _newest(folders)[0])
     own = posts.filter(pl.col("kabupaten") == kabupaten, _quiet(posts))
     return own.select("kode_desa", "kode_posyandu", "posyandu", "terakhir").sort(
         "kode_desa", "kode_posyandu"
@@ -82,13 +88,29 @@ def _waiting(folders: Folders) -> pl.DataFrame:
     )
 
 
-def _posts(folders: Folders) -> pl.DataFrame:
-    """The listed posts with their last report and the month of the newest report of all."""
+def _newest(folders: Folders) -> tuple[date | None, pl.DataFrame]:
+    """The newest day of any report that counts, and the reports of later ones."""
+    told = [
+        pl.scan_parquet(folders.form(form))
+        .group_by(pl.lit(form).alias("tabel"), "berkas", hari="tgl_lapor")
+        .agg(pl.min("baris"))
+        .select(TOLD.names())
+        for form in FORMS
+        if folders.form(form).exists()
+    ]
+    rows = pl.concat([TOLD.to_frame().lazy(), *told]).collect(engine="streaming")
+    day = newest_day(rows, list(waves_cut_off(folders).values()))
+    return day, set_aside(rows, day)
+
+
+def _posts(folders: Folders, day: date | None) -> pl.DataFrame:
+    """The listed posts with their last report until `day` and the month of the newest of all."""
     path = folders.list_(_POSTS)
     if not path.exists():
         return pl.DataFrame()
     listed = pl.scan_parquet(path).unique("kode_posyandu", keep="any")
-    sent = _reports(folders, "kode_posyandu", "tgl_lapor")
+    until = pl.col("tgl_lapor") <= pl.lit(day, pl.Date)
+    sent = _reports(folders, "kode_posyandu", "tgl_lapor").filter(until)
     last = sent.group_by("kode_posyandu").agg(pl.col("tgl_lapor").max().alias("terakhir"))
     newest = sent.select(pl.col("tgl_lapor").max().dt.truncate("1mo").alias("bulan"))
     return (

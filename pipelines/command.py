@@ -269,7 +269,7 @@ def status(
 
     found = data_status(data, (per or datetime.now()).date())
     status_table(found)
-    standing_tables(found.standing)
+    standing_tables(data, found.standing)
     held_table(found.held)
     leads_command.leads_table(found.leads, area_codes(areas) or [])
     for kabupaten in area_codes(areas) or []:

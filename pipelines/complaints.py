@@ -22,7 +22,7 @@ from pipelines.options import DataOption, area_code
 from pipelines.review import DayOption, OfficerOption, linked, officer_named, told, writing
 
 if TYPE_CHECKING:
-    from assets.complaints import Known
+    from assets.complaints import ComplaintsResult, Known
     from assets.folders import Folders
 
 app = typer.Typer(
@@ -67,10 +67,12 @@ def overview(
 
     from assets.complaint_lists import cases_of, history_of, refused_answers, standing
     from pipelines.show import console, frame_table
+    from pipelines.show_aside import aside_table
     from schemas.working_days import last_year
 
     folders, area = linked(data), area_code(wilayah)
-    day = _followed(folders, landing)
+    followed = _followed(folders, landing)
+    day = followed.as_of
     if as_of is None:
         cases, history = cases_of(folders), history_of(folders)
     else:
@@ -81,6 +83,7 @@ def overview(
     refused = refused_answers(history)
     if refused.height:
         console.print(frame_table(refused, "Tanggapan yang tidak berlaku / answers not taken"))
+    aside_table(folders, followed.aside)
     if refused["nasib"].is_in(["OPD_LAIN", "OPD_TIDAK_DIKENAL"]).any():
         console.print(_OTHER_OPD, soft_wrap=True)
     if cases.filter(pl.col("batas_waktu").dt.year() > last_year()).height:
@@ -169,13 +172,13 @@ def slip(
     console.print(f"{out}")
 
 
-def _followed(folders: Folders, landing: Path | None) -> date:
+def _followed(folders: Folders, landing: Path | None) -> ComplaintsResult:
     from assets.complaints import follow_complaints
     from pipelines.show import stage_progress
 
     with writing(folders), _footing(), stage_progress() as progress:
         take_in_first(folders, landing, progress)
-        return follow_complaints(folders, progress).as_of
+        return follow_complaints(folders, progress)
 
 
 def _known_on(folders: Folders, day: date) -> Known:

@@ -18,6 +18,7 @@ from assets.payment_lists import (
     sums_of_recovery,
 )
 from pipelines.show import console, frame_table, number
+from pipelines.show_aside import aside_table
 from schemas.codes import FEEDBACK_FATES
 
 FATE_HINTS = {
@@ -58,6 +59,7 @@ def disbursement_tables(folders: Folders, result: DisbursementResult, tahap: str
         (sums_of_recovery(folders, tahap), "Pengembalian / to recover"),
     ):
         console.print(frame_table(frame, title))
+    aside_table(folders, result.aside)
     _account(feedback_account(folders))
     found = noted(folders)
     for note, lines in found.iter_rows():

@@ -11,10 +11,11 @@ from pathlib import Path
 from assets.folders import Folders
 from assets.standing import Standing, silent_posts
 from pipelines.show import console, frame_table
+from pipelines.show_aside import aside_table
 
 
-def standing_tables(found: Standing) -> None:
-    """Reviews that wait with the oldest, silent posts and villages, holds near their end."""
+def standing_tables(data: Path, found: Standing) -> None:
+    """Reviews that wait with the oldest, silent posts, holds near their end, dates set aside."""
     if found.waiting.height:
         console.print(frame_table(found.waiting, "Menunggu tinjauan / reviews waiting"))
     if found.silent.height:
@@ -27,6 +28,7 @@ def standing_tables(found: Standing) -> None:
             "held, near its end, past it"
         )
         console.print(frame_table(found.holds, title))
+    aside_table(Folders(data), found.aside)
 
 
 def silent_table(data: Path, kabupaten: str) -> None:

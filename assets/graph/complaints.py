@@ -43,6 +43,7 @@ def followed_complaints(
         facts = {
             "keadaan": "DITULIS" if done.anew else "TIDAK_BERUBAH",
             "diketahui_sampai": done.as_of.isoformat(),
+            "tanggal_disisihkan": done.aside.height,
         }
         files = complaint_files(workplace.folders, table)
         yield dg.MaterializeResult(asset_key=table.name, metadata=written(table, files) | facts)

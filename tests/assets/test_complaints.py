@@ -78,6 +78,24 @@ def test_a_complaint_goes_out_comes_back_answered_and_is_closed(
     assert not follow_complaints(folders, silent).anew
 
 
+def test_a_complaint_dated_by_a_slip_waits_alone_and_moves_no_other(folders: Folders) -> None:
+    before = cases_of(folders)
+    rows = pl.read_parquet(folders.form("aduan"))
+    slip = pl.col("id_laporan") == before["id_laporan"][0]
+    day = pl.when(slip).then(date(2062, 10, 5)).otherwise("tgl_lapor").alias("tgl_lapor")
+    rows.with_columns(day).write_parquet(folders.form("aduan"))
+    followed = follow_complaints(folders, silent)
+
+    assert followed.as_of == before["per_tanggal"][0]
+    assert followed.aside["hari"].unique().to_list() == [date(2062, 10, 5)]
+    unmoved = cases_of(folders)
+    assert unmoved.height == before.height - 1
+    lot = ("no_aduan", "umur_hari", "lewat_batas", "per_tanggal")
+    assert unmoved.select(lot).join(before.select(lot), on=lot, how="anti").is_empty()
+    account = pl.read_parquet(folders.complaints("neraca_aduan"))
+    assert account["belum_diketahui"].sum() == followed.aside.height
+
+
 def _fill(sheet: Path, folder: Path) -> None:
     """Every row of an answer workbook answered, as an OPD types it."""
     book = openpyxl.load_workbook(sheet)

@@ -10,6 +10,7 @@ import pytest
 
 from assets.folders import Folders
 from assets.standing import silent_posts, standing
+from release.canonical_json import to_bytes
 from schemas.decisions import DECISIONS
 from schemas.forms import FORMS
 from schemas.linkage import LINKS
@@ -91,6 +92,21 @@ def test_a_post_is_silent_in_the_newest_month_and_a_village_if_none_of_its_posts
     ]
 
 
+def test_a_report_dated_far_after_all_others_makes_no_post_silent_and_is_told(
+    folders: Folders,
+) -> None:
+    before = standing(folders, TODAY)
+    slip = report("L9", "C", "3325082002", date(2062, 11, 3)) | {"berkas": "b9", "baris": 4}
+    near = report("L8", "D", BOGOR, date(2025, 11, 4)) | {"berkas": "b8", "baris": 2}
+    write(folders.form("perkawinan"), FORMS["perkawinan"], [slip, near])
+    found = standing(folders, TODAY)
+
+    assert found.month == before.month
+    assert found.aside.rows() == [("perkawinan", "b9", 4, date(2062, 11, 3))]
+    assert [row[-1] for row in silent_posts(folders, "3325").rows()] == [date(2025, 10, 30), None]
+    assert not before.aside.height
+
+
 def test_holds_of_the_newest_release_are_near_their_end_or_past_it(folders: Folders) -> None:
     days = [date(2025, 11, 30), TODAY, date(2025, 12, 15), date(2025, 12, 16)]
     for tahap in ("2025-T4-1", "2025-T4-2"):
@@ -105,7 +121,7 @@ def test_holds_of_the_newest_release_are_near_their_end_or_past_it(folders: Fold
             ]
             + [{"program": "PKH", "status": "TERVERIFIKASI", "kode_kabupaten_kota": "3325"}],
         )
-        (release / "manifest.json").write_text("{}")
+        (release / "manifest.json").write_bytes(to_bytes({"batas": "2025-12-01"}))
     assert standing(folders, TODAY).holds.rows() == [("PKH", "3325", 4, 2, 1, days[0])]
 
 
