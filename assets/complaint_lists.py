@@ -14,7 +14,7 @@ import polars as pl
 
 import complaints
 import review
-from assets.complaints import contents_of
+from assets.complaints import contents_of, terms_on
 from assets.folders import Folders
 from assets.review import record
 from assets.stamps import inputs_stamp
@@ -109,7 +109,7 @@ def refer_complaints(
     done = []
     groups = waiting.partition_by("kode_kabupaten_kota", "opd", "_terbatas", as_dict=True)
     for (kab, opd, apart), own in sorted(groups.items(), key=lambda item: str(item[0])):
-        rows = complaints.package(own.drop("_terbatas"), contents_of(folders))
+        rows = complaints.package(own.drop("_terbatas"), contents_of(folders), _terms(own))
         stem = f"{kab}_{opd}_{day}" + ("_terbatas" if apart else "")
         done += _written(rows, PACKAGE, out, f"rujukan_{stem}")
         done += _answer_sheets(rows, out, f"tanggapan_aduan_{stem}")
@@ -123,7 +123,10 @@ def refer_complaints(
 
 def write_slrt(folders: Folders, out: Path, area: str) -> list[Handed]:
     """The export for SLRT and Puskesos per kabupaten/kota, with the sheet that comes back."""
-    rows = complaints.slrt_export(cases_of(folders), contents_of(folders), area)
+    cases = cases_of(folders)
+    if cases.is_empty():
+        return []
+    rows = complaints.slrt_export(cases, contents_of(folders), area, _terms(cases))
     done = []
     by_kab = rows.with_columns(_kab=pl.col("kode_desa").str.head(4))
     for (kab,), own in sorted(
@@ -146,7 +149,19 @@ def slip_of(folders: Folders, number: str) -> Slip | None:
     own = folders.list_("rujukan_opd")
     rows = pl.read_parquet(own) if own.exists() else LISTS["rujukan_opd"].empty()
     name = complaints.responsible_names(rows).get(case["opd"], case["opd"])
-    return Slip(complaints.slip_text(case, name), complaints.slip_page(case, name))
+    known = complaints.weekends_only(found, _terms(found))[0]
+    return Slip(complaints.slip_text(case, name, known), complaints.slip_page(case, name, known))
+
+
+def weekends_only(cases: pl.DataFrame) -> int | None:
+    """The last year whose holidays are known, if any of CASES is due behind it by working days."""
+    known = complaints.weekends_only(cases, _terms(cases)).max() if cases.height else None
+    return known if isinstance(known, int) else None
+
+
+def _terms(cases: pl.DataFrame) -> complaints.Terms:
+    """The terms by which these of CASES were made, of which there is at least one."""
+    return terms_on(cases["per_tanggal"][0])
 
 
 def _written(rows: pl.DataFrame, table: Table, out: Path, stem: str) -> list[Handed]:

@@ -11,6 +11,7 @@ from complaints.account import ComplaintLost, account, require_footing
 from complaints.answer_sheet import answer_rows, answer_workbook
 from complaints.cases import Received, Worked, worked
 from complaints.contents import placed_contents
+from complaints.deadlines import weekends_only
 from complaints.decisions import decided_about
 from complaints.packages import package, slrt_export, to_refer
 from complaints.routing import responsible_names
@@ -34,5 +35,6 @@ __all__ = [
     "slip_text",
     "slrt_export",
     "to_refer",
+    "weekends_only",
     "worked",
 ]

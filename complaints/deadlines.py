@@ -1,6 +1,6 @@
 """Until when a case is answered, how old it is, and whether that was or is too late.
 
-What belongs here: due dates by class of category, age, overdue.
+What belongs here: due dates by class of category, age, overdue, dates no calendar reaches.
 What does not: the days themselves (`terms`, from rules/parameters/aduan and the calendar).
 """
 
@@ -44,3 +44,16 @@ def due(cases: pl.DataFrame, terms: Terms, as_of: date) -> pl.DataFrame:
         )
         .drop("_sampai")
     )
+
+
+def weekends_only(cases: pl.DataFrame, terms: Terms) -> pl.Series:
+    """For each case the last year whose holidays are known, if its due date lies behind that year.
+
+    Such a date leaves out weekends alone and may move once the decree is there. Null where the
+    date stands: of cases that wait calendar days, and of those due in a year that is known.
+    """
+    known = max((day.year for day in terms.days_off), default=None)
+    behind = pl.col("batas_waktu").dt.year() > pl.lit(known, pl.Int32)
+    counted = ~pl.col("kategori").is_in(terms.urgent)
+    said = pl.when(behind & counted).then(pl.lit(known, pl.Int32))
+    return cases.select(said.alias("libur_sampai")).to_series()

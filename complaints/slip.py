@@ -44,7 +44,13 @@ _NOTE = (
 )
 
 
-def _lines(case: Mapping[str, Any], opd: str) -> list[tuple[str, str]]:
+_NO_CALENDAR = (
+    "hari libur sesudah {year} belum diketahui: tanggal itu hanya melewati Sabtu dan Minggu dan "
+    "dapat mundur / holidays after {year} are not known yet"
+)
+
+
+def _lines(case: Mapping[str, Any], opd: str, known: int | None) -> list[tuple[str, str]]:
     open_ = case["perlindungan"] == "TERBUKA"
     what = f"{case['kategori']} ({case['bidang_spm']})" if open_ else "aduan yang dilindungi"
     lines = [
@@ -52,6 +58,7 @@ def _lines(case: Mapping[str, Any], opd: str) -> list[tuple[str, str]]:
         ("Tentang", what.replace("_", " ")),
         ("Ditangani oleh", opd if open_ else "petugas yang ditunjuk kabupaten/kota"),
         ("Jawaban paling lambat", _day(case["batas_waktu"])),
+        *([("Catatan batas", _NO_CALENDAR.format(year=known))] if known else []),
         ("Keadaan", f"{_STATUS[case['status']]} per {_day(case['tgl_status'])}"),
     ]
     if case["no_aduan_induk"]:
@@ -59,18 +66,21 @@ def _lines(case: Mapping[str, Any], opd: str) -> list[tuple[str, str]]:
     return lines
 
 
-def slip_text(case: Mapping[str, Any], opd: str) -> str:
-    """The slip of a case (a row of CASES) as plain text; `opd`: the name of who answers."""
+def slip_text(case: Mapping[str, Any], opd: str, known: int | None = None) -> str:
+    """The slip of a case (a row of CASES) as plain text; `opd`: the name of who answers.
+
+    `known`: the last year whose holidays are known, where the due date leaves out no others.
+    """
     lines = [f"RESI ADUAN POSYANDU  {case['no_aduan']}"]
-    lines += [f"{label:<22} {value}" for label, value in _lines(case, opd)]
+    lines += [f"{label:<22} {value}" for label, value in _lines(case, opd, known)]
     return "\n".join([*lines, _NOTE])
 
 
-def slip_page(case: Mapping[str, Any], opd: str) -> str:
-    """The slip of a case as one page of HTML, A6, that opens and prints without a network."""
+def slip_page(case: Mapping[str, Any], opd: str, known: int | None = None) -> str:
+    """The slip of `slip_text` as one page of HTML, A6, that opens and prints without a network."""
     rows = "".join(
         f"<dt>{html.escape(label)}</dt><dd>{html.escape(value)}</dd>"
-        for label, value in _lines(case, opd)
+        for label, value in _lines(case, opd, known)
     )
     return _PAGE.format(nomor=html.escape(case["no_aduan"]), isi=rows, catatan=html.escape(_NOTE))
 

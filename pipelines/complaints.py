@@ -63,12 +63,15 @@ def overview(
     """Keadaan aduan per OPD, yang lewat batas, dan tanggapan yang tidak berlaku."""
     if context.invoked_subcommand is not None:
         return
-    import polars as pl
-
-    from assets.complaint_lists import cases_of, history_of, refused_answers, standing
+    from assets.complaint_lists import (
+        cases_of,
+        history_of,
+        refused_answers,
+        standing,
+        weekends_only,
+    )
     from pipelines.show import console, frame_table
     from pipelines.show_aside import aside_table
-    from schemas.working_days import last_year
 
     folders, area = linked(data), area_code(wilayah)
     followed = _followed(folders, landing)
@@ -86,8 +89,8 @@ def overview(
     aside_table(folders, followed.aside)
     if refused["nasib"].is_in(["OPD_LAIN", "OPD_TIDAK_DIKENAL"]).any():
         console.print(_OTHER_OPD, soft_wrap=True)
-    if cases.filter(pl.col("batas_waktu").dt.year() > last_year()).height:
-        console.print(_NO_CALENDAR.format(year=last_year()), soft_wrap=True)
+    if (year := weekends_only(cases)) is not None:
+        console.print(_NO_CALENDAR.format(year=year), soft_wrap=True)
 
 
 @app.command("rujuk")

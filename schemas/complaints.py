@@ -204,15 +204,20 @@ REFERRALS = Table(
     sort=("no_aduan", "opd", "tanggal"),
 )
 
+_NOTE = text("catatan_batas", "yang perlu diketahui tentang batas waktu itu; biasanya kosong")
+
 PACKAGE = Table(
     "paket_rujukan",
     "aduan untuk satu OPD: yang ditangani dan siapa yang dapat dihubungi",
     (
         NUMBER,
+        CASES["tgl_lapor"],
+        CASES["batas_waktu"],
+        _NOTE,
         *(
             CASES[name]
             for name in (
-                *("tgl_lapor", "batas_waktu", "status", "bidang_spm", "kategori"),
+                *("status", "bidang_spm", "kategori"),
                 *("perlu_konfirmasi", "jumlah_pengaduan", "perlindungan", "jalur"),
                 *("kode_desa", "kode_posyandu", "program", "tahap_putusan", "status_putusan"),
                 *("alasan", "padanan", "nik", "no_kk"),
@@ -237,10 +242,13 @@ SLRT = Table(
     "aduan untuk SLRT/Puskesos; tanpa pelapor, tanpa yang dilindungi atau menyangkut desa",
     (
         NUMBER,
+        CASES["tgl_lapor"],
+        CASES["batas_waktu"],
+        _NOTE,
         *(
             CASES[name]
             for name in (
-                *("tgl_lapor", "batas_waktu", "status", "bidang_spm", "kategori", "program"),
+                *("status", "bidang_spm", "kategori", "program"),
                 *("kode_desa", "opd", "nik", "no_kk"),
             )
         ),

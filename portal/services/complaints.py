@@ -17,7 +17,7 @@ import polars as pl
 
 import complaints
 from assets.complaint_lists import Slip, slip_of
-from assets.complaints import contents_of
+from assets.complaints import contents_of, terms_on
 from assets.folders import Folders
 from portal.roles import Role, Scope
 from portal.services.masks import number_shown, reasons_shown
@@ -108,7 +108,8 @@ def case_of(folders: Folders, scope: Scope, number: str) -> Case | None:
         return None
     case = found.row(0, named=True)
     contents = contents_of(folders).filter(pl.col("id_laporan") == case["id_laporan"])
-    package = complaints.package(found, contents).row(0, named=True)
+    terms = terms_on(case["per_tanggal"])
+    package = complaints.package(found, contents, terms).row(0, named=True)
     steps = (
         pl.scan_parquet(folders.complaints(HISTORY.name))
         .filter(pl.col("no_aduan") == number)
@@ -119,6 +120,7 @@ def case_of(folders: Folders, scope: Scope, number: str) -> Case | None:
     own = scope.has(Role.OPD) and case["opd"] == scope.opd
     texts = own or (scope.has(Role.TIM_PENGURUS) and scope.covers(case["kode_kabupaten_kota"]))
     facts = {name: case[name] for name in (*_LISTED, "program", "tahap_putusan", "status_putusan")}
+    facts["catatan_batas"] = package["catatan_batas"]
     numbers = {}
     for name in ("nik", "no_kk"):
         numbers[name] = case[name] if own else number_shown(scope, case[name]) if texts else None

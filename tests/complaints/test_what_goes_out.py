@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import polars as pl
 
-from complaints import decided_about, package, slip_page, slip_text, slrt_export, to_refer
+from complaints import (
+    decided_about,
+    package,
+    slip_page,
+    slip_text,
+    slrt_export,
+    to_refer,
+    weekends_only,
+    worked,
+)
 from schemas.complaints import PACKAGE, SLRT
 
-from .drawn import KK, case, complaint, linked, number_of, work
+from .drawn import KK, TERMS, case, complaint, linked, number_of, received, work
 
 
 def decision(tahap: str, day: date, program: str, **more: Any) -> dict[str, Any]:
@@ -59,8 +69,8 @@ def test_a_package_has_the_reporter_and_the_export_for_the_village_has_none() ->
     done = work(contents)
     waiting = to_refer(done.cases, "332501")
 
-    assert package(waiting, done.contents)["kontak_pelapor"].to_list() == ["08123"] * 3
-    export = slrt_export(done.cases, done.contents, "")
+    assert package(waiting, done.contents, TERMS)["kontak_pelapor"].to_list() == ["08123"] * 3
+    export = slrt_export(done.cases, done.contents, "", TERMS)
     assert export["nama_subjek"].to_list() == ["Budi Santoso"]
     hidden = {"kontak_pelapor", "hubungan_pelapor", "terlapor", "kode_posyandu"}
     assert not hidden & set(SLRT.column_names)
@@ -83,3 +93,35 @@ def test_a_slip_names_nobody_and_a_protected_one_not_even_the_matter() -> None:
     protected = slip_text(case(done, beaten), "Dinas Pemberdayaan Perempuan")
     assert "KDRT" not in protected
     assert "Perempuan" not in protected
+
+
+def test_a_due_date_behind_the_known_holidays_says_so_wherever_it_goes_out() -> None:
+    terms = replace(TERMS, days_off=(date(2025, 12, 25), date(2026, 12, 25)))
+    december = {"tgl_lapor": date(2026, 12, 18)}
+    across = complaint(1, **december)
+    # Whoever is hungry waits calendar days, which no holiday moves.
+    hungry = complaint(2, jenis_aduan="SOS", uraian="kelaparan", tgl_lapor=date(2026, 12, 31))
+    known = complaint(3, tgl_lapor=date(2025, 12, 24))
+    done = worked(received([across, hungry, known]), terms, date(2026, 12, 31))
+    due = dict(done.cases.select("id_laporan", "batas_waktu").iter_rows())
+    told = dict(zip(done.cases["id_laporan"], weekends_only(done.cases, terms), strict=True))
+
+    assert due[across["id_laporan"]] == date(2026, 12, 28)
+    assert due[hungry["id_laporan"]] == date(2027, 1, 1)
+    assert set(told.values()) == {None}
+
+    long = complaint(4, jenis_aduan="SOS", uraian="lansia telantar", **december)
+    done = worked(received([across, long]), terms, date(2026, 12, 31))
+    ways = (
+        package(done.cases, done.contents, terms),
+        slrt_export(done.cases, done.contents, "", terms),
+    )
+    for rows in ways:
+        notes = dict(rows.select("no_aduan", "catatan_batas").iter_rows())
+        assert notes[number_of(across)] is None
+        assert "sesudah 2026 belum diketahui" in notes[number_of(long)]
+    own = case(done, long)
+    assert own["batas_waktu"] == date(2027, 1, 8)
+    for shown in (slip_text(own, "Dinas Sosial", 2026), slip_page(own, "Dinas Sosial", 2026)):
+        assert "hari libur sesudah 2026 belum diketahui" in shown
+    assert "belum diketahui" not in slip_text(case(done, across), "Dinas Sosial")
