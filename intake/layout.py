@@ -111,6 +111,11 @@ class Layout:
         """The keys of every title the layout has a place for."""
         return frozenset([*self.titles, *self.split, *self.repeated, *self.skipped])
 
+    @property
+    def telling(self) -> frozenset[str]:
+        """Those of `known` that cannot be a cell of data: a question's number may be any number."""
+        return frozenset(title for title in self.known if not title.isdigit())
+
     def brought_by(self, titles: Iterable[str]) -> set[str]:
         """The table's columns that a file with these titles fills."""
         columns = set(self.constants)

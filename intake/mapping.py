@@ -48,7 +48,7 @@ def draft_layout(piece: Piece) -> Draft:
 
 def _titles(content: bytes | Sheet) -> Sequence[str]:
     if isinstance(content, Sheet):
-        known = frozenset(key for layout in layouts() for key in layout.known)
+        known = frozenset(key for layout in layouts() for key in layout.telling)
         rows = first_cells(content, limits().header_rows)
         best = max(rows, key=lambda row: len(known & {title_key(cell or "") for cell in row}))
         return [cell or "" for cell in best]

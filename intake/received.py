@@ -241,7 +241,7 @@ def _looked_at(line: bytes, separator: str) -> tuple[tuple[str, ...], int, bool]
 
 @cache
 def _known_titles() -> frozenset[str]:
-    return frozenset(title for layout in layouts() for title in layout.known)
+    return frozenset(title for layout in layouts() for title in layout.telling)
 
 
 def _by_place(frame: pl.DataFrame) -> pl.DataFrame:

@@ -86,7 +86,7 @@ def _unlike_a_header(row: Cells) -> tuple[int, int, int]:
     a real header, and would be shown instead of it.
     """
     titles = frozenset(titles_of(_written(row)))
-    known = max(len(titles & layout.known) for layout in layouts())
+    known = max(len(titles & layout.telling) for layout in layouts())
     faults, none = min(layout.distance(titles) for layout in layouts())
     return -(known >= _A_HEADER), faults, none
 
@@ -154,8 +154,13 @@ def _unknown(received: dict[str, str], nearest: Layout) -> FileRefused:
     seen = frozenset(received)
     told = unsupported(seen)
     if told is not None:
-        return FileRefused("TATA_LETAK_BELUM_DIDUKUNG", terdekat=told.nama, sebab=told.sebab)
-    known = max(len(seen & (layout.known - layout.skipped)) for layout in layouts())
+        return FileRefused(
+            "TATA_LETAK_BELUM_DIDUKUNG",
+            terdekat=told.nama,
+            sebab=told.sebab,
+            serupa=nearest.name,
+        )
+    known = max(len(seen & (layout.telling - layout.skipped)) for layout in layouts())
     if known < min(_A_HEADER, len(seen)):
         # The first line may be data: naming its cells would show persons.
         return FileRefused(

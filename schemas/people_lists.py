@@ -53,7 +53,7 @@ def _measured(name: str, meaning: str, maximum: int) -> Column:
 
 _PEOPLE = list_table(
     "penduduk",
-    "satu baris per orang menurut buku induk desa, SIAK, DTKS, BDT atau salinan DTSEN",
+    "satu baris per orang menurut buku induk desa, SIAK, DTKS, BDT, Regsosek atau salinan DTSEN",
     _SOURCE,
     text("id_sumber", "nomor orang di sistem asal", PRIBADI),
     nik(),

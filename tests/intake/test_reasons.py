@@ -41,7 +41,7 @@ def test_hints_ask_only_for_names_that_never_hold_a_cell() -> None:
         if field
     }
 
-    assert asked <= NAMES | {"pasangan", "wilayah", "baris", "ditolak", "sebab"}
+    assert asked <= NAMES | {"pasangan", "wilayah", "baris", "ditolak", "sebab", "serupa"}
 
 
 def test_every_hint_says_in_indonesian_and_english_what_is_wrong() -> None:

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from intake import read_landed
 from intake.containers import pieces_of
 from intake.layout import title_key
 from intake.recognition import recognise
@@ -69,6 +70,10 @@ HEADERS = {
     "buku induk penduduk desa": "NO,Nama Lengkap,NIK,Tempat dan Tanggal Lahir,JK,Stat Kwn,"
     "Gol. Drh,SHDK,Agama,Pendidikan Terakhir,No Akta Lahir,Pekerjaan,Nama  Ibu,Nama Ayah,Wjb KTP,"
     "KTP-eL,Status,Stat Rkm",
+    "ekspor Regsosek 2022.K OpenSID, lembar anggota": "101,102,103,104,105,105a Kode Sub SLS,109,"
+    "110 No Urut Keluarga,No KK,401,402 Nama,403 NIK,404,405,406,407,408,409,410,411,412,413,414,"
+    "415,416a,416b,417,417 Tulis,418,419,419a,419b,420a,420b,421,421 Tulis,422,423,424,425,426,427,"
+    "428a,428b,428c,428d,428e,428f,428g,428h,428i,428j,429,430",
     "anggota DTSEN aplikasi desa": "id_kk,nik,shdk,nama,hubungan_keluarga,jenis_kelamin,"
     "tempat_lahir,tanggal_lahir,status_kawin,pendidikan_terakhir,pekerjaan,disabilitas,"
     "status_hamil,tgl_hamil,foto_identitas,ibu_kandung,program_bansos",
@@ -263,6 +268,47 @@ def test_recipients_struck_off_keep_their_day_and_lose_their_bank_account(take: 
     )
 
 
+def test_questions_numbers_over_three_lines_are_titles_and_their_codes_are_read_as_words(
+    tmp_path: Any,
+) -> None:
+    titles = HEADERS["ekspor Regsosek 2022.K OpenSID, lembar anggota"].split(",")
+    groups = {0: "I. TEMPAT TINGGAL", 8: "III. ANGGOTA KELUARGA"}
+    parts = {8: "A. KETERANGAN DEMOGRAFI", 20: "B. Pendidikan", 24: "C. Ketenagakerjaan"}
+    over = [[at.get(place, "") for place in range(len(titles))] for at in (groups, parts)]
+    person = ["33", "25", "010", "001", "", "", 7, 1, CARD, 1, "BUDI", MAN, 3, 1, "1988-08-05", 37]
+    rows = [*over, titles, [*person, "KAWIN", 2]]
+    asked = [
+        "",
+        "101",
+        "105a Kode Sub SLS",
+        "110 No Urut Keluarga",
+        "501a",
+        "501a Bulan",
+        "501a Tahun",
+    ]
+    families = [["Terakhir diubah", "I. TEMPAT TINGGAL"], asked]
+    path = tmp_path / "regsosek.xlsx"
+    path.write_bytes(
+        book(("Keluarga", [*families, ["2025-01-02", 33, 1, 7, 1]]), ("Anggota", rows))
+    )
+    family, members = read_landed(path, "desa/regsosek.xlsx")
+
+    carried = ("no_kk", "nik", "nama", "jk", "hubungan", "status_dasar", "sumber")
+    assert members.accepted.select(carried).row(0) == (
+        CARD, MAN, "BUDI", "L", "ISTRI/SUAMI", "PINDAH KE WILAYAH LAIN", "REGSOSEK"
+    )  # fmt: skip
+    assert (family.state, family.code) == ("DITOLAK", "TATA_LETAK_BELUM_DIDUKUNG")
+
+
+def test_numbers_of_questions_in_a_row_of_data_never_make_it_the_header_of_a_refusal(
+    take: Any,
+) -> None:
+    people = "BUDI SANTOSO;404;405;408\nSITI AMINAH;404;405;409\n"
+    for taken in (take("warga;blok;rumah;pos\n" + people), take(people)):
+        assert taken.state == "DITOLAK"
+        assert not {"budi", "santoso", "siti"} & set(taken.hint.lower().replace(",", " ").split())
+
+
 @pytest.mark.parametrize(
     ("header", "name"),
     [
@@ -279,6 +325,7 @@ def test_files_that_circulate_and_have_no_layout_are_named_and_refused_whole(
 
     assert (taken.state, taken.code) == ("DITOLAK", "TATA_LETAK_BELUM_DIDUKUNG")
     assert name in taken.hint
+    assert "terbaca yang terdekat: " in taken.hint
     assert "bansos intake map" in taken.hint
 
 
@@ -296,8 +343,6 @@ def test_numbers_that_a_spreadsheet_rounded_are_not_trusted_and_exact_ones_are(t
 def test_each_sheet_of_several_is_a_table_of_its_own_and_an_unknown_one_is_refused(
     tmp_path: Any,
 ) -> None:
-    from intake import read_landed
-
     child = HEADERS["unggahan e-PPGBM, lembar anak"].split(",")
     weighed = HEADERS["unggahan e-PPGBM, lembar penimbangan"].split(",")
     data = book(
