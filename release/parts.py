@@ -51,9 +51,8 @@ def part_faults(
     for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
         found["urutan_salah"] += frame.slice(1).height - _in_place(frame, table)
         found["salah_berkas"] += frame.filter(~_belongs(kabupaten, tahap, versi_dtsen)).height
-    found["daftar_tak_urut"] = (
-        decisions.filter(~(_in_order("alasan") & _in_order("peristiwa"))).height
-        + persons.filter(~_in_order("alasan")).height
+    found["daftar_tak_urut"] = _out_of_order(decisions, "alasan", "peristiwa") + _out_of_order(
+        persons, "alasan"
     )
     found["orang_tak_beralasan"] = persons.filter(~_reasoned_unless_listed()).height
     found["program_tidak_lengkap"] = (
@@ -115,6 +114,13 @@ def _in_place(frame: pl.DataFrame, table: Table) -> int:
         less = (one < other).fill_null(False) | (one.is_not_null() & other.is_null())
         after = less | (one.eq_missing(other) & after)
     return int(frame.select(after.alias("di_tempat")).slice(1).sum().item())
+
+
+def _out_of_order(frame: pl.DataFrame, *columns: str) -> int:
+    """How many rows have a list that is not sorted or repeats; few different lists are looked at."""
+    if all(frame.select(name).unique().select(_in_order(name).all()).item() for name in columns):
+        return 0
+    return frame.filter(~pl.all_horizontal(_in_order(name) for name in columns)).height
 
 
 def _in_order(column: str) -> pl.Expr:
