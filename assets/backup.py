@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import IO
 
 from assets.folders import Folders, Progress
+from assets.sole_writer import sole_writer
+from assets.working_copy import BOUND, WorkingCopy, bound
 from schemas.parquet import replacing, sync_folder
 
 INDEX = "cadangan.json"
@@ -27,6 +29,9 @@ _REMADE = ("mart", "laporan")
 _REMADE_LEAN = ("lake/indeks",)
 # Accounts, sessions and a secret, written at any moment: copied by the database's own tools.
 _PORTAL = ("portal",)
+# Which store a folder is a copy of: of that folder alone, and never of one brought back.
+_OF_THE_FOLDER = (BOUND,)
+_LAST = "versi.json"
 _CHUNK = 1 << 20
 
 
@@ -74,25 +79,46 @@ def restore_backup(path: Path, folders: Folders, progress: Progress) -> Kept:
     """The data folder a backup holds, whole and checked, or nothing at all.
 
     NotEmpty if the data folder holds anything; BackupDamaged if a file is missing, extra or
-    changed, named in the message. It is put together beside its place and renamed.
+    changed, named in the message. It is put together beside its place and renamed. A folder that is
+    the copy of an object store is filled under the store's lease and committed as one; DataBusy if
+    the store cannot be had, and then it holds what it held.
     """
     target = folders.data
-    if target.exists() and any(target.iterdir()):
-        raise NotEmpty(
-            f"{target} tidak kosong; tidak ada yang disentuh. Beri folder baru. / is not empty; "
-            "nothing was touched. Give a new folder."
-        )
+    _require_empty(target)
     aside = target.with_name(f".{target.name}.pulih-{os.getpid()}")
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         kept = _unpacked(path, aside, progress)
-        if target.exists():
-            target.rmdir()
-        os.rename(aside, target)
+        (aside / BOUND).unlink(missing_ok=True)
+        if bound(target):
+            with sole_writer(folders.lock, any_version=True):
+                # another machine may have committed since
+                _require_empty(target)
+                _move_in(aside, target)
+        else:
+            if target.exists():
+                target.rmdir()
+            os.rename(aside, target)
         sync_folder(target.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return kept
+
+
+def _require_empty(target: Path) -> None:
+    own = {BOUND, Folders(target).lock.name} if bound(target) else set()
+    if target.exists() and any(path.name not in own for path in target.iterdir()):
+        place = f"{WorkingCopy(target).store.address} ({target})" if own else str(target)
+        raise NotEmpty(
+            f"{place} tidak kosong; tidak ada yang disentuh. Beri folder baru. / is not empty; "
+            "nothing was touched. Give a new folder."
+        )
+
+
+def _move_in(aside: Path, target: Path) -> None:
+    """Everything into the copy, the version last: without it no command takes the folder."""
+    for one in sorted(aside.iterdir(), key=lambda path: path.name == _LAST):
+        os.rename(one, target / one.name)
 
 
 def _unpacked(path: Path, place: Path, progress: Progress) -> Kept:
@@ -151,7 +177,7 @@ def _kept(data: Path, lean: bool) -> Iterator[Path]:
         if any(text == skipped or text.startswith(f"{skipped}/") for skipped in left_out):
             continue
         unfinished = any(".baru-" in part or ".lama-" in part for part in name.parts)
-        if path.name == ".kunci" or unfinished:
+        if path.name == ".kunci" or unfinished or text in _OF_THE_FOLDER:
             continue
         if path.is_file() and not path.is_symlink():
             yield path

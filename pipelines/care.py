@@ -56,12 +56,13 @@ def restore(
     """Pulihkan ke folder data yang kosong, setiap byte diperiksa / bring a backup back."""
     from assets.backup import BackupDamaged, NotEmpty, restore_backup
     from assets.folders import Folders
+    from assets.sole_writer import DataBusy
     from pipelines.show import console, number, stage_progress
 
     try:
         with told(), stage_progress() as progress:
             kept = restore_backup(source, Folders(data), progress)
-    except (BackupDamaged, NotEmpty) as fault:
+    except (BackupDamaged, NotEmpty, DataBusy) as fault:
         raise BadUse(str(fault)) from None
     console.print(
         f"{data}: {number(kept.files)} berkas / files, {number(kept.bytes)} byte, semua cocok / "

@@ -21,7 +21,7 @@ from assets.object_store import ObjectStore, StoreFault
 from assets.part_work import PartWork
 from assets.sole_writer import DataBusy, sole_writer
 from assets.store_parts import copy_of
-from assets.working_copy import WorkingCopy, located, refresh
+from assets.working_copy import WorkingCopy, bound, located, refresh
 from schemas.validate import SchemaFault
 from tests.assets.part_functions import note_down
 from tests.shared import ROOT, small_wave, start
@@ -267,6 +267,40 @@ def test_a_store_that_is_away_is_said(
     folder = located("s3://bansos/jauh")
     with pytest.raises(DataBusy, match="AWS_SECRET_ACCESS_KEY"), sole_writer(folder / ".kunci"):
         pass
+
+
+def test_a_backup_comes_back_into_an_empty_store_as_one_commit_and_over_nothing(
+    address: str, machine: Machine, tmp_path: Path
+) -> None:
+    kept, tar = tmp_path / "kantor", tmp_path / "c.tar"
+    write(kept, "lake/a.parquet", "satu")
+    write(kept, "tinjauan/orang", "putusan")
+    assert start("backup", "--data", kept, "--out", tar).returncode == 0
+    restored = start("restore", "--from", tar, "--data", address)
+    assert restored.returncode == 0, restored.stderr
+    names = {"lake/a.parquet", "tinjauan/orang", "versi.json"}
+    assert set(ObjectStore(address).state().files) == names
+
+    machine("dua")
+    two = located(address)
+    refresh(two, two / ".kunci")
+    assert {name: (two / name).read_bytes() for name in names} == {
+        name: (kept / name).read_bytes() for name in names
+    }
+    again = start("restore", "--from", tar, "--data", address)
+    assert (again.returncode, address in again.stderr) == (2, True)
+
+
+def test_a_backup_of_a_copy_makes_a_folder_that_belongs_to_no_store(
+    address: str, machine: Machine, tmp_path: Path
+) -> None:
+    write(located(address), "lake/a.parquet", "satu")
+    assert start("backup", "--data", address, "--out", tmp_path / "c.tar").returncode == 0
+    alone = tmp_path / "sendiri"
+    assert start("restore", "--from", tmp_path / "c.tar", "--data", alone).returncode == 0
+    assert not bound(alone)
+    write(alone, "lake/a.parquet", "dua")
+    assert located(address).joinpath("lake/a.parquet").read_text() == "satu"
 
 
 def test_parts_reach_workers_through_the_store_and_come_home_checked(
