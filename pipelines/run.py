@@ -14,11 +14,11 @@ import matching
 import release
 import rules
 from assets.complete import Incomplete, require_earlier_waves
-from assets.disk_full import says_disk_full
 from assets.folders import Folders, Progress
 from assets.intake import LandingMissing
 from assets.part_work import notes_of, told
 from assets.sole_writer import DataBusy, sole_writer
+from assets.system_faults import says_disk_full
 from assets.workers import WorkersFault, workers
 from pipelines.faults import BadUse, Refused
 from pipelines.outcome import RunOptions, RunResult, StageResults

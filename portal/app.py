@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import Depends, FastAPI
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -81,9 +82,9 @@ async def _refused(request: Request, fault: Exception) -> Response:
 
 
 async def _unreadable(request: Request, fault: Exception) -> Response:
-    """A file of the data folder that is spoilt, gone or being replaced."""
+    """A file or database that is spoilt, full, closed to the portal, or being replaced."""
     unreadable.note(request, fault)
-    return await _page(request, unreadable.STATUS, unreadable.KEY)
+    return await _page(request, *unreadable.answer_to(fault))
 
 
 async def _broken(request: Request, fault: Exception) -> Response:
@@ -96,6 +97,9 @@ async def _page(request: Request, status: int, key: str, **names: object) -> Res
 
 
 def _fault_page(request: Request, status: int, key: str, names: dict[str, object]) -> Response:
-    account = known_account(request)
+    try:
+        account = known_account(request)
+    except OperationalError:  # the fault itself, met again: the page does without a menu
+        account = None
     scope = None if account is None or account.wajib_ganti else account.scope
     return page(request, "galat.html.jinja", scope, status, galat=key, isi_galat=names)

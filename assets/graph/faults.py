@@ -19,12 +19,12 @@ import payment
 import release
 import rules
 from assets.complete import Incomplete
-from assets.disk_full import says_disk_full
 from assets.intake import LandingMissing
 from assets.lake_version import OtherVersion
 from assets.part_work import told, where
 from assets.payment import NothingPublished
 from assets.sole_writer import DataBusy
+from assets.system_faults import says_disk_full
 from assets.workers import WorkersFault
 from schemas.tahap import UnknownTahap
 from schemas.validate import SchemaFault
