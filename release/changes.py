@@ -16,22 +16,30 @@ ABSENT = "TIDAK_ADA"
 _QUESTION = f"""
 with
 {LINEAGE},
-lama as (
-    select p.program, coalesce(s.keluarga, p.no_kk) as no_kk,
-        min(row(p.status, coalesce(p.alasan_utama, ''))) as putusan
-    from putusan_lalu p left join silsilah s on s.nomor = p.no_kk
-    where p.program in (select distinct program from putusan)
-    group by all
+dahulu as (
+    select program, no_kk, status, coalesce(alasan_utama, '') as alasan
+    from putusan_lalu where program in (select distinct program from putusan)
 ),
-baru as (
-    select program, no_kk, row(status, coalesce(alasan_utama, '')) as putusan, nominal_hak
-    from putusan
+-- Only a family of several numbers can have had several decisions.
+bersilsilah as (
+    select nomor, keluarga from silsilah
+    union select s.keluarga, s.keluarga from silsilah s anti join silsilah n on n.nomor = s.keluarga
+),
+lama as (
+    select d.* from dahulu d anti join bersilsilah s on s.nomor = d.no_kk
+    union all by name
+    select program, no_kk, putusan.status, putusan.alasan from (
+        select d.program, s.keluarga as no_kk,
+            min(struct_pack(status := d.status, alasan := d.alasan)) as putusan
+        from dahulu d join bersilsilah s on s.nomor = d.no_kk
+        group by all
+    )
 )
 select program,
-    coalesce(lama.putusan[1], $absent) as status_lama, coalesce(lama.putusan[2], '') as alasan_lama,
-    coalesce(baru.putusan[1], $absent) as status, coalesce(baru.putusan[2], '') as alasan,
-    count(*) as keluarga, coalesce(sum(baru.nominal_hak), 0)::bigint as rupiah
-from baru full join lama using (program, no_kk)
+    coalesce(l.status, $absent) as status_lama, coalesce(l.alasan, '') as alasan_lama,
+    coalesce(b.status, $absent) as status, coalesce(b.alasan_utama, '') as alasan,
+    count(*) as keluarga, coalesce(sum(b.nominal_hak), 0)::bigint as rupiah
+from putusan b full join lama l using (program, no_kk)
 group by all order by all
 """
 

@@ -117,7 +117,7 @@ def _in_place(frame: pl.DataFrame, table: Table) -> int:
 
 
 def _out_of_order(frame: pl.DataFrame, *columns: str) -> int:
-    """How many rows have a list that is not sorted or repeats; few different lists are looked at."""
+    """How many rows have a list that is unsorted or repeats; few different lists are looked at."""
     if all(frame.select(name).unique().select(_in_order(name).all()).item() for name in columns):
         return 0
     return frame.filter(~pl.all_horizontal(_in_order(name) for name in columns)).height
