@@ -33,6 +33,7 @@ from intake.reading import read_pieces
 from intake.reasons import FileRefused, reasons
 from intake.sheets import Sheet
 from intake.taken import FileIntake
+from intake.typed import EMPTY
 
 _REJECTED, _REPAIRED = "FFF4B6B6", "FFDCE9F7"
 _NOTE, _ORIGIN = "catatan_bansos", "baris_asal"
@@ -136,10 +137,12 @@ def _marked(
         where = rows.get(entry["baris"] or 0)
         if where is None:
             continue
-        text = _in_words(entry)
-        notes.setdefault(where, []).append(text)
         place = one.places.get(entry["kolom"] or "")
         cell = sheet.cell(where, place if place is not None else note)
+        # A program that saves without computing leaves the formula and no value.
+        uncomputed = entry["kode"] == EMPTY and cell.data_type == "f"
+        text = reasons()["RUMUS_BELUM_DIHITUNG"][0] if uncomputed else _in_words(entry)
+        notes.setdefault(where, []).append(text)
         if cell.fill.fgColor.rgb != _REJECTED:
             cell.fill = PatternFill("solid", fgColor=colour)
         if place is not None and colour == _REJECTED:

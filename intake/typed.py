@@ -37,6 +37,8 @@ DESIL = "desil_nasional"
 REFUSE = "tolak"
 # A row of a handed-out sheet that nobody filled in.
 UNTOUCHED = "BARIS_BELUM_DIISI"
+# A required cell that holds nothing.
+EMPTY = "KOLOM_WAJIB_KOSONG"
 _Typed = tuple[dict[str, pl.Series], pl.DataFrame, pl.DataFrame]
 
 
@@ -185,7 +187,7 @@ def _faults(
     return found.filter(pl.col("kode").is_not_null() | pl.col("berat")).select(
         "baris",
         pl.lit(column.name).alias("kolom"),
-        pl.col("kode").fill_null("KOLOM_WAJIB_KOSONG"),
+        pl.col("kode").fill_null(EMPTY),
         "isi_diterima",
         "berat",
     )
@@ -198,7 +200,7 @@ def _none_of(rows: pl.DataFrame, layout: Layout) -> pl.DataFrame:
     return rows.filter(pl.all_horizontal(pl.col(layout.one_of).is_null())).select(
         "baris",
         pl.lit(layout.one_of[0]).alias("kolom"),
-        pl.lit("KOLOM_WAJIB_KOSONG").alias("kode"),
+        pl.lit(EMPTY).alias("kode"),
         pl.lit(None, pl.String).alias("isi_diterima"),
         pl.lit(True).alias("berat"),
     )
@@ -208,7 +210,7 @@ def _but_untouched(rows: pl.DataFrame, faults: pl.DataFrame, layout: Layout) -> 
     """`faults`, those of a row that nobody filled in as one: it waits, nothing is wrong with it."""
     if not layout.untouched:
         return faults
-    typed_in = faults.filter(pl.col("kode") != "KOLOM_WAJIB_KOSONG")
+    typed_in = faults.filter(pl.col("kode") != EMPTY)
     blank = pl.all_horizontal(pl.col(layout.untouched).is_null())
     waiting = rows.filter(blank).select("baris").join(typed_in, on="baris", how="anti")
     told = waiting.select(

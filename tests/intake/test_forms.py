@@ -13,6 +13,7 @@ import pytest
 from intake import read_landed
 from intake.form_paper import form_paper
 from intake.form_workbook import PREFILLED, FormFor, form_columns, form_examples, form_workbook
+from intake.returning import books_to_return
 from schemas.forms import FORMS, LINEAGE, MASKED
 
 NOT_ASKED = {MASKED.name, *(column.name for column in LINEAGE)}
@@ -84,3 +85,20 @@ def test_the_paper_has_one_page_for_each_form_and_is_the_same_again() -> None:
     assert paper.count(b"/Type /Page\n") == len(FORMS)
     assert paper == form_paper(MADE_FOR)
     assert form_workbook(MADE_FOR) == form_workbook(MADE_FOR)
+
+
+def test_a_form_saved_without_computing_goes_back_with_what_to_do(
+    blank: bytes, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(blank))
+    place = {cell.value: cell.column for cell in book["kematian"][2]}
+    book["kematian"].cell(3, place["nama"], "Tugiman")
+    book.save(path := tmp_path / "tanpa_hitung.xlsx")
+
+    (returned,) = books_to_return(path, path.name)
+    pages = openpyxl.load_workbook(io.BytesIO(returned.written(returned.taken)))
+
+    told = {cell.column: cell.comment.text for cell in pages["kematian"][3] if cell.comment}
+    formulas = {place[name] for name in PREFILLED} & set(told)
+    assert formulas
+    assert all(told[column].startswith("Rumus sel ini belum dihitung") for column in formulas)
