@@ -45,6 +45,7 @@ _STEPS = {
 }
 _ABSENT = "Folder data tidak disertakan. / Made without the data folder."
 _UNDIVIDED = "Tidak termuat dalam satu wilayah / in no one area"
+_UNKNOWN = "Wilayah tidak diketahui / area unknown"
 _SILENCE = "Tidak adanya laporan bukan berarti tidak ada kejadian. / Silence is not absence."
 
 
@@ -53,7 +54,9 @@ def received(facts: Facts) -> Section:
 
     Of the nation kabupaten with their kecamatan; of `facts.area` the two levels below it. The
     first line is the whole, the last what lies in no one area below it (rejects of a file about
-    several, protected complaints), so that every column foots.
+    several, protected complaints), so that every column foots. Rejects of files that lie in no one
+    kabupaten/kota, or had no row from which to tell, have a line of their own; a page of an area
+    says how many there are beside it.
     """
     name, title, title_en = "berjenjang", "Laporan berjenjang posyandu", "Posyandu, level by level"
     if facts.tiers.is_empty():
@@ -63,7 +66,9 @@ def received(facts: Facts) -> Section:
     # complaints nobody has followed yet are unknown, not none
     followed = facts.complaints.width > 0
     whole_area = _whole_area(facts, rows)
-    shown = [whole_area, *rows, *_rest(whole_area, rows)]
+    unknown = [{**row, "kode": "", "nama": _UNKNOWN} for row in _unknown(facts)]
+    own = [*rows, *([] if facts.area else unknown)]
+    shown = [whole_area, *own, *_rest(whole_area, own)]
     parts: list[Grid | Fold] = [*_grids(_NAMES[outer], shown, followed=followed)]
     if inner is not None:
         below = _of(facts, inner)
@@ -81,6 +86,12 @@ def received(facts: Facts) -> Section:
         "keluarga; Putusan: putusan bansos yang memakainya. Aduan yang dilindungi hanya terhitung "
         f"di tingkat kabupaten.{_PILOT} memuat posyandu uji coba / has pilot posts.",
     ]
+    if facts.area and unknown:
+        lost = whole(sum(row["baris_ditolak"] for row in unknown))
+        text.append(
+            f"Di luar wilayah ini: {lost} baris ditolak dari berkas yang wilayahnya tidak "
+            "diketahui. / Beside it: rows rejected, area unknown."
+        )
     return Section(name, title, title_en, text, parts)
 
 
@@ -171,10 +182,13 @@ def _whole_area(facts: Facts, rows: Sequence[Row]) -> Row:
     if own:
         return own[0]
     counts = [name for name, dtype in facts.tiers.schema.items() if dtype == pl.Int64]
-    unknown = facts.tiers.filter(pl.col("tingkat") == "TIDAK_DIKETAHUI").to_dicts()
-    everything = [*rows, *([] if facts.area else unknown)]
+    everything = [*rows, *([] if facts.area else _unknown(facts))]
     sums = {name: sum(row[name] for row in everything) for name in counts}
     return {"kode": facts.area, "nama": None if facts.area else "Semua / all", **sums}
+
+
+def _unknown(facts: Facts) -> list[Row]:
+    return list(facts.tiers.filter(pl.col("tingkat") == "TIDAK_DIKETAHUI").to_dicts())
 
 
 def _rest(area: Row, rows: Sequence[Row]) -> list[Row]:

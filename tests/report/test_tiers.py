@@ -137,6 +137,10 @@ def test_what_lies_in_no_one_area_has_a_row_so_that_every_column_foots(facts: Fa
     _, complaint, *_ = cells(page(facts), "Tidak termuat")
 
     assert (whole_nation[10], unplaced[10]) == ("6", "6")
+    assert unplaced[0].strip() == "Wilayah tidak diketahui / area unknown"
+    beside = received(replace(lost, area="3325")).text[-1]
+    assert "6 baris ditolak dari berkas yang wilayahnya tidak diketahui" in beside
+    assert received(facts).text[-1] != beside
     assert complaint[7] == "1"
 
 
