@@ -192,11 +192,16 @@ def layout_from(entry: dict[str, Any]) -> Layout:
     asked = brought if entry["wajib"] == "semua" else entry["wajib"]
     time, area = entry.get("waktu", {}), entry.get("wilayah", {})
     synonyms, skipped, split = _synonyms()
+    left_out = frozenset(map(title_key, entry.get("tidak_dibawa", ())))
     months = _by_month(entry.get("per_bulan", {}))
     layout = Layout(
         table=table,
         name=entry["nama"],
-        titles={title: column for title, column in synonyms.items() if column in brought}
+        titles={
+            title: column
+            for title, column in synonyms.items()
+            if column in brought and title not in left_out
+        }
         | {name: name for name in brought}
         | {title_key(title): column for title, column in entry.get("alias", {}).items()},
         required=frozenset(asked),
@@ -219,7 +224,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         | {title_key(title): rule for title, rule in entry.get("pecah", {}).items()},
         repeated={title: (at, column) for title, (at, column) in months.items() if column},
         skipped=skipped
-        | frozenset(map(title_key, entry.get("tidak_dibawa", ())))
+        | left_out
         | frozenset(title for title, (_, column) in months.items() if not column),
         constants=entry.get("tetap", {}),
         words=entry.get("kata", {}),

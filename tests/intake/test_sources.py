@@ -159,6 +159,33 @@ def test_a_village_book_is_read_under_its_heading_with_families_in_blocks(take: 
     assert traced.select("baris", "kolom").rows() == [(8, "alamat"), (8, "no_kk"), (8, "rt")]
 
 
+# The titles of the book in Permendagri 47/2016 on village administration, filled in and signed.
+OFFICIAL_BOOK = [
+    ["BUKU INDUK PENDUDUK DESA"],
+    ["NOMOR URUT", "NAMA LENGKAP/PANGGILAN", "JENIS KELAMIN", "STATUS PERKAWINAN",
+     "TEMPAT & TANGGAL LAHIR", None, "AGAMA", "PENDIDIKAN TERAKHIR", "PEKERJAAN",
+     "DAPAT MEMBACA HURUF", "KEWARGANEGARAAN", "ALAMAT LENGKAP", "KEDUDUKAN DLM KELUARGA",
+     "NOMOR KTP", "NOMOR KSK", "KET"],
+    [None] * 4 + ["TEMPAT LAHIR", "TGL"],
+    list(range(1, 17)),
+    [1, "BUDI", "L", "KAWIN", "BATANG", "15-11-1988", "ISLAM", "SD", "TANI", "L", "WNI", "KRAJAN",
+     "KEP. KEL", MAN, CARD, None],
+    ["MENGETAHUI", None, None, None, None, None, "LIMPUNG, OKTOBER"],
+    ["KEPALA DESA LIMPUNG"],
+    [],
+    ["(SUPARNO)"],
+]  # fmt: skip
+
+
+def test_the_books_official_form_is_read_and_who_signed_it_is_no_person(take: Any) -> None:
+    taken = take(book(("Sheet1", OFFICIAL_BOOK), merged=("E2:F2",)), name="buku.xlsx")
+
+    assert taken.accepted.select("nama", "nik", "no_kk", "tgl_lahir", "hubungan").rows() == [
+        ("BUDI", MAN, CARD, date(1988, 11, 15), "KEP. KEL")
+    ]
+    assert (taken.rows_read, taken.rows_rejected) == (1, 0)
+
+
 def test_a_head_without_a_number_does_not_inherit_the_family_above(take: Any) -> None:
     rows = [*VILLAGE_BOOK[:8], [3, None, "ANI", "", "P", "BATANG 1 Juni 1955", "KEPALA KELUARGA"]]
     taken = take(book(("Sheet1", rows), merged=("H4:I4",)), name="buku.xlsx")
