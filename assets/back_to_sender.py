@@ -76,6 +76,6 @@ def _told(one: intake.FileIntake, path: Path) -> Returned:
         unanswered=unanswered,
         rejected=one.rows_rejected - unanswered,
         cells=cells,
-        repaired=one.repairs.height,
+        repaired=one.repairs["kolom"].count(),
         path=path,
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import rules
 from assets.complaints import complaint_files
 from assets.folders import Folders, parts
+from assets.newest_day import newest_report
 from assets.payment import disbursement_files
 from assets.review import decision_files
 from assets.waves import waves_cut_off
@@ -53,6 +54,7 @@ def mart_inputs(folders: Folders) -> MartInputs:
         complaints={table.name: complaint_files(folders, table) for table in complaints.TABLES},
         posts=folders.list_("daftar_posyandu"),
         review=decision_files(folders, DECISIONS),
+        last_day=newest_report(folders)[0],
         days_on_time=rules.load_parameters().number(
             "aduan/hari_lapor", max(waves.values(), default=date.max)
         ),

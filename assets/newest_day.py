@@ -16,6 +16,10 @@ from pathlib import Path
 import polars as pl
 import yaml
 
+from assets.folders import Folders
+from assets.waves import waves_cut_off
+from schemas.forms import FORMS
+
 # One row per dated row: tabel, berkas (its sha256), baris, hari.
 TOLD = pl.Schema(
     {"tabel": pl.String(), "berkas": pl.String(), "baris": pl.Int64(), "hari": pl.Date()}
@@ -57,6 +61,21 @@ def set_aside(told: pl.DataFrame, day: date | None) -> pl.DataFrame:
     return told.filter(pl.col("hari") > pl.lit(day, pl.Date)).sort(
         "hari", "tabel", "berkas", "baris"
     )
+
+
+def newest_report(folders: Folders) -> tuple[date | None, pl.DataFrame]:
+    """The newest day of any report that counts, and the reports of later ones."""
+    told = [
+        pl.scan_parquet(folders.form(form))
+        .group_by(pl.lit(form).alias("tabel"), "berkas", hari="tgl_lapor")
+        .agg(pl.min("baris"))
+        .select(TOLD.names())
+        for form in FORMS
+        if folders.form(form).exists()
+    ]
+    rows = pl.concat([TOLD.to_frame().lazy(), *told]).collect(engine="streaming")
+    day = newest_day(rows, list(waves_cut_off(folders).values()))
+    return day, set_aside(rows, day)
 
 
 @cache

@@ -15,8 +15,7 @@ import yaml
 
 import release
 from assets.folders import Folders
-from assets.newest_day import TOLD, newest_day, set_aside
-from assets.waves import waves_cut_off
+from assets.newest_day import newest_report
 from release.layout import part_files
 from schemas.decisions import DECISIONS
 from schemas.forms import FORMS
@@ -48,7 +47,7 @@ def standing(folders: Folders, today: date) -> Standing:
     """How the folder stands on a day; only the nearness of holds depends on the day."""
     days = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     near = int(days["tahanan_dekat_hari"])
-    day, aside = _newest(folders)
+    day, aside = newest_report(folders)
     posts = _posts(folders, day)
     month = None if posts.is_empty() else posts["bulan"].max()
     return Standing(
@@ -66,7 +65,7 @@ def silent_posts(folders: Folders, kabupaten: str) -> pl.DataFrame:
 
     `terakhir`: the day of their last report, empty if there never was one.
     """
-    posts = _posts(folders, _newest(folders)[0])
+    posts = _posts(folders, newest_report(folders)[0])
     own = posts.filter(pl.col("kabupaten") == kabupaten, _quiet(posts))
     return own.select("kode_desa", "kode_posyandu", "posyandu", "terakhir").sort(
         "kode_desa", "kode_posyandu"
@@ -86,21 +85,6 @@ def _waiting(folders: Folders) -> pl.DataFrame:
         .sort("kabupaten")
         .collect()
     )
-
-
-def _newest(folders: Folders) -> tuple[date | None, pl.DataFrame]:
-    """The newest day of any report that counts, and the reports of later ones."""
-    told = [
-        pl.scan_parquet(folders.form(form))
-        .group_by(pl.lit(form).alias("tabel"), "berkas", hari="tgl_lapor")
-        .agg(pl.min("baris"))
-        .select(TOLD.names())
-        for form in FORMS
-        if folders.form(form).exists()
-    ]
-    rows = pl.concat([TOLD.to_frame().lazy(), *told]).collect(engine="streaming")
-    day = newest_day(rows, list(waves_cut_off(folders).values()))
-    return day, set_aside(rows, day)
 
 
 def _posts(folders: Folders, day: date | None) -> pl.DataFrame:

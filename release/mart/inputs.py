@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from schemas.tahap import Tahap
@@ -32,7 +33,8 @@ class MartInputs:
     schemas.payment, by its name; `complaints` the same of schemas.complaints. `posts`: the
     posyandu there are. `review`: officers' decisions on links. `days_on_time`: until when a
     report counts as on time. `amendments`: the one file of each table of schemas.amendments in
-    the lake. A file that is not there counts as no rows.
+    the lake. `last_day`: the newest day of any report that counts; months behind it are not asked
+    of posts that told nothing. A file that is not there counts as no rows.
     """
 
     waves: Sequence[Wave]
@@ -47,4 +49,5 @@ class MartInputs:
     posts: Path
     review: Sequence[Path]
     days_on_time: int
+    last_day: date | None
     amendments: Mapping[str, Path]

@@ -36,7 +36,8 @@ create table bulan_lapor as
 with months as (
     select unnest(generate_series(
         date_trunc('month', min(tgl_lapor))::timestamp,
-        date_trunc('month', max(tgl_lapor))::timestamp, interval 1 month
+        date_trunc('month', least(max(tgl_lapor), getvariable('last_day')))::timestamp,
+        interval 1 month
     ))::date as hari
     from laporan_hari
 )
@@ -78,6 +79,7 @@ def name_reports(
     first, last = period or (None, None)
     connection.sql("set variable known_from = $day", params={"day": first})
     connection.sql("set variable known_until = $day", params={"day": last})
+    connection.sql("set variable last_day = $day", params={"day": inputs.last_day})
     connection.sql("set variable days_on_time = $days", params={"days": inputs.days_on_time})
     for name, words in {
         "forms": list(FORMS),

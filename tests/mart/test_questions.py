@@ -18,6 +18,8 @@ from assets.folders import Folders
 from assets.mart import mart_inputs
 from payment.axes import on_axis
 from release.mart import DEFAULT_ENGINE, reporting
+from release.mart.reports import name_reports
+from release.mart.sources import name_sources
 from schemas import codes
 from schemas.complaints import OPEN
 from schemas.mart_complaints import HIDDEN
@@ -441,6 +443,25 @@ def test_rejects_of_a_file_without_an_area_stand_in_a_row_of_their_own(
     told = reporting(replace(inputs, files=tmp_path / "berkas.parquet"), year, DEFAULT_ENGINE).tiers
     by_level = dict(told.group_by("tingkat").agg(pl.col("baris_ditolak").sum()).rows())
     assert (by_level["KABUPATEN_KOTA"], by_level["TIDAK_DIKETAHUI"]) == (3, 5)
+
+
+def test_a_report_dated_far_ahead_makes_no_months_of_silence(data: Path, tmp_path: Path) -> None:
+    inputs = mart_inputs(Folders(data))
+    slip = pl.read_parquet(inputs.reports["kematian"]).with_columns(
+        pl.when(pl.int_range(pl.len()) == 0)
+        .then(date(2062, 10, 5))
+        .otherwise("tgl_lapor")
+        .alias("tgl_lapor")
+    )
+    slip.write_parquet(tmp_path / "kematian.parquet")
+    spoilt = replace(inputs, reports={**inputs.reports, "kematian": tmp_path / "kematian.parquet"})
+    with duckdb.connect() as connection:
+        name_sources(connection, spoilt)
+        name_reports(connection, spoilt)
+        months = connection.sql("select max(bulan) from bulan_lapor").fetchall()
+
+    assert inputs.last_day is not None
+    assert months == [(inputs.last_day.replace(day=1),)]
 
 
 def test_25_a_lead_is_counted_by_kecamatan_and_names_nobody(
