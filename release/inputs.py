@@ -93,7 +93,7 @@ class Versions:
 class ReleaseInputs:
     """Everything a release rests on.
 
-    `parts` yields every part once; only one is in memory at a time.
+    `parts` yields every part once; one is read while the one before is written.
     `mentions`: the persons named by the report contents that `lake.links` answers
     (id_laporan, isi, peran, urutan). `previous`: the newest release before this tahap.
     `earlier`: the releases of the earlier waves of the quarter. `parameters`: the files

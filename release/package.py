@@ -7,8 +7,11 @@ What does not: putting it in its place (`release.publish`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +58,8 @@ class _Written:
 def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
     """The whole package of `inputs` in `folder`; GateRefused if it must not be published.
 
-    One part is in memory at a time; what is counted over all parts is asked of the files.
+    A part is read while the one before is written, so two are in memory; what is counted over
+    all parts is asked of the files.
     """
     written = _write_parts(inputs, folder)
     tables = gate.sources(inputs, folder)
@@ -115,25 +119,18 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
     files: dict[str, FileDigest] = {}
     totals: list[Totals] = []
     faults = dict.fromkeys(FAULTS, 0)
-    for part in inputs.parts():
-        _check_part_name(part, files)
-        decisions = validated(part.decisions, DECISIONS).sort(DECISIONS.sort, nulls_last=True)
-        listed = validated(part.listed, KPM_LIST).sort(KPM_LIST.sort, nulls_last=True)
-        persons = validated(part.persons, PBI_LIST).sort(PBI_LIST.sort, nulls_last=True)
-        for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
-            name = part_file(table, part.kabupaten)
-            files[name] = write_table(frame, table, folder / name)
-        totals.append(part_totals(decisions, listed, persons))
-        found = part_faults(
-            decisions,
-            listed,
-            persons,
-            part.kabupaten,
-            str(inputs.tahap),
-            inputs.versi_dtsen,
-            inputs.terms.programmes,
-        )
-        faults = {name: faults[name] + found[name] for name in faults}
+
+    def named() -> Iterator[Part]:
+        seen: set[str] = set()
+        for part in inputs.parts():
+            _check_part_name(part, seen)
+            seen.add(part.kabupaten)
+            yield part
+
+    for made in _beside(partial(_write_part, inputs, folder), named()):
+        files |= made.files
+        totals.append(made.totals)
+        faults = {name: faults[name] + made.faults[name] for name in faults}
     if not totals:
         raise ValueError(
             f"Tahap {inputs.tahap} tidak punya satu wilayah pun untuk diterbitkan / has no part "
@@ -143,12 +140,45 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
     return _Written(files, add_up(totals), faults)
 
 
-def _check_part_name(part: Part, files: Mapping[str, FileDigest]) -> None:
+def _beside(make: Callable[[Part], _Written], parts: Iterable[Part]) -> Iterator[_Written]:
+    """What `make` makes of each part, in their order, while the next part is being read."""
+    # A future kept in a variable would keep its fault's frames, and with them files, open.
+    waiting: deque[Future[_Written]] = deque()
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        for part in parts:
+            waiting.append(writer.submit(make, part))
+            if len(waiting) > 1:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
+    decisions = validated(part.decisions, DECISIONS).sort(DECISIONS.sort, nulls_last=True)
+    listed = validated(part.listed, KPM_LIST).sort(KPM_LIST.sort, nulls_last=True)
+    persons = validated(part.persons, PBI_LIST).sort(PBI_LIST.sort, nulls_last=True)
+    files = {}
+    for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
+        name = part_file(table, part.kabupaten)
+        files[name] = write_table(frame, table, folder / name)
+    found = part_faults(
+        decisions,
+        listed,
+        persons,
+        part.kabupaten,
+        str(inputs.tahap),
+        inputs.versi_dtsen,
+        inputs.terms.programmes,
+    )
+    return _Written(files, part_totals(decisions, listed, persons), found)
+
+
+def _check_part_name(part: Part, seen: Set[str]) -> None:
     if not re.match(KABUPATEN_PATTERN, part.kabupaten):
         raise ValueError(
             f"Kode wilayah {part.kabupaten!r} bukan 4 angka / is not a 4-digit area code."
         )
-    if part_file(DECISIONS, part.kabupaten) in files:
+    if part.kabupaten in seen:
         raise ValueError(
             f"Wilayah {part.kabupaten} datang dua kali / came twice; setiap wilayah satu bagian."
         )
