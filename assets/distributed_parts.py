@@ -13,12 +13,12 @@ import pickle
 import platform
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import version
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,18 @@ from distributed import Client, Future, LocalCluster, Security, wait
 from distributed.scheduler import KilledWorker
 
 from assets.object_store import ObjectStore, reachable
-from assets.part_work import Caught, Digests, Made, Maker, PartFunction, PartNote, PartWork, spelled
+from assets.part_groups import groups, made_together
+from assets.part_work import (
+    Caught,
+    Digests,
+    GroupFunction,
+    Made,
+    Maker,
+    PartFunction,
+    PartNote,
+    PartWork,
+    spelled,
+)
 from assets.shared_content import Shared, kept, loaded
 from assets.stamps import code_sha256
 from assets.store_parts import Kept, Through, brought_home, copy_of, made_there, sent
@@ -54,6 +65,7 @@ _MAKING_BYTES = ("polars", "pyarrow", "duckdb", "numpy")
 class Failed:
     """What a part ended with on a worker; its text is nowhere but in here."""
 
+    area: str
     kind: str
     frames: str
     fault: bytes
@@ -124,44 +136,72 @@ def _make(
     function: PartFunction,
     shared: Any,
     works: Iterable[PartWork],
+    together: GroupFunction | None = None,
 ) -> Iterator[Made]:
     """Send the parts, a few ahead of the workers, and yield each as it comes back made.
 
-    Of a folder that is a copy of a store only names of contents are sent, through the store.
+    Of a folder that is a copy of a store only names of contents are sent, through the store, and
+    one part at a time; to processes of this machine small parts go in groups.
     """
     _await_workers(client)
     program = same_program()
     waiting = iter(works)
     first = next(waiting)
     copy = copy_of_file(first.outputs[0])
+    every = chain([first], waiting)
+    sets = groups(every) if together is not None and copy is None else ([one] for one in every)
     with kept(shared, first.outputs[0].parent, copy) as common:
 
-        def submitted(work: PartWork) -> tuple[Future[Any], PartWork]:
-            key = f"{function.__name__}-{work.area}-{os.urandom(8).hex()}"
-            through = sent(copy, work) if copy else None
-            return client.submit(attempt, function, common, work, program, through, key=key), work
+        def submitted(group: list[PartWork]) -> tuple[Future[Any], list[PartWork]]:
+            key = f"{function.__name__}-{group[0].area}-{os.urandom(8).hex()}"
+            through = sent(copy, group[0]) if copy else None
+            of_group = together if len(group) > 1 else None
+            task = (function, common, group, program, through, of_group)
+            return client.submit(attempt, *task, key=key), group
 
-        under_way = dict([submitted(first)])
+        under_way = dict([submitted(next(sets))])
         while under_way:
             room = _AHEAD * max(1, _threads(client)) - len(under_way)
-            under_way.update(map(submitted, islice(waiting, max(0, room))))
+            under_way.update(map(submitted, islice(sets, max(0, room))))
             for future in _some_done(client, list(under_way)):
-                work = under_way.pop(future)
-                came = _came(future, work)
-                digests = brought_home(copy, work, came) if isinstance(came, Kept) else came
+                group = under_way.pop(future)
+                came = _came(future, group)
+                if isinstance(came, Kept):
+                    came = [brought_home(copy, group[0], came)]
                 # What a worker still holds when it dies would be made again.
                 future.release()
-                yield work, digests
+                yield from zip(group, came, strict=True)
 
 
 def attempt(
     function: PartFunction,
     shared: Shared,
-    work: PartWork,
+    group: Sequence[PartWork],
     program: str,
     through: Through | None = None,
+    together: GroupFunction | None = None,
+) -> Failed | Kept | list[Digests]:
+    """Make parts on a worker. A fault is handed back, not raised: Dask would log its text.
+
+    Several parts are made by `together`; where that fails, one by one, to say which. `through`
+    takes a part alone.
+    """
+    if together is not None and same_program() == program:
+        made = made_together(together, loaded(shared), group)
+        if made is not None:
+            return list(made)
+    done: list[Digests] = []
+    for work in group:
+        one = _attempt_alone(function, shared, work, program, through)
+        if isinstance(one, Failed | Kept):
+            return one
+        done.append(one)
+    return done
+
+
+def _attempt_alone(
+    function: PartFunction, shared: Shared, work: PartWork, program: str, through: Through | None
 ) -> Failed | Kept | Digests:
-    """Make a part on a worker. A fault is handed back, not raised: Dask would log its text."""
     made: Kept | Digests = {}
     with Caught() as caught:
         if same_program() != program:
@@ -182,25 +222,26 @@ def attempt(
     with Caught() as unsendable:
         content = pickle.dumps(caught.fault)
         pickle.loads(content)
-    return Failed(kind, caught.frames, b"" if unsendable.fault else content)
+    return Failed(work.area, kind, caught.frames, b"" if unsendable.fault else content)
 
 
-def _came(future: Future[Any], work: PartWork) -> Kept | Digests:
-    """What the part function said; else raise what kept the part from being made, in its name."""
+def _came(future: Future[Any], group: Sequence[PartWork]) -> Kept | list[Digests]:
+    """What the part function said; else raise what kept a part from being made, in its name."""
+    areas = ", ".join(spelled(work.area) for work in group)
     if future.status == "cancelled":
-        raise _lost(f"bagian / part {spelled(work.area)}")
+        raise _lost(f"bagian / part {areas}")
     fault = future.exception()
     if isinstance(fault, KilledWorker):
         raise WorkersFault(
-            f"Bagian {spelled(work.area)} menghentikan pekerjanya berulang kali, biasanya karena "
+            f"Bagian {areas} menghentikan pekerjanya berulang kali, biasanya karena "
             "kurang memori. Beri pekerja lebih banyak memori atau kurangi jumlahnya per mesin, "
             "lalu ulangi: bagian lain sudah jadi / this part ended its worker again and again, "
             "mostly for want of memory. Give workers more of it, then repeat: the other parts "
             "are made."
         )
     if fault is not None:
-        raise _lost(f"bagian / part {spelled(work.area)}, {type(fault).__name__}")
-    failed: Failed | Kept | Digests = future.result()
+        raise _lost(f"bagian / part {areas}, {type(fault).__name__}")
+    failed: Failed | Kept | list[Digests] = future.result()
     if not isinstance(failed, Failed):
         return failed
     original = (
@@ -208,7 +249,7 @@ def _came(future: Future[Any], work: PartWork) -> Kept | Digests:
         if failed.fault
         else WorkersFault(f"{failed.kind}: kesalahan tak terduga / unexpected fault.")
     )
-    original.add_note(PartNote.of(work.area, failed.frames))
+    original.add_note(PartNote.of(failed.area, failed.frames))
     raise original
 
 

@@ -1,7 +1,7 @@
 """Small parts made together, so that what a call costs whatever it holds is paid once for many.
 
-What belongs here: how many parts go together, and making them.
-What does not: what is made of them (the stages), or parts that travel (`distributed_parts`).
+What belongs here: how many parts go together, and making them in this process.
+What does not: what is made of them (the stages), or how they travel (`distributed_parts`).
 
 A kabupaten of a hundred families costs the rules some 500 calls of Polars, as many as one of a
 hundred thousand. Files, stamps and bytes are those of parts made one by one.
@@ -9,16 +9,21 @@ hundred thousand. Files, stamps and bytes are those of parts made one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from assets.part_work import Caught, Digests, Made, PartFunction, PartWork, make_here
+from assets.part_work import (
+    Caught,
+    Digests,
+    GroupFunction,
+    Made,
+    PartFunction,
+    PartWork,
+    make_alone,
+)
 
 # Bytes of the files a group is made from: some 20,000 families, a fifth of a large city.
 GROUP_BYTES = 8 * 2**20
-
-# As a PartFunction, for several parts: the digests of each, in their order.
-GroupFunction = Callable[[Any, Sequence[PartWork]], Sequence[Digests]]
 
 
 def groups(works: Iterable[PartWork], limit: int = GROUP_BYTES) -> Iterator[list[PartWork]]:
@@ -36,15 +41,29 @@ def groups(works: Iterable[PartWork], limit: int = GROUP_BYTES) -> Iterator[list
         yield group
 
 
-def make_together(
-    together: GroupFunction, function: PartFunction, shared: Any, works: Iterable[PartWork]
+def make_here(
+    function: PartFunction,
+    shared: Any,
+    works: Iterable[PartWork],
+    together: GroupFunction | None = None,
 ) -> Iterator[Made]:
-    """Make groups of parts in this process; a group with a fault part by part, to say which."""
+    """Make the parts in this process: in groups if `together` can, else one after the other."""
+    if together is None:
+        yield from make_alone(function, shared, works)
+        return
     for group in groups(works):
-        made: Sequence[Digests] = ()
-        with Caught() as caught:
-            made = together(shared, group)
-        if caught.fault is None:
-            yield from zip(group, made, strict=True)
+        made = made_together(together, shared, group)
+        if made is None:
+            yield from make_alone(function, shared, group)
         else:
-            yield from make_here(function, shared, group)
+            yield from zip(group, made, strict=True)
+
+
+def made_together(
+    together: GroupFunction, shared: Any, group: Sequence[PartWork]
+) -> Sequence[Digests] | None:
+    """What `together` makes of a group; None if it failed: part by part it shows which."""
+    made: Sequence[Digests] = ()
+    with Caught() as caught:
+        made = together(shared, group)
+    return made if caught.fault is None else None

@@ -8,7 +8,7 @@ What does not: who makes them (`workers`), or what a part holds (the rooms).
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,8 +51,10 @@ class PartWork:
 # Reads the inputs of a part and writes its outputs; called as (what all parts share, the part).
 # A function of a module: only its name travels.
 PartFunction = Callable[[Any, PartWork], Digests]
+# The same for several parts at once: the digests of each, in their order.
+GroupFunction = Callable[[Any, Sequence[PartWork]], Sequence[Digests]]
 Made = tuple[PartWork, Digests]
-Maker = Callable[[PartFunction, Any, Iterable[PartWork]], Iterator[Made]]
+Maker = Callable[[PartFunction, Any, Iterable[PartWork], GroupFunction | None], Iterator[Made]]
 
 
 def stale_parts(works: Iterable[PartWork]) -> Iterator[PartWork]:
@@ -64,7 +66,7 @@ def stale_parts(works: Iterable[PartWork]) -> Iterator[PartWork]:
             yield work
 
 
-def make_here(function: PartFunction, shared: Any, works: Iterable[PartWork]) -> Iterator[Made]:
+def make_alone(function: PartFunction, shared: Any, works: Iterable[PartWork]) -> Iterator[Made]:
     """Make one part after the other in this process."""
     for work in works:
         digests: Digests = {}

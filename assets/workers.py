@@ -9,11 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from typing import Any
 
-from assets.part_groups import GroupFunction, make_together
-from assets.part_work import Maker, PartFunction, PartWork, make_here, stale_parts
+from assets.part_groups import make_here
+from assets.part_work import GroupFunction, Maker, PartFunction, PartWork, stale_parts
 
 SETTING = "BANSOS_PEKERJA"
 # The run's own, so that its steps share one set of workers.
@@ -43,8 +42,8 @@ class Workers:
         """Make the parts that are not fresh, and yield each once it is made and sealed.
 
         The order is that in which they are finished. `shared`: what every part is given alike.
-        `together`: makes several parts at once, as `function` makes one; this process makes
-        small parts so.
+        `together`: makes several parts at once, as `function` makes one; small parts are made
+        so, but for those that go to another machine.
         """
         stale = stale_parts(works)
         first = next(stale, None)
@@ -57,10 +56,7 @@ class Workers:
             yield first
             yield from stale
 
-        maker = self._maker
-        if together is not None and maker is make_here:
-            maker = partial(make_together, together)
-        for work, digests in maker(function, shared, every()):
+        for work, digests in self._maker(function, shared, every(), together):
             yield work.sealed(digests)
 
     def close(self) -> None:

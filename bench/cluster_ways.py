@@ -21,7 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assets.part_work import Digests, PartFunction, PartWork, make_here
+from assets.part_groups import make_here
+from assets.part_work import Digests, PartFunction, PartWork
 
 WORKERS = 2
 

@@ -1,10 +1,14 @@
-"""Parts that workers make in tests: each says that it was begun, then does as its area asks."""
+"""Parts that workers make in tests: each says that it was begun, then does as its area asks.
+
+A group says so too, under the number of its first part.
+"""
 
 from __future__ import annotations
 
 import os
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from assets.part_work import Digests, PartWork
@@ -38,3 +42,10 @@ def note_down(shared: str, work: PartWork) -> Digests:
     time.sleep(0.05)
     out.write_text(f"{shared} {work.own} {Path(out).name}")
     return {}
+
+
+def note_down_together(shared: str, group: Sequence[PartWork]) -> list[Digests]:
+    """Write the parts of a group as `note_down` does."""
+    (out,) = group[0].outputs
+    out.with_name(f"{group[0].area}.bersama").write_text(str(len(group)))
+    return [note_down(shared, work) for work in group]

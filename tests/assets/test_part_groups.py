@@ -13,7 +13,7 @@ import rules
 from assets.apart import apart
 from assets.decided_parts import Strayed, decide_part, decide_together
 from assets.own_rows import lists_by_part
-from assets.part_groups import groups, make_together
+from assets.part_groups import groups, make_here
 from assets.part_work import Digests, PartWork, notes_of
 from schemas.families import FAMILIES, MEMBERS
 from schemas.parquet import write_table
@@ -114,7 +114,7 @@ def test_a_fault_in_a_group_is_told_of_the_part_it_is_in(tmp_path: Path) -> None
     def several(shared: Any, group: Sequence[PartWork]) -> list[Digests]:
         return [one(shared, work) for work in group]
 
-    made = make_together(several, one, None, works)
+    made = make_here(one, None, works, several)
     assert next(made)[0].area == "0"
     with pytest.raises(ValueError, match="rusak") as fault:
         next(made)

@@ -21,7 +21,7 @@ from assets.rules import write_candidates
 from assets.workers import SETTING, Workers, WorkersFault, workers
 from schemas.tahap import Tahap
 from schemas.validate import SchemaFault
-from tests.assets.part_functions import QUOTED, note_down
+from tests.assets.part_functions import QUOTED, note_down, note_down_together
 from tests.shared import sample_waves
 
 TAHAP = Tahap.parse("2025-T4-3")
@@ -128,6 +128,29 @@ def test_a_fault_comes_back_as_it_was_with_its_area(two_workers: Workers, tmp_pa
 
     assert "kolom hilang" in told(met.value)
     assert "33.03" in told(met.value)
+    assert not (tmp_path / "3303.stempel").exists()
+
+
+def test_parts_that_can_be_made_together_reach_a_worker_together(
+    two_workers: Workers, tmp_path: Path
+) -> None:
+    areas = ("3301", "3311", "3312")
+    made = list(two_workers.make(note_down, "", works(tmp_path, *areas), note_down_together))
+
+    assert sorted(work.area for work in made) == sorted(areas)
+    assert (tmp_path / "3301.bersama").read_text() == "3"
+    assert str(os.getpid()) not in (tmp_path / "3301.dimulai").read_text()
+
+
+def test_a_fault_in_a_group_at_a_worker_is_told_of_the_part_it_is_in(
+    two_workers: Workers, tmp_path: Path
+) -> None:
+    several = works(tmp_path, "3301", "3303", "3311")
+    with pytest.raises(SchemaFault) as met:
+        list(two_workers.make(note_down, "", several, note_down_together))
+
+    assert "33.03" in told(met.value)
+    assert "33.01" not in told(met.value)
     assert not (tmp_path / "3303.stempel").exists()
 
 
