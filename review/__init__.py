@@ -29,7 +29,7 @@ from review.incoming import ANSWERS, ERROR, Incoming, finding, findings_of, inco
 from review.labels import agreement_by_band, labels
 from review.plan import planned
 from review.queue import Background, queue
-from review.reading import BookFault, read_book
+from review.reading import BookFault, facts_of_book, read_book
 from review.sample import draw, frame_to_draw_from, shuffled
 from review.settle import settled
 from review.sheet import write_sheet
@@ -59,6 +59,7 @@ __all__ = [
     "differences",
     "draw",
     "effective",
+    "facts_of_book",
     "finding",
     "findings_of",
     "frame_to_draw_from",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -57,45 +58,68 @@ def read_book(
 
     `version`: which of our workbooks is expected, as its hidden sheet calls itself.
     """
-    book = _opened(path, limits)
-    if KEY_SHEET not in book.sheetnames:
-        raise BookFault(
-            "Bukan buku tinjauan, atau lembar kuncinya hilang / not a review workbook. Kembalikan "
-            "berkas yang diekspor; jangan menyalin lembarnya ke berkas lain."
-        )
-    facts = {str(row[0]): str(row[1]) for row in book[KEY_SHEET].iter_rows(values_only=True)}
-    if facts.get("format") != version:
-        raise BookFault(
-            f"Buku dari versi lain / another version: {facts.get('format')}, yang dibaca "
-            f"{version}. Ekspor ulang, lalu isi buku yang baru."
-        )
-    rows = [row for sheet in book.worksheets if sheet.title != KEY_SHEET for row in _cells(sheet)]
-    return ReadBook(
-        facts.get("id_buku", ""), facts, pl.DataFrame(rows, schema=READ_CELLS, orient="row")
-    )
+    with _opened(path, limits) as book:
+        facts = _facts(book)
+        if facts.get("format") != version:
+            raise BookFault(
+                f"Buku dari versi lain / another version: {facts.get('format')}, yang dibaca "
+                f"{version}. Ekspor ulang, lalu isi buku yang baru."
+            )
+        return ReadBook(facts.get("id_buku", ""), facts, _all_cells(book))
+
+
+def facts_of_book(path: Path, limits: ReadLimits | None = None) -> Mapping[str, str]:
+    """What the hidden sheet says of the workbook, its cells unread; BookFault without one."""
+    with _opened(path, limits) as book:
+        return _facts(book)
 
 
 def cells_of_any(path: Path, limits: ReadLimits | None = None) -> pl.DataFrame:
     """READ_CELLS of every sheet of a workbook that need not be ours, but for a hidden key."""
-    book = _opened(path, limits)
-    rows = [row for sheet in book.worksheets if sheet.title != KEY_SHEET for row in _cells(sheet)]
-    return pl.DataFrame(rows, schema=READ_CELLS, orient="row")
+    with _opened(path, limits) as book:
+        return _all_cells(book)
 
 
-def _opened(path: Path, limits: ReadLimits | None) -> Any:
-    """The workbook at `path`; BookFault if it is none or too large."""
+@contextmanager
+def _opened(path: Path, limits: ReadLimits | None) -> Iterator[Any]:
+    """The workbook at `path`, row by row; BookFault if it is none or too large.
+
+    Whole, it costs ten times the time and room, and a merged range as much as the cells it names.
+    """
     _look_first(path, limits or ReadLimits())
     try:
-        return openpyxl.load_workbook(path, data_only=False, keep_links=False)
+        book = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+    except BookFault:
+        raise
     except (
         InvalidFileException,
         zipfile.BadZipFile,
-        KeyError,
+        EOFError,
+        LookupError,
         ValueError,
         TypeError,
         SyntaxError,  # what the XML parser raises is one
     ):
         raise BookFault(_NOT_XLSX) from None
+
+
+def _facts(book: Any) -> dict[str, str]:
+    if KEY_SHEET not in book.sheetnames:
+        raise BookFault(
+            "Bukan buku tinjauan, atau lembar kuncinya hilang / not a review workbook. Kembalikan "
+            "berkas yang diekspor; jangan menyalin lembarnya ke berkas lain."
+        )
+    rows = book[KEY_SHEET].iter_rows(values_only=True)
+    return {str(row[0]): str(row[1]) for row in rows if len(row) > 1}
+
+
+def _all_cells(book: Any) -> pl.DataFrame:
+    rows = [row for sheet in book.worksheets if sheet.title != KEY_SHEET for row in _cells(sheet)]
+    return pl.DataFrame(rows, schema=READ_CELLS, orient="row")
 
 
 _NOT_XLSX = (
@@ -119,6 +143,7 @@ def _look_first(path: Path, limits: ReadLimits) -> None:
 
 
 def _cells(sheet: Any) -> Iterator[tuple[str, int, str, str, bool]]:
+    sheet.reset_dimensions()  # what a file says of its size is not believed
     for row in sheet.iter_rows():
         for cell in row:
             if cell.value is not None and str(cell.value) != "":

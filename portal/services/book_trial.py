@@ -3,8 +3,8 @@
 What belongs here: whether it opens within bounds.
 What does not: what stands in it (review.reading).
 
-A few kilobytes of XLSX can name cells or merged ranges at the far end of a sheet, and the reader
-library would fill the memory of a worker, and of everybody it serves, with them.
+A few kilobytes of XLSX can unpack to far more, and the reader library would fill the memory of a
+worker, and of everybody it serves, with it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 import openpyxl
-for sheet in openpyxl.load_workbook(name, data_only=False, keep_links=False).worksheets:
+book = openpyxl.load_workbook(name, read_only=True, data_only=False, keep_links=False)
+for sheet in book.worksheets:
+    sheet.reset_dimensions()
     for _ in sheet.iter_rows(values_only=True):
         pass
 """

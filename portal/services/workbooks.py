@@ -33,6 +33,7 @@ from review import visits
 from review.workbook import FORMAT_VERSION
 from schemas.forms import FORMS
 from schemas.review import HANDED_OUT
+from schemas.table import Table
 from schemas.tahap import Tahap
 from schemas.visits import VISIT_TASKS
 
@@ -44,6 +45,11 @@ _NOT_OURS = (
     "Buku ini tidak diserahkan kepada Anda dari folder data ini / not handed out to you. "
     "Ambil lagi bukunya, lalu isi yang baru."
 )
+# By what a book calls itself: who hands it in, and where it is recorded as handed out.
+_KINDS: dict[str, tuple[frozenset[Role], Table]] = {
+    FORMAT_VERSION: (REVIEWERS, HANDED_OUT),
+    visits.VISIT_FORMAT: (frozenset({Role.PENDAMPING}), VISIT_TASKS),
+}
 
 
 @dataclass(frozen=True)
@@ -89,26 +95,22 @@ def hand_in(
     """Check a filled workbook and record what it says; nothing of it where anything is wrong."""
     if not opens_within_bounds(path, bounds):
         return _refused(path, _NOT_XLSX)
-    for version, roles, table in (
-        (FORMAT_VERSION, REVIEWERS, HANDED_OUT),
-        (visits.VISIT_FORMAT, frozenset({Role.PENDAMPING}), VISIT_TASKS),
-    ):
-        try:
-            number = review.read_book(path, version=version).number
-        except review.BookFault:
-            continue
-        if not scope.has(*roles) or not number.isalnum():
-            return _refused(path, _NOT_OURS)
-        handed = folders.reviews / table.name / f"{number}.parquet"
-        if not handed.exists() or not _within(folders, scope, table.name, handed):
-            return _refused(path, _NOT_OURS)
-        with recording(folders):
-            who = scope.pengguna
-            if table is HANDED_OUT:
-                return import_books(folders, [path], who, day, dry_run=False)[0]
-            files = [path]
-            return take_back_visits(folders, landing, files, who, day, newest(), dry_run=False)[0]
-    return _refused(path, _NOT_XLSX)
+    try:
+        told = review.facts_of_book(path)
+    except review.BookFault:
+        return _refused(path, _NOT_XLSX)
+    roles, table = _KINDS.get(told.get("format", ""), (frozenset(), HANDED_OUT))
+    number = told.get("id_buku", "")
+    if not scope.has(*roles) or not number.isalnum():
+        return _refused(path, _NOT_OURS)
+    handed = folders.reviews / table.name / f"{number}.parquet"
+    if not handed.exists() or not _within(folders, scope, table.name, handed):
+        return _refused(path, _NOT_OURS)
+    with recording(folders):
+        who, files = scope.pengguna, [path]
+        if table is HANDED_OUT:
+            return import_books(folders, files, who, day, dry_run=False)[0]
+        return take_back_visits(folders, landing, files, who, day, newest(), dry_run=False)[0]
 
 
 def _within(folders: Folders, scope: Scope, table: str, handed: Path) -> bool:

@@ -96,16 +96,33 @@ def test_a_companion_hands_in_the_list_of_their_village_and_of_no_other(
     assert answer["tgl_kunjungan"] == DAY
 
 
-@pytest.mark.parametrize("what", ["no workbook", "a merged range over the whole sheet"])
+_FAR = {
+    "a merged range over the whole sheet": (
+        b"<pageMargins",
+        b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><pageMargins',
+    ),
+    "a cell at the far end of the sheet": (
+        b'<row r="1"><c r="A1"',
+        b'<row r="1048576"><c r="XFD1048576"',
+    ),
+}
+
+
+@pytest.mark.parametrize("what", ["no workbook", *_FAR])
 def test_a_file_that_would_fill_the_memory_is_refused(office: Office, what: str) -> None:
     content = b"PK\x03\x04 nothing"
-    if what != "no workbook":
+    if what in _FAR:
         plain, far = io.BytesIO(), io.BytesIO()
-        openpyxl.Workbook().save(plain)
-        merged = b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells><pageMargins'
+        book = openpyxl.Workbook()
+        book.active["A1"] = 1
+        book.save(plain)
         with zipfile.ZipFile(plain) as old, zipfile.ZipFile(far, "w") as new:
+            changed_entries = 0
             for entry in old.infolist():
-                new.writestr(entry, old.read(entry).replace(b"<pageMargins", merged))
+                given = old.read(entry)
+                new.writestr(entry, given.replace(*_FAR[what]))
+                changed_entries += _FAR[what][0] in given
+        assert changed_entries == 1
         content = far.getvalue()
     officer = office.sign_in(Role.PETUGAS, wilayah=AREA)
     answer = hand_in(officer, content)
