@@ -1,7 +1,7 @@
 """How fresh the data is, told without counting anybody.
 
-What belongs here: when each stage last wrote, which DTSEN parts within reach there are, which
-tranches lie there, and the last stages that ran.
+What belongs here: when each stage last wrote, which DTSEN parts within reach there are, and the
+last stages that ran.
 What does not: what is in any of them.
 """
 
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from assets.folders import Folders
 from portal.roles import Scope
-from schemas.tahap import Tahap, UnknownTahap
 
 _TAIL = 1 << 16
 
@@ -49,24 +48,13 @@ def written(folders: Folders) -> dict[str, int]:
         "segar_aduan": folders.complaints("aduan"),
         "segar_mart": folders.data / "mart" / "bansos.duckdb",
     }
-    return {key: _time(path) for key, path in files.items() if path.exists()}
-
-
-def released(folders: Folders) -> list[tuple[Tahap, int]]:
-    """The tranches that lie there, with when they were written, newest first."""
-    found = []
-    for path in folders.releases.glob("*/manifest.json"):
-        try:
-            found.append((Tahap.parse(path.parent.name), _time(path)))
-        except UnknownTahap:
-            continue
-    return sorted(found, reverse=True)
+    return {key: written_at(path) for key, path in files.items() if path.exists()}
 
 
 def parts_within(folders: Folders, scope: Scope) -> list[Part]:
     """The DTSEN parts that reach into the scope, newest version first."""
     found = [
-        Part(path.parent.name, path.stem, _time(path))
+        Part(path.parent.name, path.stem, written_at(path))
         for path in (folders.lake / "dtsen_keluarga").glob("*/*.parquet")
     ]
     within = set(scope.parts([part.kabupaten for part in found]))
@@ -104,5 +92,6 @@ def _lines(path: Path) -> Iterator[dict[str, str]]:
             continue  # a line being written this moment
 
 
-def _time(path: Path) -> int:
+def written_at(path: Path) -> int:
+    """When a file was last written."""
     return int(path.stat().st_mtime)

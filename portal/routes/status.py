@@ -17,7 +17,9 @@ from portal import freshness, runs
 from portal.access import Menu, Role, Scope, Told, field, here, page, require
 from portal.place import Place
 from portal.runs import JOBS, DagsterSilent, RunRefused
+from portal.services.releases import releases_seen
 from portal.trail import noted
+from release.layout import MANIFEST
 from rules.catalogue import reviewed_quarters
 
 router = APIRouter()
@@ -40,7 +42,10 @@ def status(request: Request, scope: Scope = Depends(require(*WATCHERS))) -> Resp
         tautan=place.settings.dagster_shown,
         langkah=freshness.last_stages(place.folders),
         segar=freshness.written(place.folders),
-        rilis=freshness.released(place.folders),
+        rilis=[
+            (one, freshness.written_at(one.folder / MANIFEST))
+            for one in releases_seen(place.folders, scope)
+        ],
         bagian_dtsen=freshness.parts_within(place.folders, scope),
         pekerjaan=JOBS if _may_start(place, scope) else (),
         tahap=_reviewed_tahap(),

@@ -98,7 +98,7 @@ def shown_line(scope: Scope, row: Mapping[str, Any], line: Mapping[str, str]) ->
     name, said = line["bidang"], line["laporan"]
     dtsen = _seen(scope, name, line["dtsen"], said, not scope.covers(row["kode_desa_d"]))
     second = _seen(scope, name, line["kedua"], said, not scope.covers(row["kode_desa_2"]))
-    if name in _NUMBERS:
+    if name in _NUMBERS and said != NOT_SAID:
         said = number_shown(scope, said) or said
     marked = line["gaya"] in ("BEDA", "MIRIP") and NOT_SAID not in (said, dtsen)
     return Line(

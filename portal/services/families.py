@@ -6,18 +6,20 @@ What does not: finding it (`search`), or gathering the record (assets.family_rec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from assets.approval import tranche
 from assets.family_record import Explanation, record_of
 from assets.folders import Folders, parts
 from portal.roles import Scope
 from portal.services.complaints import about_family
 from portal.services.masks import masked_rows, number_shown, reason_label, reasons_shown
 from portal.services.recorded import recorded_rows
+from portal.services.releases import RELEASED
 from schemas.tahap import Tahap
 from schemas.visits import VISIT_ANSWERS
 
@@ -93,6 +95,7 @@ def _shown(
     row = found.family
     lineage = row["no_kk_silsilah"]
     numbers = dict.fromkeys([row["no_kk"], *lineage, *members["nik"].drop_nulls()])
+    drafts = _drafts(folders, found.decisions["tahap"].unique())
     facts = {
         **{name: row[name] for name in _FACTS},
         "no_kk": number_shown(scope, row["no_kk"]),
@@ -102,7 +105,10 @@ def _shown(
         tahap=found.tahap,
         facts=facts,
         members=_masked(scope, members),
-        decisions=[_reasoned(scope, one, language) for one in found.decisions.to_dicts()],
+        decisions=[
+            _reasoned(scope, one, language) | {"rancangan": one["tahap"] in drafts}
+            for one in found.decisions.to_dicts()
+        ],
         lists=_masked(scope, found.lists),
         payments=_masked(scope, found.payments),
         insured=[_reasoned(scope, one, language) for one in _masked(scope, found.insured)],
@@ -112,6 +118,11 @@ def _shown(
         complaints=about_family(folders, scope, lineage),
         numbers=tuple(numbers),
     )
+
+
+def _drafts(folders: Folders, waves: Iterable[str]) -> set[str]:
+    """Of these tahap those that are not released: what was decided there may still change."""
+    return {one for one in waves if tranche(folders, Tahap.parse(one)).state.keadaan != RELEASED}
 
 
 def _masked(scope: Scope, rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import audit
 import release
+from assets.access import access_faults
 from assets.approval import log_faults
 from assets.folders import Folders
 from portal.roles import Role, Scope
@@ -78,8 +79,7 @@ def log_lines(folder: Path, scope: Scope) -> list[Entry] | None:
 
 def chain_faults(folders: Folders) -> list[str]:
     """Where one of the two logs is broken, in the words of `bansos audit verify`."""
-    faults = log_faults(folders)
-    faults += audit.check(audit.read_lines(folders.access_log))
+    faults = log_faults(folders) + access_faults(folders)
     return [str(fault) for fault in faults]
 
 

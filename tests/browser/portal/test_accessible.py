@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+import polars as pl
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from assets.sample_requests import carry_out as draw_samples
 from portal.accounts import ALONE
 from portal.roles import Role
+from schemas.tahap import Tahap
 from tests.browser.portal.conftest import Desk
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+WAVE = Tahap.parse("2025-T4-1")
 VILLAGE, POST = "3325082001", "332508200101"
 
 
@@ -47,6 +52,45 @@ def test_the_pages_of_those_who_do_nothing_else(
     for path in pages:
         page.goto(path)
         accessible(page)
+
+
+def test_pages_that_a_form_leads_to(
+    desk: Desk, accessible: Callable[[Page], None], tmp_path: Path
+) -> None:
+    decided = pl.read_parquet(desk.folders.release(WAVE) / "putusan/provinsi=33/3325.parquet")
+    (tmp_path / "bukan.xlsx").write_bytes(b"bukan buku")
+    page = desk.sign_in("cari.petugas", Role.PETUGAS)
+    for path, typed in (
+        ("/keluarga", decided["no_kk"][0]),
+        ("/padanan", pl.read_parquet(desk.folders.links)["id_laporan"][0]),
+    ):
+        page.goto(path)
+        page.locator("main input:not([type=hidden])").first.fill(typed)
+        page.locator("main form button").first.click()
+        accessible(page)
+        if path == "/keluarga":
+            page.locator("main th a").first.click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("Keluarga")
+            accessible(page)
+    page.goto("/buku")
+    page.get_by_label("Buku kerja").set_input_files(tmp_path / "bukan.xlsx")
+    page.get_by_role("button", name="Periksa dan catat").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    accessible(page)
+
+
+def test_a_sample_from_asking_to_taking(desk: Desk, accessible: Callable[[Page], None]) -> None:
+    page = desk.sign_in("minta.auditor", Role.AUDITOR, wilayah="ID")
+    page.goto("/sampel")
+    page.locator("#tujuan").select_option("PENYALURAN")
+    page.get_by_role("button", name="Minta sampel").click()
+    expect(page.get_by_role("button", name="Mulai lagi")).to_be_visible()
+    accessible(page)
+    draw_samples(desk.folders)
+    page.goto("/sampel")
+    page.get_by_role("button", name="Ambil").click()
+    expect(page.locator("#sha256")).to_be_visible()
+    accessible(page)
 
 
 def test_the_sign_in_page_and_its_refusal(desk: Desk, accessible: Callable[[Page], None]) -> None:

@@ -107,6 +107,7 @@ def test_supervisors_check_and_approve_with_the_waterfall_in_view(
         carry_out(desk.folders)
         page.get_by_role("link", name="Lihat lagi").click()
         expect(page.get_by_role("status")).to_have_count(0)
+        accessible(page)
     state = approval.tranche(desk.folders, WAVE).state
     assert state.keadaan == "DISETUJUI"
     steps = [step.petugas for step in (state.diperiksa, state.disetujui) if step is not None]
