@@ -15,6 +15,7 @@ import polars as pl
 
 import audit
 from assets.folders import Folders
+from assets.retention_records import MARK, NUMBER
 from release.layout import PUBLISHED
 from schemas.decisions import DECISIONS
 from schemas.tahap import Tahap, UnknownTahap
@@ -74,10 +75,24 @@ def who_saw(folders: Folders, secret: bytes, number: str) -> pl.DataFrame:
 
 
 def access_faults(folders: Folders) -> list[audit.Fault]:
-    """Where the chain of accesses is broken or ends in a cut line; empty if it holds."""
-    found = audit.check(audit.read_lines(folders.access_log))
+    """Where the chain of accesses is broken or ends in a cut line; empty if it holds.
+
+    It begins with its first line, or after the last one whose removal stands in the audit log.
+    """
+    found = audit.check(audit.read_lines(folders.access_log), _begins_after(folders))
     cut = audit.cut_line(folders.access_log)
     return found if cut is None else [*found, audit.Fault("TERPOTONG", *cut)]
+
+
+def _begins_after(folders: Folders) -> tuple[int, str]:
+    """Number and hash of the line before the first that is left; (0, zeros) while all are."""
+    first = next((audit.parsed(text) for _, _, text in audit.read_lines(folders.access_log)), None)
+    if first is not None and first.nomor > 1:
+        for _, _, text in audit.read_lines(folders.audit_log):
+            line = audit.parsed(text)
+            if line is not None and line.rincian.get(NUMBER) == first.nomor - 1:
+                return first.nomor - 1, str(line.rincian[MARK])
+    return 0, audit.FIRST
 
 
 def _in_file(person: _Person, what: Mapping[str, str]) -> str | None:

@@ -25,6 +25,7 @@ import audit
 from assets.folders import Folders, Progress
 from assets.intake import REMOVED, LandingMissing, landed_files, take_in
 from assets.retention import COPIES, outlived, periods, rules_sha256
+from assets.retention_records import ACCESS, log_goes_on_after
 from assets.stamps import file_sha256, set_stamp
 from release import canonical_json
 from release.purged import write_note
@@ -119,6 +120,7 @@ def purge(
         "baris": int(what.files["baris"].sum()),
         "saksi": officers[1],
         "dasar": basis,
+        **log_goes_on_after(folders, what.files.filter(kelas=ACCESS)["nama"].to_list()),
     }
     audit.add(folders.audit_log, officers[0], BEGUN, path.name, facts)
     _carry_out(folders, path, progress, landing)

@@ -21,6 +21,13 @@ import yaml
 import release
 from assets.folders import Folders
 from assets.intake import REMOVED
+from assets.outlived import Outlived, outlived_below, outlived_file
+from assets.retention_records import (
+    ACCESS,
+    accesses_outlived,
+    books_outlived,
+    visits_outlived,
+)
 from assets.waves import waves_cut_off
 from release import canonical_json
 from release.layout import MANIFEST, withdrawn
@@ -48,18 +55,6 @@ class Period:
     keadaan: str
 
 
-@dataclass(frozen=True)
-class Outlived:
-    """One file past its retention: its class, its name in the data folder, and why it is there.
-
-    sha: of a received file, by which its account is kept.
-    """
-
-    kelas: str
-    name: str
-    sha: str | None = None
-
-
 @cache
 def periods() -> dict[str, Period]:
     """The periods by class."""
@@ -84,6 +79,9 @@ def outlived(folders: Folders, day: date) -> list[Outlived]:
         *_set_aside(folders, ends["RANCANGAN_LAMA"]),
         *_judged(folders, ends["TINJAUAN"]),
         *_copies(folders, ends[COPIES]),
+        *visits_outlived(folders, ends["KUNJUNGAN"], waves),
+        *books_outlived(folders, ends["BUKU_KERJA"]),
+        *accesses_outlived(folders, ends[ACCESS]),
     ]
     return sorted(set(found), key=lambda one: (one.kelas, one.name))
 
@@ -127,15 +125,15 @@ def _received(folders: Folders, kelas: str, sha: str) -> Iterator[Outlived]:
         folders.repairs / f"{sha}.parquet",
     ):
         if path.exists():
-            yield Outlived(kelas, _name(folders, path), sha)
+            yield outlived_file(folders, kelas, path, sha)
 
 
 def _of_waves(folders: Folders, waves: set[Any]) -> Iterator[Outlived]:
     for tahap in waves:
         for place in (folders.register(tahap), folders.candidates(tahap), folders.persons(tahap)):
-            yield from _below(folders, "TURUNAN", place)
+            yield from outlived_below(folders, "TURUNAN", place)
         if folders.guardians(tahap).exists():
-            yield Outlived("TURUNAN", _name(folders, folders.guardians(tahap)))
+            yield outlived_file(folders, "TURUNAN", folders.guardians(tahap))
 
 
 def _older_dtsen(folders: Folders, end: date) -> Iterator[Outlived]:
@@ -149,8 +147,8 @@ def _older_dtsen(folders: Folders, end: date) -> Iterator[Outlived]:
         if used.get(version, end) >= end:
             continue
         for table in (dtsen.FAMILIES, dtsen.MEMBERS):
-            yield from _below(folders, "DTSEN_LAMA", folders.dtsen(table.name, version))
-        yield from _below(folders, "DTSEN_LAMA", folders.index(version))
+            yield from outlived_below(folders, "DTSEN_LAMA", folders.dtsen(table.name, version))
+        yield from outlived_below(folders, "DTSEN_LAMA", folders.index(version))
         for entry in _accounts(folders):
             if entry.get("versi_dtsen") == version:
                 yield from _received(folders, "DTSEN_LAMA", entry["berkas"])
@@ -163,14 +161,14 @@ def _releases(folders: Folders, end: date) -> Iterator[Outlived]:
             continue
         for name in personal_files(manifest):
             if (folder / name).exists():
-                yield Outlived("RILIS", _name(folders, folder / name))
+                yield outlived_file(folders, "RILIS", folder / name)
 
 
 def _set_aside(folders: Folders, end: date) -> Iterator[Outlived]:
     for manifest in folders.releases.glob(f"*.lama-*/{MANIFEST}"):
         cut = json.loads(manifest.read_text(encoding="utf-8")).get("batas")
         if cut is not None and date.fromisoformat(cut) < end:
-            yield from _below(folders, "RANCANGAN_LAMA", manifest.parent)
+            yield from outlived_below(folders, "RANCANGAN_LAMA", manifest.parent)
 
 
 def _judged(folders: Folders, end: date) -> Iterator[Outlived]:
@@ -185,13 +183,13 @@ def _judged(folders: Folders, end: date) -> Iterator[Outlived]:
                 continue
             left = rows if known is None else rows.join(known, on="id_laporan", how="semi")
             if known is None or left.collect().is_empty():
-                yield Outlived("TINJAUAN", _name(folders, path))
+                yield outlived_file(folders, "TINJAUAN", path)
 
 
 def _copies(folders: Folders, end: date) -> Iterator[Outlived]:
     """What the portal keeps beside the data and makes again; not its accounts, nor its key."""
     for name in _PORTAL_COPIES:
-        for one in _below(folders, COPIES, folders.data / "portal" / name):
+        for one in outlived_below(folders, COPIES, folders.data / "portal" / name):
             made = date.fromtimestamp((folders.data / one.name).stat().st_mtime)
             if made < end and not Path(one.name).name.startswith("."):
                 yield one
@@ -209,13 +207,3 @@ def _accounts(folders: Folders) -> Iterator[Mapping[str, Any]]:
         entry: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if entry["keadaan"] != REMOVED and path.with_suffix(".parquet").exists():
             yield entry
-
-
-def _below(folders: Folders, kelas: str, folder: Path) -> Iterator[Outlived]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield Outlived(kelas, _name(folders, path))
-
-
-def _name(folders: Folders, path: Path) -> str:
-    return path.relative_to(folders.data).as_posix()

@@ -6,10 +6,11 @@ What does not: what a step means or who may take it (release.approval).
 """
 
 from audit.access import TOKEN_DIGITS, Access, Action, about, accesses, person_token, record
-from audit.chain import Fault, Line, check, parsed
+from audit.chain import FIRST, Fault, Line, check, parsed
 from audit.log import SYSTEM, LogBroken, add, cut_line, read_lines
 
 __all__ = [
+    "FIRST",
     "SYSTEM",
     "TOKEN_DIGITS",
     "Access",

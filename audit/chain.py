@@ -75,14 +75,16 @@ def parsed(text: str) -> Line | None:
     return line if line.spelled() == text else None
 
 
-def check(rows: Iterable[tuple[str, int, str]]) -> list[Fault]:
+def check(rows: Iterable[tuple[str, int, str]], after: tuple[int, str] = (0, FIRST)) -> list[Fault]:
     """Where the chain of (file, row, text) is broken; an empty list if it holds.
+
+    `after`: number and `sidik` of the line before the first, where older ones were removed.
 
     Each fault is told once, at the row where it shows; the rows after it are judged anew, so
     that one changed line is one fault and not a thousand.
     """
     found: list[Fault] = []
-    number, before = 0, FIRST
+    number, before = after
     for name, row, text in rows:
         line = parsed(text)
         if line is None:

@@ -15,7 +15,7 @@ from review.visits.book import (
     visit_records,
     write_visits,
 )
-from review.visits.contradictions import contradicted, without_contradicted
+from review.visits.contradictions import answered_differently, contradicted, without_contradicted
 from review.visits.listed import as_lists
 from review.visits.questions import choices, questions
 from review.visits.tasks import tasks
@@ -26,6 +26,7 @@ __all__ = [
     "VISIT_SHEET",
     "Answered",
     "answered",
+    "answered_differently",
     "as_lists",
     "choices",
     "contradicted",
