@@ -23,6 +23,7 @@ app = typer.Typer()
 users_app = typer.Typer(help="Akun portal / accounts of the portal.", no_args_is_help=True)
 app.add_typer(users_app, name="pengguna")
 _SHELL = "(baris perintah)"
+_HEAPS = "MALLOC_ARENA_MAX"  # of glibc, read by each worker as it starts
 NameArgument = Annotated[str, typer.Argument(help="Nama pengguna untuk masuk.")]
 
 
@@ -46,6 +47,8 @@ def serve(
 
     from portal.logs import CONFIG
 
+    # Many threads would each keep a heap of their own: some 30 MiB a process that nobody uses.
+    os.environ.setdefault(_HEAPS, "2")
     settings = _settings(data, landing)
     store = _migrated(settings)
     store.close()
