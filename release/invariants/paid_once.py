@@ -22,13 +22,22 @@ ditetapkan as (
 per_keluarga as (
     select program, keluarga, count(*) as kali from ditetapkan group by all
 ),
+-- Counted first, told apart only where there are several: a set per person would be held for all.
+beberapa_kali as (
+    select program, nik_pengurus from ditetapkan group by all having count(*) > 1
+),
 per_pengurus as (
-    select program, nik_pengurus, count(distinct keluarga) as keluarga
-    from ditetapkan group by all having count(distinct keluarga) > 1
+    select d.program, d.nik_pengurus
+    from ditetapkan d semi join beberapa_kali b
+        on b.program = d.program and b.nik_pengurus is not distinct from d.nik_pengurus
+    group by all having count(distinct d.keluarga) > 1
+),
+nik_beberapa_kali as (
+    select nik from anggota where dihitung and nik is not null group by nik having count(*) > 1
 ),
 nik_berulang as (
-    select nik from anggota where dihitung and nik is not null
-    group by nik having count(distinct no_kk) > 1
+    select nik from anggota semi join nik_beberapa_kali using (nik)
+    where dihitung group by nik having count(distinct no_kk) > 1
 ),
 per_anggota as (
     select k.program, a.nik
