@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from intake.layout import Layout
-from intake.line_kinds import GOES_ON, trace
+from intake.line_kinds import BARE_NUMBER, GOES_ON, trace
 from intake.repairs import NO_REPAIRS
 from intake.together import file_of
 
@@ -99,6 +99,9 @@ def _headings(lines: pl.DataFrame, layout: Layout) -> Headings:
 def _said(layout: Layout) -> list[pl.Expr]:
     """What a line says under each label, and how often it names the number (`_kali`)."""
     marked = pl.col("teks")
+    if layout.bare_number is not None:
+        meant = pl.format(f"{layout.bare_number} {{}}", marked)
+        marked = pl.when(marked.str.contains(BARE_NUMBER)).then(meant).otherwise(marked)
     for place, label in enumerate(layout.headings):
         marked = marked.str.replace_all(f"(?i){label}", f"{_OPEN}{place}{_CLOSE}")
     times = marked.str.count_matches(f"{_OPEN}0{_CLOSE}", literal=True)

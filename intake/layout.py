@@ -16,7 +16,8 @@ for sheets with a block of columns for each month;
 `isi_ke_bawah` (columns written once per family block) with `awal_keluarga` (column: pattern of
 the row that opens a block), `judul_keluarga` (label: pattern whose named groups are columns, or
 nothing where it is not carried; the first label is that of the family's number) for lines that
-stand above such a block, `sisipan` (pattern: `lanjut` or `akhir`) for lines between persons that
+stand above such a block, `judul_angka` (the label meant by a line that begins with a KK number),
+`sisipan` (pattern: `lanjut` or `akhir`) for lines between persons that
 are none, after which what stands above goes on or ends,
 `salah_satu` (one of these is filled in each row), `belum_diisi` (a row of a handed-out sheet in
 which all of these are empty was not filled in),
@@ -98,6 +99,7 @@ class Layout:
     once_per_family: tuple[str, ...] = ()
     family_starts: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str | None] = field(default_factory=dict)
+    bare_number: str | None = None
     breaks: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -232,6 +234,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         once_per_family=tuple(entry.get("isi_ke_bawah", ())),
         family_starts=entry.get("awal_keluarga", {}),
         headings=entry.get("judul_keluarga", {}),
+        bare_number=entry.get("judul_angka"),
         breaks=entry.get("sisipan", {}),
     )
     named = {

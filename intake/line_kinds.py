@@ -27,6 +27,7 @@ _WRONG_COUNT = ("BARIS_KURANG_KOLOM", "BARIS_LEBIH_KOLOM")
 _EMPTY_LINE = "BARIS_KOSONG"
 _BEFORE = r"^[\s.()\-]*(?:\d{1,4}[\s.)]+)?"
 _LONG_NUMBER = r"\b\d{16}\b"
+BARE_NUMBER = r"^\d(?:[ .]?\d){15}(?:\t|$)"
 _BIRTH_DATE = r"\b(?:19|20)\d\d\b|\d{1,2}[ /.\-]+(?:\d{1,2}|\pL{3,})[ /.\-]+(?:\d{4}|\d{2}\b)"
 _COUNTED = r"^\(?\d{1,3}\)?\.?(?:\t\(?\d{1,3}\)?\.?){2,}$"
 Above = tuple[tuple[int, str], ...]
@@ -82,7 +83,7 @@ def _of_rows(rows: pl.DataFrame, titles: Sequence[str], layout: Layout) -> pl.Da
     told = some.select(
         "baris",
         teks=text,
-        mulai=_begins(text, layout),
+        mulai=_begins(text, layout) | _bare_number(text, layout),
         orang=_filled(titles, layout),
         jelas=_born(titles, layout),
         ulang=_repeats_titles(some, text, titles),
@@ -162,9 +163,14 @@ def any_heading(rows: pl.DataFrame, titles: Sequence[str], layout: Layout) -> bo
     return bool(some.select(_begins(_joined(titles), layout).any()).item())
 
 
-def in_letters(titles: Sequence[str]) -> pl.Expr:
-    """Whether a row holds more than numbers, what we wrote ourselves aside."""
-    return _joined(titles).str.contains(r"\pL").fill_null(value=False)
+def perhaps_heading(titles: Sequence[str], layout: Layout) -> pl.Expr:
+    """Whether a row begins as a heading, or with words where headings begin.
+
+    That is not behind the first column that is carried: what spills over there is no heading.
+    """
+    carried = [place for place, title in enumerate(titles) if title and title not in layout.skipped]
+    words = _joined(titles[: min(carried, default=0) + 1]).str.contains(r"\pL")
+    return words.fill_null(value=False) | _begins(_joined(titles), layout)
 
 
 def _joined(titles: Sequence[str]) -> pl.Expr:
@@ -251,9 +257,18 @@ def _looks_odd(titles: Sequence[str], layout: Layout) -> pl.Expr:
 
 
 def _numbered(titles: Sequence[str], layout: Layout) -> pl.Expr:
-    """Whether a cell under NIK is a whole number and another one stands in the row."""
-    alone = [c.str.contains(f"^{_LONG_NUMBER}$") for c in _places(titles, layout, {"nik"})]
-    if not alone:
+    """Whether a cell under NIK is a whole number, and another stands in its row or it is first."""
+    cells = _places(titles, layout, {"nik"})
+    if not cells:
         return pl.lit(value=False)
-    numbers = _joined(titles).str.extract_all(_LONG_NUMBER).list.n_unique()
-    return pl.any_horizontal(alone) & (numbers > 1)
+    text = _joined(titles)
+    several = text.str.extract_all(_LONG_NUMBER).list.n_unique() > 1
+    whole = pl.any_horizontal(cell.str.contains(f"^{_LONG_NUMBER}$") for cell in cells)
+    first = pl.any_horizontal((cell != "") & text.str.starts_with(cell) for cell in cells)
+    return whole & (several | first)
+
+
+def _bare_number(text: pl.Expr, layout: Layout) -> pl.Expr:
+    if layout.bare_number is None:
+        return pl.lit(value=False)
+    return text.str.contains(BARE_NUMBER).fill_null(value=False)

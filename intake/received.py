@@ -24,9 +24,9 @@ from intake.line_kinds import (
     Above,
     any_heading,
     headings_above,
-    in_letters,
     line_kinds,
     lines_over,
+    perhaps_heading,
     rows_over,
 )
 from intake.parquet_rows import MAGIC, parquet_rows, parquet_titles
@@ -284,7 +284,7 @@ def _from_sheet(sheet: Sheet) -> Opened:
     layout, titles = header.layout, header.titles
     if layout.headings and any_heading(rows, titles, layout):
         # Beside headings a line of words is one, or what hides one, and never only numbered.
-        carried.append(in_letters(titles))
+        carried.append(perhaps_heading(titles, layout))
     rows = rows.filter(pl.any_horizontal(carried))
     over = pl.DataFrame()
     if layout.headings and header.last:

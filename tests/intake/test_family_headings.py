@@ -186,6 +186,70 @@ def test_a_text_goes_back_with_the_heading_that_stood_over_its_titles(tmp_path: 
     assert sheet["H2"].value.startswith("Judul keluarga: ")
 
 
+EKTP = ["NO", "Nama Lengkap", "NIK", "Tempat Lahir", "Tanggal Lahir", "JK", "Stat Kwn", "Gol. Drh",
+        "SHDK", "Agama", "Pendidikan Terakhir", "No Akta Lahir", "Pekerjaan", "Nama Ibu",
+        "Nama Ayah", "Wjb KTP", "KTP-eL", "Status", "Stat Rkm"]  # fmt: skip
+
+
+def ektp(name: str, nik: str, tie: str) -> list[str]:
+    return ["1", name, nik, "BATANG", "05-08-1988", "Lk", "K", "-", tie, "ISLAM", "SMA", "", "TANI"]
+
+
+def test_a_family_of_the_ektp_book_begins_with_its_number_alone(take: Any, why: Any) -> None:
+    place = "DESA LIMPUNG RT/RW : 002/001 DUSUN : KRAJAN"
+    lines: list[list[Any]] = [
+        ["", "BUKU INDUK PENDUDUK"],
+        EKTP,
+        [FIRST, "", "BUDI", *[""] * 8, place],
+        ektp("BUDI", MAN, "KEPALA KELUARGA"),
+        [*[""] * 18, "SHIPPED"],
+        ektp("SITI", WOMAN, "ISTRI"),
+        [SECOND, "", "ANI", *[""] * 8, place],
+        ektp("ANI", "", "KEPALA KELUARGA"),
+    ]
+    taken = take(book(("Data", lines)), name="desa/bip.xlsx")
+
+    assert taken.accepted.select("baris", "no_kk", "rt", "rw", "dusun").rows() == [
+        (line, card, "002", "001", "KRAJAN") for line, card in ((4, FIRST), (6, FIRST), (8, SECOND))
+    ]
+    assert (taken.rows_read, why(taken)) == (3, [])
+    received = taken.repairs.filter(kode="JUDUL_KELUARGA")["isi_diterima"]
+    assert received[0] == f"{FIRST} BUDI {place}"
+
+
+def test_headings_of_circulating_books_over_several_lines_and_in_one_cell(take: Any) -> None:
+    lines: list[list[Any]] = [
+        ["", "BUKU INDUK KEPENDUDUKAN (DAFTAR KELUARGA)"],
+        ["", "PROVINSI :", "JAWA TENGAH", "", "NO. KK :", FIRST],
+        ["", "KABUPATEN :", "BATANG", "", "NAMA. KK :", "BUDI"],
+        ["", "KECAMATAN :", "LIMPUNG", "", "ALAMAT :", "DSN. KRAJAN,Kodepos :51271,Telp :,-"],
+        ["", "DESA :", "LIMPUNG", "", "NO.RT/RW :", "001/002"],
+        TITLES,
+        person("BUDI", "KEPALA KELUARGA", MAN),
+        [f"No. KK : {SECOND}", "", "Alamat : BANGUN, Nama Dusun : KIDUL, RT/RW : -/-"],
+        person("ANI", "KEPALA KELUARGA"),
+    ]
+    taken = take(book(("Data", lines)), name="desa/bip.xlsx")
+
+    held = ("no_kk", "nama_kepala_keluarga", "alamat", "dusun", "rt", "rw")
+    assert taken.accepted.select(held).rows() == [
+        (FIRST, "BUDI", "DSN. KRAJAN", None, "001", "002"),
+        (SECOND, None, "BANGUN", "KIDUL", None, None),
+    ]
+
+
+def test_a_nik_that_stands_first_in_its_row_is_no_familys_number(take: Any) -> None:
+    taken = take(
+        "NIK;NAMA LENGKAP;TTL;SHDK\n"
+        f";No. KK : {FIRST};;\n"
+        f"{WOMAN};SITI;Batang, 5-8-1988;ISTRI\n"
+        f"{MAN};BUDI;;ANAK\n"
+    )
+
+    assert taken.accepted.select("nik", "no_kk").rows() == [(WOMAN, FIRST), (MAN, None)]
+    assert taken.repairs.filter(kode="JUDUL_KELUARGA")["baris"].to_list() == [2]
+
+
 @pytest.mark.parametrize(
     "hidden",
     [

@@ -105,6 +105,7 @@ def test_another_family_and_another_kabupaten_are_told_apart() -> None:
         ("SIAK", "PINDAH", ["PINDAH"]),
         ("SIAK", "Pindah datang", []),
         ("SIAK", "belum meninggal", []),
+        ("BUKU_INDUK_DESA", "Cerai Mati", []),
         ("BDT", "6", ["TIDAK_DITEMUKAN"]),
     ],
 )
