@@ -274,5 +274,4 @@ def status_table(found: DataStatus) -> None:
         counts = ", ".join(f"{name} {number(count)}" for name, count in found.links.items())
         console.print(f"Padanan / links: {counts}")
     for item in found.releases:
-        approved = "disahkan / approved" if item["disetujui"] else "rancangan / draft"
-        console.print(f"Rilis {item['tahap']}: {approved}")
+        console.print(f"Rilis / release {item['tahap']}: {item['keadaan']}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.approval import tranche
 from assets.family_record import released_tahap
 from assets.folders import Folders
 from assets.leads import counted_leads, newest_register
@@ -95,6 +96,6 @@ def _releases(folders: Folders) -> list[dict[str, object]]:
     for tahap in released_tahap(folders):
         folder = folders.release(tahap)
         totals = json.loads((folder / "ringkasan.json").read_text(encoding="utf-8"))
-        approved = (folder / "persetujuan.json").exists()
-        found.append({"tahap": str(tahap), "disetujui": approved, "ringkasan": totals})
+        state = tranche(folders, tahap).state.keadaan
+        found.append({"tahap": str(tahap), "keadaan": state, "ringkasan": totals})
     return found
