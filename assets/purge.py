@@ -24,10 +24,12 @@ import pyarrow.parquet as pq
 import audit
 from assets.folders import Folders, Progress
 from assets.intake import REMOVED, LandingMissing, landed_files, take_in
+from assets.mart import mart_file
 from assets.retention import COPIES, outlived, periods, rules_sha256
 from assets.retention_records import ACCESS, log_goes_on_after
 from assets.stamps import file_sha256, set_stamp
 from release import canonical_json
+from release.mart import forget
 from release.purged import write_note
 from schemas.forms import FORMS
 from schemas.linkage import LINKS
@@ -164,6 +166,7 @@ def _carry_out(folders: Folders, proof: Path, progress: Progress, landing: Path 
         if root is not None:
             (root / one["nama"]).unlink(missing_ok=True)
         progress("hapus", done, len(files))
+    forget(mart_file(folders))
     for name in sorted({"/".join(one["nama"].split("/")[:2]) for one in files if _of_release(one)}):
         write_note(folders.data / name, content["per"], file_sha256(proof))
     removed = {one["berkas_asal"] for one in files if one["berkas_asal"]}

@@ -7,6 +7,7 @@ What does not: where releases and the lake lie (assets), or any decision (rules)
 
 from release.mart.build import DEFAULT_ENGINE, MartResult, build_mart
 from release.mart.inputs import MartInputs, Wave
+from release.mart.kept import forget
 from release.mart.reading import MartMissing, open_mart
 from release.mart.reporting import Reporting, reporting
 from release.mart.tokens import KEY_VARIABLE, token
@@ -22,6 +23,7 @@ __all__ = [
     "Reporting",
     "Wave",
     "build_mart",
+    "forget",
     "open_mart",
     "reporting",
     "token",

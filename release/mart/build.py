@@ -7,6 +7,7 @@ What does not: what a table holds (sql/, published), the key (tokens), or memory
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,11 +15,13 @@ import duckdb
 import polars as pl
 
 from release.mart.catalogue import check_columns, write_comments
-from release.mart.inputs import MartInputs
+from release.mart.inputs import MartInputs, Wave
+from release.mart.kept import begin_with, stamp, waves_kept
 from release.mart.parts import PARTED, fill_by_part, ordered
 from release.mart.published import small_tables
 from release.mart.reports import SQL, name_reports
 from release.mart.sources import name_sources
+from release.mart.token_store import STORE, TokenStore, opened
 from release.mart.tokens import Key, key_from_environment
 from release.mart.workspace import clear_leftovers, limit, room, workspace
 from release.query import Engine
@@ -59,14 +62,23 @@ def build_mart(inputs: MartInputs, target: Path, engine: Engine = DEFAULT_ENGINE
     key = key_from_environment()
     small = small_tables(inputs.waves)
     small[_ABOUT] = _about(key, [str(wave.tahap) for wave in inputs.waves])
+    kept = waves_kept(target, key, inputs.waves)
     with workspace(target) as spill, room(engine), replacing(target) as unfinished:
+        store = opened(_store_folder(target, spill, key), key, inputs.waves)
         try:
             with duckdb.connect(":memory:") as connection:
                 limit(connection, engine, spill)
                 prepare_treatments(connection, key)
-                rows = _fill(connection, inputs, small, unfinished, key.description)
+                name_sources(connection, inputs)
+                connection.sql((SQL / "tokens.sql").read_text(encoding="utf-8"))
+                name_reports(connection, inputs)
+                for wave in inputs.waves[kept:]:
+                    store.complete(connection, wave)
+                begin_with(connection, target, unfinished, inputs.waves[:kept])
+                rows = _fill(connection, inputs.waves[kept:], small, store, key.description)
         finally:
             unfinished.with_name(unfinished.name + ".wal").unlink(missing_ok=True)
+    stamp(target, key, inputs.waves)
     return MartResult(
         path=target,
         rows=rows,
@@ -75,22 +87,22 @@ def build_mart(inputs: MartInputs, target: Path, engine: Engine = DEFAULT_ENGINE
     )
 
 
+def _store_folder(target: Path, spill: Path, key: Key) -> Path:
+    """Beside the mart for the next one; tokens of a key that ends go with what was spilled."""
+    return target.with_name(STORE) if key.lasting else spill / STORE
+
+
 def _fill(
     connection: duckdb.DuckDBPyConnection,
-    inputs: MartInputs,
+    waves: Sequence[Wave],
     small: dict[str, pl.DataFrame],
-    unfinished: Path,
+    store: TokenStore,
     note: str,
 ) -> dict[str, int]:
-    """Write everything into the file `unfinished`; the rows of each table."""
-    name_sources(connection, inputs)
-    connection.sql((SQL / "tokens.sql").read_text(encoding="utf-8"))
-    name_reports(connection, inputs)
-    file = str(unfinished).replace("'", "''")
-    connection.sql(f"attach '{file}' as mart")
+    """Write all tables, of the large ones the rows of `waves`; the rows each table has then."""
     for table in TABLES:
         if table.name in PARTED:
-            fill_by_part(connection, table, _select(table), inputs.waves)
+            fill_by_part(connection, table, _select(table), waves, store)
         else:
             _create(connection, table, small.get(table.name))
     connection.sql("use mart")
@@ -101,7 +113,10 @@ def _fill(
         for name in names:
             connection.sql((SQL / folder / f"{name}.sql").read_text(encoding="utf-8"))
     check_columns(connection)
+    # one transaction, one flush to the disk
+    connection.begin()
     write_comments(connection, note)
+    connection.commit()
     rows = {
         table.name: int(connection.table(table.name).count("*").fetchall()[0][0])
         for table in TABLES

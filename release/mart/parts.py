@@ -13,6 +13,7 @@ import duckdb
 from release.layout import part_files
 from release.mart.catalogue import DUCKDB_TYPES
 from release.mart.inputs import Wave
+from release.mart.token_store import TokenStore
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.masking import MartTable
 from schemas.table import Table
@@ -21,9 +22,13 @@ PARTED: dict[str, Table] = {table.name: table for table in (KPM_LIST, DECISIONS,
 
 
 def fill_by_part(
-    connection: duckdb.DuckDBPyConnection, table: MartTable, select: str, waves: Sequence[Wave]
+    connection: duckdb.DuckDBPyConnection,
+    table: MartTable,
+    select: str,
+    waves: Sequence[Wave],
+    store: TokenStore,
 ) -> None:
-    """Create the table and append the part files of every wave, each sorted.
+    """Append the part files of every wave to the table, each sorted; create it if need be.
 
     Memory is bounded by one part. Waves and parts come in their order, so the rows lie in the
     order of the table's sort columns.
@@ -31,16 +36,21 @@ def fill_by_part(
     columns = ", ".join(
         f'"{column.column.name}" {DUCKDB_TYPES[column.column.dtype]}' for column in table.columns
     )
-    connection.sql(f"create table mart.{table.name} ({columns})")
+    connection.sql(f"create table if not exists mart.{table.name} ({columns})")
+    # one thread lays down whole row groups; of several, each leaves pieces that are written twice
+    ((threads,),) = connection.sql("select current_setting('threads')").fetchall()
+    connection.sql("set threads = 1")
     for wave in waves:
         # one flush to the disk a wave, not one a part
         connection.begin()
         for path in part_files(wave.folder, PARTED[table.name]):
+            store.use(connection, wave, path.stem)
             connection.sql("set variable part = $path", params={"path": str(path)})
             connection.sql(
                 f"insert into mart.{table.name} select * from ({select}) {ordered(table)}"
             )
         connection.commit()
+    connection.sql(f"set threads = {threads}")
 
 
 def ordered(table: MartTable) -> str:

@@ -1,26 +1,17 @@
+-- What the store of tokens does not know, or knew otherwise, is hashed or masked here.
 with
 part as not materialized (
     from read_parquet(getvariable('part'), hive_partitioning = false)
-),
-token as materialized (
-    select number, hashed(number) as token
-    from (
-        select no_kk as number from part
-        union select nik from part
-        union select id_orang from part
-    )
 )
 select p.tahap,
-    person.token as id_orang,
-    own.token as nik,
-    kk.token as no_kk,
-    masked(p.nama) as nama,
+    coalesce(t.token, hashed(p.id_orang)) as id_orang,
+    case when p.nik = t.nomor then t.token else hashed(p.nik) end as nik,
+    case when p.no_kk = t.no_kk then t.token_kk else hashed(p.no_kk) end as no_kk,
+    case when hash(p.nama) = t.sidik_nama then t.nama_samar else masked(p.nama) end as nama,
     p.kode_desa, p.kode_kabupaten_kota, p.kode_provinsi, p.desil_nasional,
     p.peserta, p.status,
     neutral(p.alasan_utama) as alasan_utama,
     neutral_all(p.alasan) as alasan,
     p.versi_dtsen, p.versi_aturan
 from part p
-join token kk on kk.number = p.no_kk
-join token person on person.number = p.id_orang
-left join token own on own.number = p.nik
+left join read_parquet(getvariable('store_persons')) t on t.nomor = p.id_orang
