@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from release.lineage import LINEAGE
+from release.lineage import BEARERS, LINEAGE
 from release.query import Source, ask
 
 ABSENT = "TIDAK_ADA"
@@ -20,11 +20,7 @@ dahulu as (
     select program, no_kk, status, coalesce(alasan_utama, '') as alasan
     from putusan_lalu where program in (select distinct program from putusan)
 ),
--- Only a family of several numbers can have had several decisions.
-bersilsilah as (
-    select nomor, keluarga from silsilah
-    union select s.keluarga, s.keluarga from silsilah s anti join silsilah n on n.nomor = s.keluarga
-),
+{BEARERS},
 lama as (
     select d.* from dahulu d anti join bersilsilah s on s.nomor = d.no_kk
     union all by name

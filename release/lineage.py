@@ -1,6 +1,6 @@
 """Old KK numbers and the family that bears them now, as the SQL of this room asks for them.
 
-What belongs here: the one common table expression.
+What belongs here: the common table expressions.
 What does not: how numbers came to change (register).
 """
 
@@ -10,4 +10,11 @@ LINEAGE = """silsilah as (
     from (select unnest(no_kk_silsilah) as nomor, no_kk from keluarga
           where len(no_kk_silsilah) > 1)
     group by nomor
+)"""
+
+# By LINEAGE, every number of a family of several, that of today too. Only such a family can have
+# had several decisions in a wave: to group all of a nation's families is held in memory whole.
+BEARERS = """bersilsilah as (
+    select nomor, keluarga from silsilah
+    union select s.keluarga, s.keluarga from silsilah s anti join silsilah n on n.nomor = s.keluarga
 )"""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from release.lineage import LINEAGE
+from release.lineage import BEARERS, LINEAGE
 from release.query import Source, ask
 
 # Ready = on a list, in the queue, or waiting for the cut; being let in or held back by the quota
@@ -18,30 +18,32 @@ from release.query import Source, ask
 _CHURN = """
 with
 {lineage},
+{bearers},
+dahulu as (
+    select program, no_kk, kode_kabupaten_kota as wilayah, {ready} as siap,
+        status = 'TIDAK_LAYAK' as ditolak
+    from lalu p
+),
 lama as (
-    select p.program, coalesce(s.keluarga, p.no_kk) as no_kk,
-        min(p.kode_kabupaten_kota) as wilayah, bool_or({ready}) as siap,
-        bool_and(p.status = 'TIDAK_LAYAK') as ditolak
-    from lalu p left join silsilah s on s.nomor = p.no_kk
-    group by all
+    select d.* from dahulu d anti join bersilsilah s on s.nomor = d.no_kk
+    union all by name
+    select d.program, s.keluarga as no_kk, min(d.wilayah) as wilayah, bool_or(d.siap) as siap,
+        bool_and(d.ditolak) as ditolak
+    from dahulu d join bersilsilah s on s.nomor = d.no_kk group by all
 ),
 kini as (
     select program, no_kk, {ready} as siap from calon p
-),
-areas as (select distinct kode_kabupaten_kota as wilayah from calon),
-programmes as (select distinct program from calon)
+)
 select lama.wilayah, lama.program as kode,
     count(*) filter (lama.siap) as siap,
     count(*) filter (
         (lama.siap and not coalesce(kini.siap, false))
         or (lama.ditolak and coalesce(kini.siap, false))
     ) as jumlah
-from lama
-    semi join areas using (wilayah)
-    semi join programmes using (program)
-    left join kini using (program, no_kk)
+from lama left join kini using (program, no_kk)
 group by all order by all
 """
+_ASKED = "select distinct kode_kabupaten_kota as wilayah, program as kode from calon"
 _READY = """(p.status is null
         or p.status in ('TERVERIFIKASI', 'SUDAH_DITETAPKAN', 'MENUNGGU_GELOMBANG')
         or coalesce(p.alasan_utama, '') = 'KUOTA_HABIS')"""
@@ -68,9 +70,13 @@ def churn(
     Families are followed by lineage; only areas and programmes of this wave are asked.
     """
     found = ask(
-        _CHURN.format(lineage=LINEAGE, ready=_READY),
+        _CHURN.format(lineage=LINEAGE, bearers=BEARERS, ready=_READY),
         {"lalu": previous, "calon": candidates, "keluarga": families},
     )
+    # left out of the question, where it would keep the large tables from spilling
+    asked = ask(_ASKED, {"calon": candidates})
+    for name in asked.columns:
+        found = found.join(asked.select(name).unique(), on=name, how="semi", maintain_order="left")
     share = pl.col("jumlah") / pl.max_horizontal("siap", 1)
     return found.with_columns(angka=share).with_columns(
         melewati=(pl.col("jumlah") >= limit["keluarga"]) & (pl.col("angka") > limit["bagian"])
