@@ -96,6 +96,13 @@ def blank_rows(rows: pl.DataFrame) -> pl.Series:
     return left
 
 
+def without_rows(rows: pl.DataFrame, places: pl.Series) -> pl.DataFrame:
+    """`rows` without those at `places`."""
+    if not places.len():
+        return rows
+    return rows.filter(~pl.int_range(pl.len()).is_in(places.implode()))
+
+
 def bare_number(text: pl.Series) -> pl.Series:
     """Numbers and codes without what programs put around them: apostrophe, spaces, `.0`."""
     return (

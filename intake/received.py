@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 import polars as pl
 
 from intake.by_month import one_row_a_month
+from intake.cells import blank_rows, without_rows
 from intake.encodings import as_utf8
 from intake.headings import without_headings
 from intake.json_rows import json_frame, looks_like_json
@@ -277,15 +278,17 @@ def _from_sheet(sheet: Sheet) -> Opened:
     rows = sheet.cells.slice(below).with_columns(sheet.rows.slice(below).alias("baris"))
     # A row that is only numbered, as forms are beforehand, is no row.
     carried = [
-        pl.col(str(place)).fill_null("").str.strip_chars() != ""
+        str(place)
         for place, title in enumerate(header.titles)
         if title and title not in header.layout.skipped
     ]
     layout, titles = header.layout, header.titles
+    blank = blank_rows(rows.select(carried))
     if layout.headings and any_heading(rows, titles, layout):
         # Beside headings a line of words is one, or what hides one, and never only numbered.
-        carried.append(perhaps_heading(titles, layout))
-    rows = rows.filter(pl.any_horizontal(carried))
+        heading = rows[blank].select(perhaps_heading(titles, layout)).to_series()
+        blank = blank.filter(~heading.fill_null(False))
+    rows = without_rows(rows, blank)
     over = pl.DataFrame()
     if layout.headings and header.last:
         over = rows_over(sheet.cells.head(header.last), sheet.rows.head(header.last), titles)

@@ -23,7 +23,7 @@ from typing import Any
 import polars as pl
 import python_calamine as calamine
 
-from intake.cells import blank_rows
+from intake.cells import blank_rows, without_rows
 from intake.reasons import FileRefused
 
 # More would lie in memory as objects that Python walks over again and again.
@@ -32,6 +32,8 @@ _ROWS_AT_A_TIME = 1 << 11
 _KEPT_DIGITS = 10**15
 # Float64 has no further whole numbers to offer beyond what an identifier needs.
 _WHOLE_UP_TO = 2**63
+# Rows of a sheet are numbered by it until they are given away.
+_ROW = "baris"
 _FAULTS = (calamine.CalamineError, ValueError, OSError, OverflowError)
 
 
@@ -79,12 +81,9 @@ def _sheet(name: str, sheet: calamine.CalamineSheet) -> Sheet:
     if not cells:
         return Sheet(name, pl.DataFrame(), pl.Series("baris", [], dtype=pl.Int64), 0)
     frame = pl.DataFrame(cells)
-    numbers = pl.select(baris=pl.int_range(1, frame.height + 1, dtype=pl.Int64)).to_series()
-    blank = blank_rows(frame)
-    if blank.len():
-        filled = ~pl.select(pl.int_range(frame.height).is_in(blank.implode())).to_series()
-        frame, numbers = frame.filter(filled), numbers.filter(filled)
-    return Sheet(name, frame, numbers, (sheet.start or (0, 0))[1])
+    numbers = pl.int_range(1, frame.height + 1, dtype=pl.Int64, eager=True).alias(_ROW)
+    filled = without_rows(frame.with_columns(numbers), blank_rows(frame))
+    return Sheet(name, filled.drop(_ROW), filled[_ROW], (sheet.start or (0, 0))[1])
 
 
 _Text = tuple[Callable[[pl.Series], pl.Series], pl.DataType]
@@ -114,9 +113,10 @@ _KINDS: dict[type, _Text] = {
 
 def _values(column: Sequence[Any]) -> pl.Series:
     """One column of some rows: text, or a struct of text and number where numbers stand."""
-    kinds = set(map(type, column))
-    if kinds == {str}:
+    try:
         return pl.Series(column, dtype=pl.String)
+    except TypeError:
+        kinds = set(map(type, column))
     text = pl.Series([None], dtype=pl.String).new_from_index(0, len(column))
     numbers = pl.Series([None], dtype=pl.Float64).new_from_index(0, len(column))
     kind_of = list(map(type, column))
