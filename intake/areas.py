@@ -21,7 +21,7 @@ NATION = "ID"
 
 @cache
 def _villages() -> frozenset[str]:
-    return frozenset(village_codes())
+    return frozenset(village_codes().to_list())
 
 
 @cache

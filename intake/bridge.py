@@ -55,7 +55,7 @@ class Bridge:
         if not coded.any():
             return received
         table = self.on(day)
-        of_coded = pl.Series(coded).gather(files.files)
+        of_coded = coded.gather(files.files)
         columns, repairs = dict(received.columns), [received.repairs]
         for name in (*_AREA_COLUMNS, layout.subdistrict, layout.village):
             if name is None or name not in columns:

@@ -83,5 +83,6 @@ def _digits_lost(received: pl.Series, bare: pl.Series, files: pl.Series) -> pl.S
 
 def _placeholder(numbers: pl.Series) -> pl.Series:
     """All digits equal, or serial 0000, which is never issued (serials start at 0001)."""
-    number = numbers.str.head(_DIGITS).cast(pl.Int64, strict=False)
+    long = (numbers.str.len_bytes() > _DIGITS).any()
+    number = (numbers.str.head(_DIGITS) if long else numbers).cast(pl.Int64, strict=False)
     return (number % _SERIALS == 0) | (number % _ALL_ONES == 0)

@@ -91,7 +91,7 @@ def _counted(piece: Piece, one: Opened | None) -> Account | None:
         return None
     table = received([one])
     first = table.first_lines([one.header])[0]
-    return Account(piece, one, int(table.counts(1)[0]), first, one.places)
+    return Account(piece, one, table.counts(1)[0], first, one.places)
 
 
 def _taken(
@@ -109,9 +109,7 @@ def _taken(
     counts = table.counts(len(files))
     first = table.first_lines([one.header for one in files])
     places = files[0].places
-    accounts = [
-        Account(*told, places) for told in zip(pieces, files, counts.tolist(), first, strict=True)
-    ]
+    accounts = [Account(*told, places) for told in zip(pieces, files, counts, first, strict=True)]
     if bridge is not None:
         table = bridge.crossed(table, names, extract.last_day if extract else None)
     held = held_by_columns(table.held(names))

@@ -37,7 +37,7 @@ from intake.repairs import NO_REPAIRS
 from intake.reshaping import ORIGIN, Shaped, shaped
 from intake.sheets import Sheet, first_cells
 from intake.text_lines import header_cells, line_starts, no_damage, read_records
-from intake.together import Counts, counted, file_of, line_of, of_file
+from intake.together import counted, file_of, line_of, of_file
 from intake.whole_file import Held
 
 _OTHER_FORMATS = {b"%PDF": "PDF", b"\x1f\x8b": "arsip GZIP", b"Rar!": "arsip RAR"}
@@ -113,19 +113,16 @@ class Received:
         """What is to be looked over before any cell is typed; `names` are those of the files."""
         return Held(self.columns, file_of(self.rows), self.layout, names)
 
-    def counts(self, files: int) -> Counts:
+    def counts(self, files: int) -> pl.Series:
         """Rows and damaged lines of each file: every line after its header, once."""
         damaged = file_of(self.damaged["baris"])
         return counted(file_of(self.rows), None, files) + counted(damaged, None, files)
 
     def first_lines(self, headers: Sequence[int]) -> list[int]:
         """The first row of each file below its header, numbers of columns passed over."""
-        found = dict(
-            pl.DataFrame({"berkas": file_of(self.rows), "baris": line_of(self.rows)})
-            .group_by("berkas")
-            .agg(pl.col("baris").min())
-            .iter_rows()
-        )
+        rows = self.rows.sort()
+        first = rows.filter(file_of(rows).is_first_distinct())
+        found = dict(zip(file_of(first), line_of(first), strict=True))
         return [found.get(place, header + 1) for place, header in enumerate(headers)]
 
     def without(self, places: Collection[int]) -> Received:

@@ -18,11 +18,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from intake.limits import limits
-from intake.tidy_texts import looks_tidy, parsed, tidy_rows
+from intake.tidy_texts import parsed, tidy_lines, tidy_rows
 from intake.together import of_file
 
 # What is looked at in one step fits into the processor's cache, and no new memory is asked for.
@@ -80,7 +79,8 @@ def read_records(
     that of `together`; `skipped`: lines before the header of each text.
     """
     before = skipped or [0] * len(texts)
-    tidy = [place for place, text in enumerate(texts) if looks_tidy(text, separator, len(columns))]
+    looked = {at: tidy_lines(text, separator, len(columns)) for at, text in enumerate(texts)}
+    tidy = {at: lines for at, lines in looked.items() if lines is not None}
     rest = set(range(len(texts))) - set(tidy)
     rows, odd = tidy_rows(texts, tidy, separator, columns, before)
     damaged = [no_damage()]
@@ -115,6 +115,7 @@ def _judged_records(data: bytes, separator: str, columns: list[str]) -> Records:
 
 def _lines(data: bytes) -> pl.Series:
     """The lines after the header, endings included, uncopied; ComputeError if not UTF-8."""
+    import numpy as np
     import pyarrow as pa
 
     text = np.frombuffer(data, np.uint8)

@@ -13,23 +13,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 # More lines than any file has, so few that the files of a batch fit into 64 bits.
 STEP = 1 << 40
-Counts = npt.NDArray[np.int64]
 
 
 def file_of(rows: pl.Series) -> pl.Series:
     """The place of the file each row is of, from 0."""
+    if _of_one(rows):
+        return pl.Series(rows.name, [0], dtype=pl.UInt32).new_from_index(0, len(rows))
     return (rows // STEP).cast(pl.UInt32)
 
 
 def line_of(rows: pl.Series) -> pl.Series:
     """The line each row has in its own file."""
-    return (rows % STEP).cast(pl.Int64)
+    return rows if _of_one(rows) else (rows % STEP).cast(pl.Int64)
+
+
+def _of_one(rows: pl.Series) -> bool:
+    """Whether all rows are of the first file, as those of a file read alone."""
+    last = rows.max()
+    return isinstance(last, int) and last < STEP
 
 
 def of_some(files: pl.Series | None, places: pl.Series) -> pl.Series:
@@ -44,20 +49,21 @@ def of_file(frame: pl.DataFrame, place: int) -> pl.DataFrame:
     return frame.with_columns(pl.col("baris") + place * STEP) if place else frame
 
 
-def counted(files: pl.Series, where: pl.Series | None, count: int) -> Counts:
+def counted(files: pl.Series, where: pl.Series | None, count: int) -> pl.Series:
     """For each of `count` files how many of its rows are true in `where` (None: all)."""
     if count == 1:
-        hits = len(files) if where is None else int(where.sum() or 0)
-        return np.array([hits], dtype=np.int64)
+        return pl.Series([len(files) if where is None else int(where.sum() or 0)])
     some = files if where is None else files.filter(where.fill_null(False))
-    return np.bincount(some.to_numpy(), minlength=count).astype(np.int64)
+    found = some.value_counts(name="banyak")
+    none = pl.Series([0], dtype=pl.Int64).new_from_index(0, count)
+    return none.scatter(found[some.name], found["banyak"].cast(pl.Int64))
 
 
 def by_file(frame: pl.DataFrame, files: pl.Series, count: int) -> list[pl.DataFrame]:
     """`frame`, whose rows lie file after file, cut into those of each file."""
     if count == 1:
         return [frame]
-    ends = np.searchsorted(files.to_numpy(), np.arange(count + 1))
+    ends = files.search_sorted(pl.Series(range(count + 1), dtype=files.dtype), side="left")
     return [frame.slice(start, end - start) for start, end in pairwise(ends)]
 
 

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import PurePosixPath
 
-import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from intake.areas import upper_areas
@@ -23,7 +21,7 @@ from intake.identifiers import sixteen_digits
 from intake.layout import Layout
 from intake.limits import limits
 from intake.reasons import FileRefused
-from intake.together import Counts, counted
+from intake.together import counted
 from intake.typed import UNTOUCHED
 from schemas.areas import areas
 from schemas.columns import DESA_PATTERN, KK_PATTERN, NIK_PATTERN
@@ -51,11 +49,15 @@ class Held:
     layout: Layout
     names: Sequence[str]
 
-    def hits(self, text: pl.Series, pattern: str) -> Counts:
+    def of(self, rows: pl.Series) -> Held:
+        """The files of some `rows` (places) alone, for counting."""
+        return replace(self, columns={}, files=self.files.gather(rows))
+
+    def hits(self, text: pl.Series, pattern: str) -> pl.Series:
         """For each file how many cells fit `pattern`."""
         return self.counted(text.str.contains(pattern))
 
-    def counted(self, where: pl.Series) -> Counts:
+    def counted(self, where: pl.Series) -> pl.Series:
         """For each file how many rows are true in `where`."""
         return counted(self.files, where, len(self.names))
 
@@ -78,14 +80,13 @@ def held_if_rounded(files: Held) -> dict[int, FileRefused]:
         # Nearly all cells are plain numbers; only the others need a closer look.
         plain = sixteen_digits(cells)
         zeros = plain & cells.str.ends_with("0")
-        if others := int((~plain & cells.is_not_null()).sum()):
-            odd = cells.set(plain, None) if others < len(cells) else cells
-            plain = plain | odd.str.contains(_NUMBER).fill_null(False)
-            zeros = zeros | odd.str.contains(_ZERO_LAST).fill_null(False)
-        numbers = files.counted(plain)
-        held = (numbers >= bounds.zero_numbers) & (files.counted(zeros) >= bounds.zero * numbers)
-        for place in np.flatnonzero(held):
-            found.setdefault(int(place), FileRefused("NIK_DIBULATKAN", "DITAHAN", kolom=column))
+        others = (~plain & cells.is_not_null()).arg_true()
+        odd, of_odd = cells.gather(others), files.of(others)
+        numbers = files.counted(plain) + of_odd.hits(odd, _NUMBER)
+        ending = files.counted(zeros) + of_odd.hits(odd, _ZERO_LAST)
+        held = (numbers >= bounds.zero_numbers) & (ending >= bounds.zero * numbers)
+        for place in held.arg_true():
+            found.setdefault(place, FileRefused("NIK_DIBULATKAN", "DITAHAN", kolom=column))
     return found
 
 
@@ -107,13 +108,12 @@ def held_if_elsewhere(files: Held) -> dict[int, FileRefused]:
             pl.lit(codes).str.starts_with(pl.lit(asked.gather(files.files)))
         ).to_series()
         outside = files.counted(sound & ~inside)
-        for place in np.flatnonzero(
-            (counts >= bounds.sender_rows) & (outside >= bounds.sender * counts)
-        ):
+        held = (counts >= bounds.sender_rows) & (outside >= bounds.sender * counts)
+        for place in held.arg_true():
             if depth < len(senders[place]):
                 sender = senders[place][depth]
                 refusal = FileRefused("WILAYAH_PENGIRIM", "DITAHAN", wilayah=sender)
-                found.setdefault(int(place), refusal)
+                found.setdefault(place, refusal)
     return found
 
 
@@ -128,7 +128,7 @@ def _area_codes() -> frozenset[str]:
     return frozenset([*upper_areas(), *areas()["kode"]])
 
 
-def held_by_rejects(rows: Counts, rejected: pl.DataFrame) -> dict[int, FileRefused]:
+def held_by_rejects(rows: pl.Series, rejected: pl.DataFrame) -> dict[int, FileRefused]:
     """TERLALU_BANYAK_DITOLAK where too large a part of a file's `rows` is rejected."""
     bounds = limits().held
     if not (rows >= bounds.rejected_rows).any():
@@ -140,15 +140,15 @@ def held_by_rejects(rows: Counts, rejected: pl.DataFrame) -> dict[int, FileRefus
     amount, refused = rows - nothing, every - nothing
     held = (amount >= bounds.rejected_rows) & (refused >= bounds.rejected * amount)
     found: dict[int, FileRefused] = {}
-    for place in np.flatnonzero(held):
+    for place in held.arg_true():
         commonest = (
-            told.filter((pl.col("tempat") == int(place)) & ~blank)
+            told.filter((pl.col("tempat") == place) & ~blank)
             .group_by("kolom", "kode")
             .len()
             .sort("len", "kolom", "kode", descending=[True, False, False])
             .row(0)
         )
-        found[int(place)] = FileRefused(
+        found[place] = FileRefused(
             "TERLALU_BANYAK_DITOLAK",
             "DITAHAN",
             ditolak=str(refused[place]),
@@ -180,21 +180,20 @@ def held_if_swapped(files: Held) -> dict[int, FileRefused]:
         )
         for person in people if odd.any() else ():
             few = files.hits(files.columns[person], _WOMAN) < evidence.rest * women
-            for place in np.flatnonzero(odd & few):
+            for place in (odd & few).arg_true():
                 refusal = FileRefused("KOLOM_TERTUKAR", "DITAHAN", kolom=person, pasangan=card)
-                found.setdefault(int(place), refusal)
+                found.setdefault(place, refusal)
     return found
 
 
 def held_if_bps(files: Held) -> dict[int, FileRefused]:
     """WILAYAH_BPS where a file codes its areas as BPS does."""
     return {
-        int(place): FileRefused("WILAYAH_BPS", "DITAHAN")
-        for place in np.flatnonzero(coded_as_bps(files))
+        place: FileRefused("WILAYAH_BPS", "DITAHAN") for place in coded_as_bps(files).arg_true()
     }
 
 
-def coded_as_bps(files: Held) -> npt.NDArray[np.bool_]:
+def coded_as_bps(files: Held) -> pl.Series:
     """For each file whether it codes its areas as BPS does.
 
     By the length of its kecamatan codes (BPS 7, Kemendagri 6); without any of either length,
@@ -202,13 +201,12 @@ def coded_as_bps(files: Held) -> npt.NDArray[np.bool_]:
     """
     layout = files.layout
     if layout.subdistrict is None or layout.village is None:
-        return np.zeros(len(files.names), dtype=np.bool_)
+        return pl.Series([False]).new_from_index(0, len(files.names))
     districts, villages = files.columns[layout.subdistrict], files.columns[layout.village]
     bps = files.hits(districts, _DISTRICT_BPS)
     known = bps + files.hits(districts, _DISTRICT)
     untold = known == 0
     if untold.any():
-        bps = np.where(untold, files.hits(villages, _VILLAGE_BPS), bps)
-        known = np.where(untold, files.hits(villages, _VILLAGE), known)
-    result: npt.NDArray[np.bool_] = (known > 0) & (bps >= limits().bps_share * known)
-    return result
+        bps = files.hits(villages, _VILLAGE_BPS).zip_with(untold, bps)
+        known = files.hits(villages, _VILLAGE).zip_with(untold, known)
+    return (known > 0) & (bps >= limits().bps_share * known)

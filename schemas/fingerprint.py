@@ -6,6 +6,8 @@ What does not: what a repeated fingerprint means (intake, review).
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 import polars_hash as plh
 
@@ -32,11 +34,15 @@ def fingerprints(rows: pl.DataFrame, columns: list[str], digits: int) -> pl.Seri
 
 
 def in_words(values: pl.Series) -> pl.Series:
-    """`values` as text; dates as YYYY-MM-DD, in a long column each distinct one once."""
-    if values.dtype != pl.Date or len(values) < _LONG:
+    """`values` as text; dates as YYYY-MM-DD, in a long column each day of its span once."""
+    first, last = (values.min(), values.max()) if values.dtype == pl.Date else (None, None)
+    if not (isinstance(first, date) and isinstance(last, date)):
         return values.cast(pl.String)
-    days = values.unique()
-    return values.replace_strict(days, days.cast(pl.String), return_dtype=pl.String)
+    if len(values) < max(_LONG, (last - first).days):
+        return values.cast(pl.String)
+    days = pl.date_range(first, last, eager=True)
+    place = values.to_physical() - days.to_physical()[0]
+    return days.cast(pl.String).gather(place).alias(values.name)
 
 
 def _canonical(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
@@ -60,11 +66,11 @@ def _everywhere(values: pl.Series) -> str | None:
     """The text of every cell of a column that holds one value, or nothing; else None."""
     if values.null_count() == len(values):
         return _MISSING
-    if len(values) < _LONG:
+    if len(values) < _LONG or values.null_count():
         return None
-    ends = values.gather([0, len(values) - 1])
-    if ends.n_unique() > 1 or values.n_unique() > 1:
+    first = values.head(1)
+    if values[-1] != first[0] or not (values == first).all():
         return None
-    text = str(in_words(ends)[0])
+    text = str(in_words(first)[0])
     # A cell must not pass for a place of the pattern.
     return None if set(_PLACE) & set(text) else text
