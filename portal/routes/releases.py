@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assets.approval import Tranche
+from assets.table_formats import FORMATS
 from portal.access import Menu, Scope, Told, field, here, not_there, page, require
 from portal.routes.parts import address, go, opened, sent
 from portal.services.downloads import (
@@ -74,6 +75,8 @@ def fetch(tahap: str, request: Request, scope: Scope = Depends(require(*READERS)
     kind, ending, kab = (field(request, name)[:40] for name in ("wajah", "bentuk", "kab"))
     if purpose not in PURPOSES or (purpose == "LAINNYA" and not told):
         return _release(request, scope, tahap, "rilis_tujuan_kosong", 400)
+    if kind in kinds(scope) and ending in set(FORMATS) - set(formats(kind)):
+        return _release(request, scope, tahap, "rilis_bentuk_salah", 400)
     try:
         found = _file(request, scope, one, kind, kab, ending)
     except SheetTooLong:

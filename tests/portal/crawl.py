@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from tests.portal.conftest import Visitor
 from tests.portal.sweep import routes
 
-OF_A_KIND = 3
+OF_A_KIND = 2
 _TEXT = "uji"
 # By where a form leads: what is typed into it, and the files it is given.
 Known = dict[str, tuple[dict[str, str], dict[str, Any]]]
