@@ -72,7 +72,9 @@ def opened(folder: Path, key: Key, waves: Iterable[Wave]) -> TokenStore:
     """The store at `folder` for `key`: emptied if made with another key or other treatments."""
     made_with = folder / _MADE_WITH
     mark = f"{key.fingerprint} {duckdb.__version__} {code_hash([SQL])}"
-    if made_with.exists() and made_with.read_text(encoding="utf-8") != mark:
+    # without the mark nobody knows whose tokens they are: a run was killed while it cleared them
+    known = made_with.exists() and made_with.read_text(encoding="utf-8") == mark
+    if folder.exists() and not known:
         shutil.rmtree(folder)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with replacing(made_with) as unfinished:

@@ -13,6 +13,7 @@ from assets.folders import Folders
 from assets.mart import mart_inputs
 from release.mart import KEY_VARIABLE, build_mart, forget
 from release.mart.kept import waves_kept
+from release.mart.token_store import opened
 from release.mart.tokens import Key, key_from_environment
 from schemas.mart import TABLES
 from tests.mart.conftest import KEY
@@ -120,6 +121,10 @@ def test_only_its_owner_may_read_the_store_and_it_goes_with_its_key(
     of_other = pl.read_parquet(next((tmp_path / ".token").rglob("3325.store_families.parquet")))
     of_first = pl.read_parquet(next(store.rglob("3325.store_families.parquet")))
     assert not set(of_other["token"]) & set(of_first["token"])
+
+    (tmp_path / ".token" / "kunci").unlink()  # as a run killed while it cleared them leaves it
+    emptied = opened(tmp_path / ".token", key_from_environment(), one_wave.waves).folder
+    assert not [*emptied.rglob("*.parquet")]
 
     forget(target)
     assert [path.name for path in tmp_path.iterdir()] == ["mart.duckdb"]
