@@ -19,6 +19,8 @@ from tempfile import mkdtemp
 
 import duckdb
 
+from schemas.forms import FORMS
+
 
 @dataclass(frozen=True)
 class Floor:
@@ -42,7 +44,7 @@ _LISTS = (
     "DATA/lake/pembayaran.parquet",
     "DATA/lake/sanggah.parquet",
 )
-_REPORTS = ("DATA/lake/laporan/*.parquet",)
+_REPORTS = tuple(f"DATA/lake/laporan/{form}.parquet" for form in FORMS)
 _REGISTER = (
     "DATA/lake/register/{tahap}/keluarga/*.parquet",
     "DATA/lake/register/{tahap}/anggota/*.parquet",
