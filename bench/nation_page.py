@@ -125,7 +125,10 @@ def extrapolated(world: str) -> list[str]:
 
 
 def chart(world: str) -> str:
-    """Two panels as SVG: processor seconds by stage, and peak memory of a run, by families."""
+    """Two panels as SVG: the first wave's processor seconds by stage, and the peak memory.
+
+    The first wave alone, as runs that were broken off have no other.
+    """
     rows = [
         {
             "families": run["families"],
@@ -135,7 +138,7 @@ def chart(world: str) -> str:
         }
         for run in runs(world)
         for one in run["stages"]
-        if one["wave"] != AGAIN
+        if one["wave"] == WAVES[0]
     ]
     spent = (
         pl.DataFrame(rows)
@@ -146,7 +149,7 @@ def chart(world: str) -> str:
     # a process remembers its peak, so a later stage has that of an earlier one
     peaks = pl.DataFrame(rows).group_by("families").agg(pl.col("mib").max()).sort("families")
     x = alt.X("families:Q", title="families", scale=alt.Scale(type="log"))
-    seconds = alt.Y("cpu:Q", title="processor seconds, waves measured", scale=alt.Scale(type="log"))
+    seconds = alt.Y("cpu:Q", title="processor seconds, first wave", scale=alt.Scale(type="log"))
     colour = alt.Color("stage:N", sort=_STAGES, title="stage")
     base = alt.Chart(spent).encode(x=x, y=seconds, color=colour)
     stages = base.mark_line() + base.mark_point(filled=True, size=70, opacity=1).encode(
