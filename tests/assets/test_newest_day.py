@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import polars as pl
 from hypothesis import given
@@ -55,7 +56,7 @@ def test_a_cut_off_always_counts_and_without_days_there_is_none() -> None:
     st.randoms(),
 )
 def test_days_without_a_gap_all_count_and_order_does_not_matter(
-    days: list[tuple[str, int]], far: int, chance: object
+    days: list[tuple[str, int]], far: int, chance: Random
 ) -> None:
     rows = [(file, CUT + timedelta(days=day * 150 // 30)) for file, day in days]
     newest = max([CUT, *(day for _, day in rows)])
@@ -64,5 +65,5 @@ def test_days_without_a_gap_all_count_and_order_does_not_matter(
     mixed = [*rows, ("z", CUT + timedelta(days=far))]
     found = newest_day(told(*mixed), [CUT])
     assert found in (newest, CUT + timedelta(days=far))
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(mixed)
     assert newest_day(told(*mixed), [CUT]) == found
