@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 SOURCE = Path(__file__).with_name("limits.yaml")
+_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,16 @@ class Patience:
 
 @dataclass(frozen=True)
 class Limits:
-    """The content of `limits.yaml`; see there for what each value means and why."""
+    """The content of `limits.yaml`; see there for what each value means and why.
+
+    sent_kept: seconds an entry of a sender's list is kept.
+    """
 
     session: SessionBounds
     password: PasswordBounds
     rates: dict[str, Rate]
     body: BodyBounds
+    sent_kept: int
     shown: Shown
     dagster: Patience
 
@@ -116,6 +121,7 @@ def limits() -> Limits:
             book_memory=body["buku_memori_bita"],
             book_seconds=body["buku_detik"],
         ),
+        sent_kept=entries["simpan"]["kiriman_hari"] * _DAY,
         shown=Shown(shown["baris_kesalahan"], shown["kiriman"], shown["pengguna"], shown["lari"]),
         dagster=Patience(entries["dagster"]["tunggu"], entries["dagster"]["tunggu_mulai"]),
     )

@@ -61,6 +61,7 @@ def send(place: Place, scope: Scope, area: str, shown_name: str, content: Binary
 
     `area` is one of the sender's; `shown_name` is only ever shown to the sender. The file lies in
     the landing folder whole or not at all: it is written hidden there and named at the end.
+    Entries of anybody's list that are past their time go when one is added.
     """
     now, number = place.now(), secrets.token_hex(_ID_BYTES)
     folder = place.settings.landing / _FOLDER / f"{area}_portal"
@@ -95,6 +96,8 @@ def send(place: Place, scope: Scope, area: str, shown_name: str, content: Binary
         rincian=found.kept(),
     )
     with place.store.writing() as connection:
+        over = SENT.c.waktu < now - place.limits.sent_kept
+        connection.execute(sa.delete(SENT).where(over))
         connection.execute(sa.insert(SENT).values(**entry.__dict__))
     return entry
 

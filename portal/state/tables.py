@@ -59,7 +59,7 @@ SENT = sa.Table(
     METADATA,
     sa.Column("id", sa.String(32), primary_key=True),
     sa.Column("pengguna", sa.String(40), nullable=False),
-    sa.Column("waktu", sa.BigInteger, nullable=False),
+    sa.Column("waktu", sa.BigInteger, nullable=False, index=True),
     sa.Column("wilayah", sa.String(10), nullable=False),
     sa.Column("nama_asal", sa.String(120), nullable=False),
     sa.Column("sha256", sa.String(64), nullable=False),

@@ -11,9 +11,11 @@ from typing import Any
 import httpx2
 import openpyxl
 import pytest
+import sqlalchemy as sa
 
 from intake.form_workbook import form_columns, form_examples
 from portal.roles import Role
+from portal.state.tables import SENT
 from tests.portal.conftest import Office, Visitor
 
 VILLAGE, POST = "3325082005", "332508200501"
@@ -183,6 +185,23 @@ def test_what_somebody_sent_is_seen_by_nobody_else(office: Office) -> None:
     answers = [other.get(told.url.path), other.get(f"{told.url.path}/perbaikan")]
     assert [answer.status_code for answer in answers] == [404, 404]
     assert "laporan.csv" not in other.get("/kiriman").text
+
+
+def test_what_was_told_of_a_file_goes_when_its_time_is_over(office: Office) -> None:
+    send(operator(office), as_csv(report()), "lama.csv")
+    office.clock.seconds += office.place.limits.sent_kept
+    send(operator(office), as_csv(report(2)), "sehari.csv")
+    assert _names_kept(office) == {"lama.csv", "sehari.csv"}
+
+    office.clock.seconds += 1
+    send(operator(office), as_csv(report(3)), "baru.csv")
+    assert _names_kept(office) == {"sehari.csv", "baru.csv"}
+    assert len(landed(office)) == 3
+
+
+def _names_kept(office: Office) -> set[str]:
+    with office.place.store.reading() as connection:
+        return set(connection.execute(sa.select(SENT.c.nama_asal)).scalars())
 
 
 def test_a_file_larger_than_allowed_is_refused(office: Office) -> None:
