@@ -6,6 +6,12 @@ new YAML file, not code.
 
 A layout file holds `tabel`, `nama` (what a message calls it) and `wajib` (columns that must be
 there, or `semua`); where they apply
+`dasar` (the layout whose entries hold where this one has none, and to whose `alias` and
+`tidak_dibawa` it adds);
+`tanda` (titles that must be there, carried or not);
+`kolom_lain: tidak_dibawa` (a source whose other titles nobody wrote down: they may be any, and only
+what `alias` and `gabung` name is read; `tanda` must be enough to be no guess);
+`gabung` (column: titles whose cells, joined by `-`, are its value);
 `alias` (title: column), beside the synonyms that every layout shares;
 `pecah` (title: pattern whose named groups are columns), for cells that hold two things, beside
 those that every layout shares;
@@ -66,7 +72,8 @@ _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 class Layout:
     """One landing layout.
 
-    `titles` maps a title's key to the table's column; `required` columns must all be present.
+    `titles` maps a title's key to the table's column; `required` columns must all be present, and
+    the titles `marks`. `open`: further titles may be any. `joined`: column to titles.
     `one_of`: at least one must be filled in each row; `untouched`: none is in a row of a
     handed-out sheet that waits to be filled in. `unread`: what an unread cell does. `report` is
     the date that `event` (else the row is refused) and `past` (else the cell is) may not exceed.
@@ -79,6 +86,9 @@ class Layout:
     name: str
     titles: Mapping[str, str]
     required: frozenset[str]
+    marks: frozenset[str] = frozenset()
+    open: bool = False
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     one_of: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
     unread: Mapping[str, str] = field(default_factory=dict)
@@ -104,14 +114,17 @@ class Layout:
 
     @property
     def received(self) -> list[str]:
-        """The table's columns that a file brings, in the table's order."""
-        brought = set(self.titles.values()) | set(self.constants)
+        """The table's columns that a file may bring, in the table's order."""
+        brought = {*self.titles.values(), *self.joined, *self.constants}
+        if self.open:
+            brought |= set(self.table.column_names) - _LINEAGE
         return [name for name in self.table.column_names if name in brought]
 
     @property
     def known(self) -> frozenset[str]:
         """The keys of every title the layout has a place for."""
-        return frozenset([*self.titles, *self.split, *self.repeated, *self.skipped])
+        parts = (title for titles in self.joined.values() for title in titles)
+        return frozenset([*self.titles, *self.split, *self.repeated, *self.skipped, *parts])
 
     @property
     def telling(self) -> frozenset[str]:
@@ -120,7 +133,9 @@ class Layout:
 
     def brought_by(self, titles: Iterable[str]) -> set[str]:
         """The table's columns that a file with these titles fills."""
+        titles = frozenset(titles)
         columns = set(self.constants)
+        columns |= {column for column, parts in self.joined.items() if titles.issuperset(parts)}
         for title in titles:
             if title in self.split:
                 columns |= set(re.compile(self.split[title]).groupindex)
@@ -131,39 +146,58 @@ class Layout:
         return columns
 
     def fits(self, titles: frozenset[str]) -> bool:
-        """Whether every required column is there and no column is unknown."""
-        return titles <= self.known and self.required <= self.brought_by(titles)
+        """Whether every required column and mark is there and no column is unknown."""
+        if not (self.open or titles <= self.known):
+            return False
+        return self.marks <= titles and self.required <= self.brought_by(titles)
 
     def doubled(self, titles: Sequence[str]) -> list[str]:
         """The titles that name a column more than once, under whichever of its names."""
+        if self.open:
+            titles = [title for title in titles if title in self.known]
         columns = [self.titles.get(title, title) for title in titles]
         return sorted({t for t, c in zip(titles, columns, strict=True) if columns.count(c) > 1})
 
     def distance(self, titles: frozenset[str]) -> tuple[int, int]:
         """How far a header is from fitting: faults (missing, unknown), then −(known titles)."""
         known = titles & self.known
-        missing = self.required - self.brought_by(known)
-        return len(missing) + len(titles) - len(known), -len(known)
+        missing = len(self.required - self.brought_by(known)) + len(self.marks - titles)
+        return missing + len(titles) - len(known), -len(known)
 
 
-def title_key(title: str) -> str:
-    """A title as layouts compare it: its letters and digits, in lower case, joined by `_`."""
+def title_key(title: str, place: int = 0) -> str:
+    """A title as layouts compare it: its letters and digits, in lower case, joined by `_`.
+
+    `place` of its column, counted from 1: behind the words that number in brackets is none of them.
+    """
     plain = unicodedata.normalize("NFKD", title).lower()
+    if place and (words := plain.rstrip().removesuffix(f"({place})").strip()):
+        plain = words
     return _NOT_A_WORD.sub("_", plain).strip("_")
 
 
 def titles_of(header: Sequence[str]) -> list[str]:
-    """The keys of a header's titles."""
-    return [title_key(title) for title in header]
+    """The keys of a header's titles, in the order of the columns."""
+    return [title_key(title, place) for place, title in enumerate(header, 1)]
 
 
 @cache
 def layouts() -> tuple[Layout, ...]:
     """Every shipped layout, by file name."""
-    return tuple(
-        layout_from(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
-        for path in sorted(FOLDER.glob("*.yaml"))
-    )
+    return tuple(layout_from(_entry(path.stem)) for path in sorted(FOLDER.glob("*.yaml")))
+
+
+def _entry(name: str) -> dict[str, Any]:
+    """What a layout file says, on top of the one it names as `dasar`."""
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    entry: dict[str, Any] = yaml.load(text, Loader=yaml.CSafeLoader)
+    if "dasar" not in entry:
+        return entry
+    under = _entry(entry["dasar"])
+    own = under | entry
+    own["alias"] = under.get("alias", {}) | entry.get("alias", {})
+    own["tidak_dibawa"] = [*under.get("tidak_dibawa", ()), *entry.get("tidak_dibawa", ())]
+    return own
 
 
 @cache
@@ -196,17 +230,24 @@ def layout_from(entry: dict[str, Any]) -> Layout:
     synonyms, skipped, split = _synonyms()
     left_out = frozenset(map(title_key, entry.get("tidak_dibawa", ())))
     months = _by_month(entry.get("per_bulan", {}))
+    shared = {
+        title: column
+        for title, column in synonyms.items()
+        if column in brought and title not in left_out
+    } | {name: name for name in brought}
+    only_named = entry.get("kolom_lain") == "tidak_dibawa"
     layout = Layout(
         table=table,
         name=entry["nama"],
-        titles={
-            title: column
-            for title, column in synonyms.items()
-            if column in brought and title not in left_out
-        }
-        | {name: name for name in brought}
+        titles=({} if only_named else shared)
         | {title_key(title): column for title, column in entry.get("alias", {}).items()},
         required=frozenset(asked),
+        marks=frozenset(map(title_key, entry.get("tanda", ()))),
+        open=only_named,
+        joined={
+            column: tuple(map(title_key, titles))
+            for column, titles in entry.get("gabung", {}).items()
+        },
         one_of=tuple(entry.get("salah_satu", ())),
         untouched=tuple(entry.get("belum_diisi", ())),
         unread=entry.get("tak_terbaca", {}),
@@ -240,6 +281,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
     named = {
         *layout.required,
         *layout.titles.values(),
+        *layout.joined,
         *layout.brought_by([*layout.split, *layout.repeated]),
         *layout.words,
         *layout.units,

@@ -129,7 +129,7 @@ def _options(rows: Sequence[Cells]) -> list[list[str]]:
     """
     levels = []
     for depth, row in enumerate(rows):
-        own = [title_key(cell or "") for cell in row]
+        own = [title_key(cell or "", place) for place, cell in enumerate(row, 1)]
         if depth < len(rows) - 1:
             held = ""
             for place, key in enumerate(own):
@@ -142,8 +142,11 @@ def _options(rows: Sequence[Cells]) -> list[list[str]]:
 
 
 def _is_numbering(row: Cells) -> bool:
-    """Whether a row under the header only counts the columns: (1) (2) (3) …"""
-    numbers = [_COLUMN_NUMBER.match(cell.strip()) for cell in row if cell and cell.strip()]
+    """Whether a row under the header only counts the columns: (1) (2) (3) … or KOLOM 2 3 …"""
+    cells = [cell.strip() for cell in row if cell and cell.strip()]
+    if cells and cells[0].upper() == "KOLOM":
+        cells = cells[1:]
+    numbers = [_COLUMN_NUMBER.match(cell) for cell in cells]
     counted = [int(found[1]) for found in numbers if found]
     return len(counted) == len(numbers) > 2 and counted == list(
         range(counted[0], counted[0] + len(counted))

@@ -1,7 +1,7 @@
 """Rows under a sender's titles → the table's columns, still as text.
 
-What belongs here: cells that hold two things, words of another code list, columns that are the
-same in every row of a source.
+What belongs here: cells that hold two things, values in two cells, words of another code list,
+columns that are the same in every row of a source.
 What does not: what is written once per family (`family_blocks`), typing a cell (`typed`). What is
 asked for stands in the layout, never here.
 """
@@ -54,6 +54,9 @@ def shaped(
             faults.append(apart)
         elif title in layout.titles:
             columns[layout.titles[title]] = cells
+    for column, parts in layout.joined.items():
+        places = [rows[rows.columns[titles.index(part)]].str.strip_chars() for part in parts]
+        columns[column] = pl.select(pl.concat_str(places, separator="-")).to_series()
     for column, words in layout.words.items():
         if column in columns:
             columns[column] = _in_our_words(columns[column], words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -236,6 +237,40 @@ def test_headings_of_circulating_books_over_several_lines_and_in_one_cell(take: 
         (FIRST, "BUDI", "DSN. KRAJAN", None, "001", "002"),
         (SECOND, None, "BANGUN", "KIDUL", None, None),
     ]
+
+
+LUWU_TIMUR = ["", "NO", "NIK", "NAMA", "JK", "TMPT LHR", "TGL LHR", "G.DRH", "AGAMA", "STATUS",
+              "HUB.KEL", "PENDIDIKAN", "PEKERJAAN", "NAMA IBU", "NAMA AYAH", "KET"]  # fmt: skip
+
+
+def test_a_book_with_heading_and_titles_above_every_family_and_the_marriage_as_status(
+    take: Any, why: Any
+) -> None:
+    def family(number: str, name: str, nik: str) -> list[list[Any]]:
+        gap = [None] * 6
+        head = ["", 1, nik, name, "P", "BATANG", "30-03-1983", "O", "Islam", "Belum Kawin"]
+        return [
+            ["", "BUKU INDUK KEPENDUDUKAN KABUPATEN LUWU TIMUR (DAFTAR  KELUARGA)"],
+            [],
+            ["", "PROVINSI :", "SULAWESI SELATAN", *gap, "NO. KK :", number],
+            ["", "KABUPATEN :", "LUWU TIMUR", *gap, "NAMA. KK :", name],
+            ["", "KECAMATAN :", "KALAENA", *gap, "ALAMAT :", "DSN. KIDUL,Kodepos :92974,Telp :,-"],
+            ["", "DESA :", "KALAENA KIRI", *gap, "NO.RT/RW :", "001/002"],
+            [],
+            LUWU_TIMUR,
+            [*head, "Kepala Keluarga", "SLTA", "TANI", "TINI", "TONO", ""],
+        ]
+
+    lines = [*family(FIRST, "SITI", WOMAN), [], *family(SECOND, "ANI", "")]
+    taken = take(book(("Data", lines)), name="desa/bip.xlsx")
+
+    held = ("nama", "no_kk", "rt", "rw", "tgl_lahir", "hubungan", "status_kawin", "status_dasar")
+    born, tie = date(1983, 3, 30), "Kepala Keluarga"
+    assert taken.accepted.select(held).rows() == [
+        ("SITI", FIRST, "001", "002", born, tie, "Belum Kawin", None),
+        ("ANI", SECOND, "001", "002", born, tie, "Belum Kawin", None),
+    ]
+    assert (taken.rows_read, taken.rows_rejected, why(taken)) == (2, 0, [])
 
 
 def test_a_nik_that_stands_first_in_its_row_is_no_familys_number(take: Any) -> None:

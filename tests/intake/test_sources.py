@@ -35,6 +35,8 @@ HEADERS = {
     "Partisipasi_sekolah,Pendidikan_tertinggi,Kelas_tertinggi,Ijazah_tertinggi,Sta_Bekerja,"
     "Jumlah_jamkerja,Lapangan_usaha,Status_pekerjaan,Sta_keberadaan_art,Sta_kepesertaan_pbi,"
     "Ada_kks,Ada_pbi,Ada_kip,Ada_pkh,Ada_BPNT,Anak_diluar_rt,namagadis_ibukandung",
+    "BDT 2015": "ruta_6,ID rumah tangga,Provinsi,Kode Provinsi,Jumlah art,Lantai,percentile,"
+    "Nomor urut ART,Nama ART,NIK,HubKRT,Umur,Status dalam pekerjaan",
     "ekspor e-PPGBM": "No,NIK,Nama,JK,Tgl Lahir,BB Lahir,TB Lahir,Nama Ortu,Prov,Kab/Kota,Kec,"
     "Pukesmas,Desa/Kel,Posyandu,RT,RW,Alamat,Usia Saat Ukur,Tanggal Pengukuran,Berat,Tinggi,"
     "Cara Ukur,LiLA,BB/U,ZS BB/U,TB/U,ZS TB/U,BB/TB,ZS BB/TB,Naik Berat Badan,PMT Diterima (kg),"
@@ -70,6 +72,8 @@ HEADERS = {
     "buku induk penduduk desa": "NO,Nama Lengkap,NIK,Tempat dan Tanggal Lahir,JK,Stat Kwn,"
     "Gol. Drh,SHDK,Agama,Pendidikan Terakhir,No Akta Lahir,Pekerjaan,Nama  Ibu,Nama Ayah,Wjb KTP,"
     "KTP-eL,Status,Stat Rkm",
+    "buku induk penduduk, bentuk Luwu Timur 2016": "NO,NIK,NAMA,JK,TMPT LHR,TGL LHR,G.DRH,AGAMA,"
+    "STATUS,HUB.KEL,PENDIDIKAN,PEKERJAAN,NAMA IBU,NAMA AYAH,KET",
     "ekspor Regsosek 2022.K OpenSID, lembar anggota": "101,102,103,104,105,105a Kode Sub SLS,109,"
     "110 No Urut Keluarga,No KK,401,402 Nama,403 NIK,404,405,406,407,408,409,410,411,412,413,414,"
     "415,416a,416b,417,417 Tulis,418,419,419a,419b,420a,420b,421,421 Tulis,422,423,424,425,426,427,"
@@ -327,6 +331,47 @@ def test_questions_numbers_over_three_lines_are_titles_and_their_codes_are_read_
     assert (family.state, family.code) == ("DITOLAK", "TATA_LETAK_BELUM_DIDUKUNG")
 
 
+@pytest.mark.parametrize("numbered", ["", "in the titles", "below them"])
+def test_bdt_2015_is_read_by_what_is_known_of_its_101_columns(take: Any, numbered: str) -> None:
+    known = {1: "ruta_6", 2: "ID rumah tangga", 3: "Provinsi", 4: "Kode Provinsi",
+             78: "percentile", 79: "Nomor urut ART", 80: "Nama ART", 81: "NIK", 82: "HubKRT",
+             101: "Status dalam pekerjaan"}  # fmt: skip
+    titles = [known.get(place, f"butir {place % 70}") for place in range(1, 102)]
+    if numbered == "in the titles":
+        titles = [f"{title} ({place})" for place, title in enumerate(titles, 1)]
+    counted = [["KOLOM", *range(2, 102)]] if numbered == "below them" else []
+
+    def member(house: str, order: int, name: str, nik: str, tie: int) -> list[Any]:
+        own = {2: house, 3: "JAWA TENGAH", 79: order, 80: name, 81: nik, 82: tie}
+        return [own.get(place, 5) for place in range(1, 102)]
+
+    people = [member("33250001", 1, "BUDI", MAN, 1), member("33250001", 2, "ANI", "", 3)]
+    rows = [titles, *counted, *people, member("33250002", 2, "ANI", "", 3)]
+    taken = take(book(("Sheet1", rows)), name="desa/bdt.xlsx")
+
+    assert (taken.state, taken.rows_read, taken.rejected.height) == ("DITERIMA", 3, 0)
+    carried = taken.accepted.select("id_sumber", "nama", "nik", "hubungan", "provinsi", "sumber")
+    assert carried.rows() == [
+        ("33250001-1", "BUDI", MAN, "1", "JAWA TENGAH", "BDT_2015"),
+        ("33250001-2", "ANI", None, "3", "JAWA TENGAH", "BDT_2015"),
+        ("33250002-2", "ANI", None, "3", "JAWA TENGAH", "BDT_2015"),
+    ]
+    assert taken.accepted["isi"].is_unique().all()
+
+
+def test_the_members_of_the_older_dtks_export_are_read_as_those_of_the_newer(take: Any) -> None:
+    titles = HEADERS["ekspor Regsosek 2022.K OpenSID, lembar anggota"].split(",")
+    older = [*titles, *(f"431{letter}" for letter in "abcdef")]
+    over = ["I. KETERANGAN TEMPAT", *[""] * 7, "IV. KETERANGAN SOSIAL EKONOMI ANGGOTA KELUARGA"]
+    person = ["33", "25", "010", "001", "", "", 7, 1, CARD, 1, "BUDI", MAN, 1, 1, "1988-08-05", 37]
+    rows = [over, ["", "", "A. KETERANGAN DEMOGRAFI"], older, [*person, 2, 1]]
+    taken = take(book(("Anggota Keluarga", rows)), name="desa/dtks.xlsx")
+
+    assert taken.accepted.select("no_kk", "nik", "nama", "jk", "hubungan").rows() == [
+        (CARD, MAN, "BUDI", "L", "KEPALA KELUARGA")
+    ]
+
+
 def test_numbers_of_questions_in_a_row_of_data_never_make_it_the_header_of_a_refusal(
     take: Any,
 ) -> None:
@@ -339,8 +384,8 @@ def test_numbers_of_questions_in_a_row_of_data_never_make_it_the_header_of_a_ref
 @pytest.mark.parametrize(
     ("header", "name"),
     [
-        ("ruta_6,ID rumah tangga,Provinsi,Kode Provinsi,percentile,Nomor urut ART,Nama ART,NIK,"
-         "HubKRT,Status dalam pekerjaan", "BDT 2015"),
+        ("ruta_6,ID rumah tangga,Provinsi,Kode Provinsi,percentile,Nomor urut ART,Nama ART,NIK",
+         "BDT 2015 dengan kolom lain"),
         ("401,402,403,404,405,no kartu keluarga,NIK", "Regsosek 2022"),
         ("NO,NAMA IBU,NAMA BAPAK,NAMA BAYI,TGL LAHIR,TGL MENINGGAL BAYI,KET", "SIP Format 1"),
     ],
