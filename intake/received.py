@@ -191,8 +191,8 @@ def received(files: Sequence[Opened]) -> Received:
     kinds = line_kinds(rows, damaged, over, titles, layout, files[0].separator)
     rows, damaged, headings, trace = without_headings(rows, damaged, kinds, layout)
     rows, told = one_row_a_month(rows, titles, layout)
-    numbers = rows["baris"]
-    made: Shaped = shaped(rows.drop("baris"), numbers, told, layout, headings)
+    numbers = rows.drop_in_place("baris")
+    made: Shaped = shaped(rows, numbers, told, layout, headings)
     return Received(
         layout,
         made.columns,

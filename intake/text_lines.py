@@ -89,8 +89,10 @@ def read_records(
         rows.append(of_file(_numbered(own.rows, own.rows["baris"] + before[place]), place))
         own_damage = own.damaged.with_columns(pl.col("baris") + before[place])
         damaged.append(of_file(own_damage, place))
-    every = pl.concat(rows)
-    return Records(every.sort("baris") if len(rows) > 1 else every, pl.concat(damaged))
+    # Sorting holds all of it twice: a text alone lies in order as it is.
+    some = [frame for frame in rows if frame.height] or rows[:1]
+    every = some[0] if len(some) == 1 else pl.concat(some).sort("baris")
+    return Records(every, pl.concat(damaged))
 
 
 def _judged_records(data: bytes, separator: str, columns: list[str]) -> Records:
