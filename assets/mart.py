@@ -12,7 +12,7 @@ from pathlib import Path
 import rules
 from assets.complaints import complaint_files
 from assets.folders import Folders, parts
-from assets.newest_day import newest_report
+from assets.newest_day import report_days
 from assets.payment import disbursement_files
 from assets.review import decision_files
 from assets.waves import waves_cut_off
@@ -39,6 +39,7 @@ def mart_file(folders: Folders) -> Path:
 def mart_inputs(folders: Folders) -> MartInputs:
     """Every release under the data folder, and the lake's tables beside them."""
     waves = waves_cut_off(folders)
+    days = report_days(folders)
     return MartInputs(
         waves=[_wave(folders, tahap) for tahap in waves],
         links=folders.links,
@@ -54,7 +55,8 @@ def mart_inputs(folders: Folders) -> MartInputs:
         complaints={table.name: complaint_files(folders, table) for table in complaints.TABLES},
         posts=folders.list_("daftar_posyandu"),
         review=decision_files(folders, DECISIONS),
-        last_day=newest_report(folders)[0],
+        first_day=days.first,
+        last_day=days.newest,
         days_on_time=rules.load_parameters().number(
             "aduan/hari_lapor", max(waves.values(), default=date.max)
         ),

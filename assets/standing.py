@@ -15,7 +15,7 @@ import yaml
 
 import release
 from assets.folders import Folders
-from assets.newest_day import newest_report
+from assets.newest_day import report_days
 from release.layout import part_files
 from schemas.decisions import DECISIONS
 from schemas.forms import FORMS
@@ -32,7 +32,7 @@ class Standing:
     posyandu, diam (nothing in `month`), selalu_diam, desa, desa_diam (no post of it ever reported).
     holds: program, kabupaten, ditahan, dekat, lewat, terdekat. `month`: the newest month in which
     anything was reported; None without reports. `aside`: the reports whose day is taken for a slip
-    (newest_day.TOLD) and moves no month.
+    (newest_day.TOLD) and moves no month; `early`: those so far before all others.
     """
 
     waiting: pl.DataFrame
@@ -41,14 +41,15 @@ class Standing:
     month: date | None
     near_days: int
     aside: pl.DataFrame
+    early: pl.DataFrame
 
 
 def standing(folders: Folders, today: date) -> Standing:
     """How the folder stands on a day; only the nearness of holds depends on the day."""
     days = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8"))
     near = int(days["tahanan_dekat_hari"])
-    day, aside = newest_report(folders)
-    posts = _posts(folders, day)
+    days = report_days(folders)
+    posts = _posts(folders, days.newest)
     month = None if posts.is_empty() else posts["bulan"].max()
     return Standing(
         waiting=_waiting(folders),
@@ -56,7 +57,8 @@ def standing(folders: Folders, today: date) -> Standing:
         holds=_holds(folders, today, near),
         month=month if isinstance(month, date) else None,
         near_days=near,
-        aside=aside,
+        aside=days.late,
+        early=days.early,
     )
 
 
@@ -65,7 +67,7 @@ def silent_posts(folders: Folders, kabupaten: str) -> pl.DataFrame:
 
     `terakhir`: the day of their last report, empty if there never was one.
     """
-    posts = _posts(folders, newest_report(folders)[0])
+    posts = _posts(folders, report_days(folders).newest)
     own = posts.filter(pl.col("kabupaten") == kabupaten, _quiet(posts))
     return own.select("kode_desa", "kode_posyandu", "posyandu", "terakhir").sort(
         "kode_desa", "kode_posyandu"

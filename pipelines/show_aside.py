@@ -21,7 +21,15 @@ _WORDS = (
 )
 
 
-def aside_table(folders: Folders, aside: pl.DataFrame) -> None:
+_EARLY = (
+    "Tanggal ini jauh sebelum semua laporan lain, jadi dianggap salah tulis: laporan berjenjang "
+    "tidak mulai di sana dan menyebutnya tanpa bulan. Perbaiki tanggalnya dengan bansos intake "
+    "return BERKAS. / Dated far before all others and taken for slips: the tiered report does not "
+    "begin there."
+)
+
+
+def aside_table(folders: Folders, aside: pl.DataFrame, words: str = _WORDS) -> None:
     """Print the rows that were set aside (newest_day.TOLD), by file and line; nothing if none."""
     if not aside.height:
         return
@@ -30,4 +38,9 @@ def aside_table(folders: Folders, aside: pl.DataFrame) -> None:
     shown = rows.select("tabel", "jalur", "baris", tanggal="hari")
     title = f"Tanggal disisihkan / dates set aside: {aside.height}"
     console.print(frame_table(shown, title))
-    console.print(_WORDS, soft_wrap=True)
+    console.print(words, soft_wrap=True)
+
+
+def early_table(folders: Folders, early: pl.DataFrame) -> None:
+    """The same of reports dated far before all others."""
+    aside_table(folders, early, _EARLY)

@@ -11,7 +11,7 @@ from pathlib import Path
 from assets.folders import Folders
 from assets.standing import Standing, silent_posts
 from pipelines.show import console, frame_table
-from pipelines.show_aside import aside_table
+from pipelines.show_aside import aside_table, early_table
 
 
 def standing_tables(data: Path, found: Standing) -> None:
@@ -29,6 +29,7 @@ def standing_tables(data: Path, found: Standing) -> None:
         )
         console.print(frame_table(found.holds, title))
     aside_table(Folders(data), found.aside)
+    early_table(Folders(data), found.early)
 
 
 def silent_table(data: Path, kabupaten: str) -> None:

@@ -120,7 +120,11 @@ COMPLAINTS: tuple[MartTable, ...] = (
                 (*LEVELS, "TIDAK_DIKETAHUI"),
             ).required(),
             _PLACE,
-            date("bulan", "hari pertama bulan lapor; kosong bila TIDAK_DIKETAHUI"),
+            date(
+                "bulan",
+                "hari pertama bulan lapor; kosong bila TIDAK_DIKETAHUI atau tanggalnya dianggap "
+                "salah tulis",
+            ),
             KABUPATEN,
             desa("kode_desa", "desa posyandu atau desa itu sendiri; kosong di atasnya"),
             text("nama", "nama posyandu menurut daftar_posyandu; nama wilayah: tabel wilayah"),

@@ -33,8 +33,9 @@ class MartInputs:
     schemas.payment, by its name; `complaints` the same of schemas.complaints. `posts`: the
     posyandu there are. `review`: officers' decisions on links. `days_on_time`: until when a
     report counts as on time. `amendments`: the one file of each table of schemas.amendments in
-    the lake. `last_day`: the newest day of any report that counts; months behind it are not asked
-    of posts that told nothing. A file that is not there counts as no rows.
+    the lake. `first_day`, `last_day`: the first and the newest day of any report that counts;
+    months outside are not asked of posts that told nothing. A file that is not there counts as
+    no rows.
     """
 
     waves: Sequence[Wave]
@@ -49,5 +50,6 @@ class MartInputs:
     posts: Path
     review: Sequence[Path]
     days_on_time: int
+    first_day: date | None
     last_day: date | None
     amendments: Mapping[str, Path]

@@ -35,7 +35,7 @@ qualify row_number() over (partition by id_laporan order by tgl_lapor desc, isi 
 create table bulan_lapor as
 with months as (
     select unnest(generate_series(
-        date_trunc('month', min(tgl_lapor))::timestamp,
+        date_trunc('month', greatest(min(tgl_lapor), getvariable('first_day')))::timestamp,
         date_trunc('month', least(max(tgl_lapor), getvariable('last_day')))::timestamp,
         interval 1 month
     ))::date as hari
@@ -45,7 +45,7 @@ select month_of(hari) as bulan, count(*) as banyak from months group by all;
 
 create table wilayah_berkas as
 with held as (
-    select berkas, month_of(max(tgl_lapor)) as bulan,
+    select berkas, max(month_of(tgl_lapor)) as bulan,
         case when count(distinct kode_posyandu) = 1 then min(kode_posyandu) end as posyandu,
         case when count(distinct kode_desa) = 1 then min(kode_desa) end as desa,
         case when count(distinct left(kode_desa, 6)) = 1 then min(left(kode_desa, 6)) end
@@ -60,7 +60,11 @@ select *, coalesce(posyandu, desa, kecamatan, kabupaten) as kode,
          when kecamatan is not null then 'KECAMATAN' else 'KABUPATEN_KOTA' end as tingkat
 from held;
 """
-_BY_MONTH = "date_trunc('month', day)::date"
+# A day taken for a slip of the pen lies in no month.
+_BY_MONTH = """
+    case when day between coalesce(date_trunc('month', getvariable('first_day')), day)
+        and coalesce(getvariable('last_day'), day) then date_trunc('month', day)::date end
+"""
 _WHOLE = "date_trunc('month', getvariable('known_from'))::date"
 
 
@@ -79,6 +83,7 @@ def name_reports(
     first, last = period or (None, None)
     connection.sql("set variable known_from = $day", params={"day": first})
     connection.sql("set variable known_until = $day", params={"day": last})
+    connection.sql("set variable first_day = $day", params={"day": inputs.first_day})
     connection.sql("set variable last_day = $day", params={"day": inputs.last_day})
     connection.sql("set variable days_on_time = $days", params={"days": inputs.days_on_time})
     for name, words in {

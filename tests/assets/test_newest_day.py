@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from random import Random
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.newest_day import TOLD, newest_day, set_aside
+from assets.newest_day import TOLD, first_day, newest_day, set_aside
 
 CUT, LAST = date(2025, 12, 5), date(2025, 12, 9)
 SLIP = date(2062, 12, 8)
@@ -50,17 +50,29 @@ def test_a_cut_off_always_counts_and_without_days_there_is_none() -> None:
     assert not set_aside(told(), None).height
 
 
+def test_a_lone_date_far_before_all_others_is_not_the_first_and_several_files_are() -> None:
+    early = date(1925, 12, 9)
+
+    assert first_day(told(("a", early), ("b", LAST), ("c", CUT)), []) == CUT
+    assert first_day(told(("a", early), ("b", early)), [CUT]) == CUT
+    assert first_day(told(("a", early), ("b", early), ("c", early)), [CUT]) == early
+    assert first_day(told(("a", CUT - timedelta(days=183)), ("b", LAST)), [CUT]) < CUT
+    assert first_day(told(), []) is None
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 30)), max_size=20),
     st.integers(0, 29000),
     st.randoms(),
 )
+@settings(deadline=None)
 def test_days_without_a_gap_all_count_and_order_does_not_matter(
     days: list[tuple[str, int]], far: int, chance: Random
 ) -> None:
     rows = [(file, CUT + timedelta(days=day * 150 // 30)) for file, day in days]
     newest = max([CUT, *(day for _, day in rows)])
     assert newest_day(told(*rows), [CUT]) == newest
+    assert first_day(told(*rows), [CUT]) == min([CUT, *(day for _, day in rows)])
 
     mixed = [*rows, ("z", CUT + timedelta(days=far))]
     found = newest_day(told(*mixed), [CUT])

@@ -107,6 +107,18 @@ def test_a_report_dated_far_after_all_others_makes_no_post_silent_and_is_told(
     assert not before.aside.height
 
 
+def test_a_report_dated_far_before_all_others_is_told_and_moves_nothing(folders: Folders) -> None:
+    near = report("L8", "D", BOGOR, date(2025, 11, 4)) | {"berkas": "b8", "baris": 2}
+    write(folders.form("perkawinan"), FORMS["perkawinan"], [near])
+    before = standing(folders, TODAY)
+    slip = report("L9", "C", "3325082002", date(1925, 11, 3)) | {"berkas": "b9", "baris": 4}
+    write(folders.form("perkawinan"), FORMS["perkawinan"], [near, slip])
+    found = standing(folders, TODAY)
+
+    assert (found.month, found.aside.height, before.early.height) == (before.month, 0, 0)
+    assert found.early.rows() == [("perkawinan", "b9", 4, date(1925, 11, 3))]
+
+
 def test_holds_of_the_newest_release_are_near_their_end_or_past_it(folders: Folders) -> None:
     days = [date(2025, 11, 30), TODAY, date(2025, 12, 15), date(2025, 12, 16)]
     for tahap in ("2025-T4-1", "2025-T4-2"):

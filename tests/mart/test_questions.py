@@ -17,8 +17,8 @@ import pytest
 from assets.folders import Folders
 from assets.mart import mart_inputs
 from payment.axes import on_axis
-from release.mart import DEFAULT_ENGINE, reporting
-from release.mart.reports import name_reports
+from release.mart import DEFAULT_ENGINE, MartInputs, reporting
+from release.mart.reports import SQL, name_reports
 from release.mart.sources import name_sources
 from schemas import codes
 from schemas.complaints import OPEN
@@ -445,23 +445,49 @@ def test_rejects_of_a_file_without_an_area_stand_in_a_row_of_their_own(
     assert (by_level["KABUPATEN_KOTA"], by_level["TIDAK_DIKETAHUI"]) == (3, 5)
 
 
-def test_a_report_dated_far_ahead_makes_no_months_of_silence(data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("slip", [date(2062, 10, 5), date(1925, 10, 5)])
+def test_a_slip_in_a_date_makes_no_month_and_its_report_is_counted_without_one(
+    data: Path, tmp_path: Path, slip: date
+) -> None:
     inputs = mart_inputs(Folders(data))
-    slip = pl.read_parquet(inputs.reports["kematian"]).with_columns(
-        pl.when(pl.int_range(pl.len()) == 0)
-        .then(date(2062, 10, 5))
-        .otherwise("tgl_lapor")
-        .alias("tgl_lapor")
+    deaths = pl.read_parquet(inputs.reports["kematian"]).with_columns(
+        tgl_lapor=pl.when(pl.int_range(pl.len()) == 0).then(slip).otherwise("tgl_lapor")
     )
-    slip.write_parquet(tmp_path / "kematian.parquet")
+    deaths.write_parquet(tmp_path / "kematian.parquet")
     spoilt = replace(inputs, reports={**inputs.reports, "kematian": tmp_path / "kematian.parquet"})
-    with duckdb.connect() as connection:
-        name_sources(connection, spoilt)
-        name_reports(connection, spoilt)
-        months = connection.sql("select max(bulan) from bulan_lapor").fetchall()
+    told = [(_months(one), _tiers(one)) for one in (inputs, spoilt)]
 
-    assert inputs.last_day is not None
-    assert months == [(inputs.last_day.replace(day=1),)]
+    assert told[0][0] == told[1][0]
+    assert (told[0][0][0], told[0][0][-1]) == (
+        inputs.first_day and inputs.first_day.replace(day=1),
+        inputs.last_day and inputs.last_day.replace(day=1),
+    )
+    received = [
+        tiers.filter(tingkat="KABUPATEN_KOTA")["laporan_diterima"].sum() for _, tiers in told
+    ]
+    assert received[0] == received[1]
+    assert told[0][1]["bulan"].null_count() == 0
+    without = told[1][1].filter(pl.col("bulan").is_null())
+    assert without.group_by("tingkat").agg(pl.col("laporan_diterima").sum()).height == 4
+    assert without.select("laporan_diharapkan", "posyandu_diam").sum().row(0) == (0, 0)
+    assert set(without["laporan_diterima"]) == {1}
+
+
+def _months(inputs: MartInputs) -> list[date]:
+    with duckdb.connect() as connection:
+        name_sources(connection, inputs)
+        name_reports(connection, inputs)
+        return [
+            day for (day,) in connection.sql("select bulan from bulan_lapor order by 1").fetchall()
+        ]
+
+
+def _tiers(inputs: MartInputs) -> pl.DataFrame:
+    text = (SQL / "tables" / "laporan_berjenjang.sql").read_text(encoding="utf-8")
+    with duckdb.connect() as connection:
+        name_sources(connection, inputs)
+        name_reports(connection, inputs)
+        return connection.sql(text).pl()
 
 
 def test_25_a_lead_is_counted_by_kecamatan_and_names_nobody(

@@ -1,4 +1,5 @@
--- One row per post and month first; a month in which a listed post told nothing has a row too.
+-- One row per post and month first; a month in which a listed post told nothing has a row too. What
+-- bears a day taken for a slip stands without a month.
 with
 posts as (
     select kode_posyandu, posyandu, kode_desa, laporan_per_bulan, uji_coba = 'YA' as uji_coba
@@ -50,7 +51,7 @@ complaints as (
 month_of_post as (
     select g.kode_posyandu, p.posyandu, v.kode_desa, g.bulan,
         (p.kode_posyandu is not null)::int as terdaftar, (r.diterima > 0)::int as melapor,
-        (p.kode_posyandu is not null and r.diterima is null)::int as diam,
+        (p.kode_posyandu is not null and g.bulan is not null and r.diterima is null)::int as diam,
         coalesce(p.uji_coba, false)::int as uji_coba,
         coalesce(p.laporan_per_bulan * n.banyak, 0) as diharapkan, r.diterima, r.tepat_waktu,
         r.tanpa_hari, r.dipadankan,
@@ -59,9 +60,9 @@ month_of_post as (
     join villages v using (kode_posyandu)
     left join bulan_lapor n on n.bulan = g.bulan
     left join posts p using (kode_posyandu)
-    left join reports r on r.kode_posyandu = g.kode_posyandu and r.bulan = g.bulan
-    left join complaints c on c.kode_posyandu = g.kode_posyandu and c.bulan = g.bulan
-        and not c.tertutup
+    left join reports r on r.kode_posyandu = g.kode_posyandu and r.bulan is not distinct from g.bulan
+    left join complaints c on c.kode_posyandu = g.kode_posyandu
+        and c.bulan is not distinct from g.bulan and not c.tertutup
 ),
 places as (
     select m.*, unnest([
@@ -128,8 +129,10 @@ told as (
         (coalesce(s.ditutup, 0) + coalesce(p.ditutup, 0))::bigint as aduan_ditutup,
         (coalesce(s.lewat, 0) + coalesce(p.lewat, 0))::bigint as aduan_lewat_batas
     from summed s
-    left join protected p using (tingkat, kode, bulan)
-    left join rejected r using (tingkat, kode, bulan)
+    left join protected p on p.tingkat = s.tingkat and p.kode = s.kode
+        and p.bulan is not distinct from s.bulan
+    left join rejected r on r.tingkat = s.tingkat and r.kode = s.kode
+        and r.bulan is not distinct from s.bulan
 ),
 -- of files that lie in no one kabupaten/kota, or had no row from which to tell: the rest
 unplaced as (
