@@ -20,7 +20,8 @@ for sheets with a block of columns for each month;
 `tidak_dibawa` (titles that are known and not carried), `tetap` (column: the same in each row),
 `kata` (column: received word: our word), `ukuran` (column: unit the source writes),
 `isi_ke_bawah` (columns written once per family block) with `awal_keluarga` (column: pattern of
-the row that opens a block), `judul_keluarga` (label: pattern whose named groups are columns, or
+the row that opens a block), `orang` (column: pattern; where all fit, a row without a birth date is
+a person's all the same), `judul_keluarga` (label: pattern whose named groups are columns, or
 nothing where it is not carried; the first label is that of the family's number) for lines that
 stand above such a block, `judul_angka` (the label meant by a line that begins with a KK number),
 `sisipan` (pattern: `lanjut` or `akhir`) for lines between persons that
@@ -108,6 +109,7 @@ class Layout:
     units: Mapping[str, str] = field(default_factory=dict)
     once_per_family: tuple[str, ...] = ()
     family_starts: Mapping[str, str] = field(default_factory=dict)
+    person: Mapping[str, str] = field(default_factory=dict)
     headings: Mapping[str, str | None] = field(default_factory=dict)
     bare_number: str | None = None
     breaks: Mapping[str, str] = field(default_factory=dict)
@@ -274,6 +276,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         units=entry.get("ukuran", {}),
         once_per_family=tuple(entry.get("isi_ke_bawah", ())),
         family_starts=entry.get("awal_keluarga", {}),
+        person=entry.get("orang", {}),
         headings=entry.get("judul_keluarga", {}),
         bare_number=entry.get("judul_angka"),
         breaks=entry.get("sisipan", {}),
@@ -287,6 +290,7 @@ def layout_from(entry: dict[str, Any]) -> Layout:
         *layout.units,
         *layout.once_per_family,
         *layout.family_starts,
+        *layout.person,
         *(name for rule in layout.headings.values() for name in re.compile(rule or "").groupindex),
         *layout.untouched,
         *layout.unread,

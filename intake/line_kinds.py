@@ -5,7 +5,8 @@ that are no rows.
 What does not: what a heading says (`headings`), or whether a person's row stands (`typed`).
 
 A heading or a break is neither taken nor rejected: it stands in the trace under its line. What is
-neither and has no birth date may hide a heading, so below it none holds.
+neither, has no birth date and lacks what else tells a person (`orang` of the layout) may hide a
+heading, so below it none holds.
 """
 
 from __future__ import annotations
@@ -80,12 +81,13 @@ def _of_rows(rows: pl.DataFrame, titles: Sequence[str], layout: Layout) -> pl.Da
     """The kinds of sound rows; of those that can only be persons nothing more is looked at."""
     odd = rows.select(_looks_odd(titles, layout)).to_series()
     some, text = rows.filter(odd), _joined(titles)
+    begins = _begins(text, layout) | _bare_number(text, layout)
     told = some.select(
         "baris",
         teks=text,
-        mulai=_begins(text, layout) | _bare_number(text, layout),
+        mulai=begins,
         orang=_filled(titles, layout),
-        jelas=_born(titles, layout),
+        jelas=_born(titles, layout) | (_told_as_person(titles, layout) & ~begins),
         ulang=_repeats_titles(some, text, titles),
         berdua=_numbered(titles, layout),
         sisipan=_told_as_break(text, layout),
@@ -248,6 +250,18 @@ def _born(titles: Sequence[str], layout: Layout) -> pl.Expr:
     dates = {name for name in layout.one_of if layout.table[name].dtype == "Date"}
     cells = _places(titles, layout, dates)
     return pl.any_horizontal(cell.str.contains(_BIRTH_DATE) for cell in cells)
+
+
+def _told_as_person(titles: Sequence[str], layout: Layout) -> pl.Expr:
+    """Whether every column of `Layout.person` is there and says what it says of a person."""
+    told = [
+        pl.any_horizontal(cell.str.contains(f"(?i){pattern}") for cell in cells)
+        for column, pattern in layout.person.items()
+        if (cells := _places(titles, layout, {column}))
+    ]
+    if not told or len(told) < len(layout.person):
+        return pl.lit(value=False)
+    return pl.all_horizontal(told)
 
 
 def _looks_odd(titles: Sequence[str], layout: Layout) -> pl.Expr:

@@ -54,9 +54,9 @@ def shaped(
             faults.append(apart)
         elif title in layout.titles:
             columns[layout.titles[title]] = cells
-    for column, parts in layout.joined.items():
-        places = [rows[rows.columns[titles.index(part)]].str.strip_chars() for part in parts]
-        columns[column] = pl.select(pl.concat_str(places, separator="-")).to_series()
+    for column, joined in layout.joined.items():
+        cells_of = [rows[rows.columns[titles.index(title)]].str.strip_chars() for title in joined]
+        columns[column] = pl.select(pl.concat_str(cells_of, separator="-")).to_series()
     for column, words in layout.words.items():
         if column in columns:
             columns[column] = _in_our_words(columns[column], words)

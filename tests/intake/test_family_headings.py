@@ -291,7 +291,10 @@ def test_a_nik_that_stands_first_in_its_row_is_no_familys_number(take: Any) -> N
         ["", "N0 KK", SECOND],
         ["N0. KK", ":", SECOND, "RT/RW", ":", "004/001"],
         ["", "", "", "", "", f"No KX : {SECOND}"],
-        ["", "TINI", "", "P", "", "ANAK"],
+        ["", "TINI", "", "", "", "ANAK"],
+        ["", "TINI", WOMAN, "P", "", ""],
+        ["No. KX", ":", SECOND, "", "", "KEPALA KELUARGA"],
+        ["No. KX", ":", SECOND, "P", "", "KRAJAN"],
     ],
 )
 def test_a_row_without_a_birth_date_may_hide_a_heading_and_ends_what_held(
@@ -306,6 +309,20 @@ def test_a_row_without_a_birth_date_may_hide_a_heading_and_ends_what_held(
     assert FIRST not in [number for name, number in numbers(taken).items() if name != "BUDI"]
     doubted = taken.rejected.filter(kode="JUDUL_TIDAK_PASTI")["baris"]
     assert 5 in doubted
+
+
+@pytest.mark.parametrize("tie", ["ANAK", "Isteri", "Kepala Keluarga", "FAMILI LAIN"])
+def test_a_person_without_a_birth_date_but_with_sex_and_relation_leaves_nobody_in_doubt(
+    take: Any, why: Any, tie: str
+) -> None:
+    head = [] if tie == "Kepala Keluarga" else [person("BUDI", "KEPALA KELUARGA", MAN)]
+    lines = [[f"No. KK : {FIRST}"], *head, ["2", "TINI", "", "PR", "-", tie, ""], person("ANI")]
+    as_sheet = [TITLES, *lines]
+
+    for taken in (take(book(("Data", as_sheet)), name="desa/buku.xlsx"), take(text(*lines))):
+        assert set(numbers(taken).values()) == {FIRST}
+        assert (taken.rows_read, why(taken)) == (len(head) + 2, [])
+        assert taken.accepted.filter(nama="TINI")["tgl_lahir"].to_list() == [None]
 
 
 LINES = st.sampled_from(
