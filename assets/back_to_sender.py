@@ -7,6 +7,7 @@ What does not: what is marked and how (intake).
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import polars as pl
 
 import intake
 from assets.folders import Folders
+from assets.intake import REMOVED
 from intake.returning import books_to_return
 from intake.typed import UNTOUCHED
 
@@ -38,6 +40,19 @@ class Returned:
     cells: int
     repaired: int
     path: Path
+
+
+def counted_as(file: Path, sha256: str, data: Path) -> str | None:
+    """The path under the landing folder of another file with the bytes of `file`, whose rows count.
+
+    None where `file` is that one itself, or was never taken in.
+    """
+    account = Folders(data).received / f"{sha256}.json"
+    if not account.exists():
+        return None
+    entry = json.loads(account.read_text(encoding="utf-8"))
+    name, path = str(entry["jalur"]), file.resolve().as_posix()
+    return None if entry["keadaan"] == REMOVED or path.endswith(f"/{name}") else name
 
 
 def write_back(file: Path, out: Path, data: Path | None) -> list[Returned]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -29,6 +29,8 @@ from schemas.parquet import write_table
 # The folder of tables that other files are read by.
 REFERENCES = "referensi/"
 REMOVED = "DIHAPUS"
+# In an account: further names under which the same bytes were landed.
+ALSO = "juga"
 
 
 class LandingMissing(ValueError):
@@ -40,6 +42,8 @@ class IntakeCounts:
     """What intake did: files seen now, files read now, and the lake's totals.
 
     `arrived`: files met for the first time, by the first folder under the landing folder.
+    `again`: path under the landing folder of each file that holds the same bytes as another, to the
+    path of that one, whose rows count.
     """
 
     seen: int
@@ -51,6 +55,7 @@ class IntakeCounts:
     repeated: int
     refused_files: int
     arrived: Mapping[str, int] = field(default_factory=dict)
+    again: Mapping[str, str] = field(default_factory=dict)
 
 
 def take_in(
@@ -62,14 +67,20 @@ def take_in(
     """Take in every file of `landing` that the lake does not know, and settle the tables.
 
     `only` narrows it to these paths under `landing`: the others are still being written.
-    A file is known by its sha256: landing it again, under any name, changes nothing.
+    A file is known by its sha256: landing it again, under any name, changes nothing but its
+    account, which keeps the further name.
     LandingMissing if neither the landing folder nor the lake holds a file.
     """
     book = Notebook(folders)
     accounts = book.accounts()
     seen, read, arrived = 0, 0, Counter[str]()
+    again: dict[str, str] = {}
     if landing is not None:
-        seen, read, arrived = _read_new_files(landing, folders, progress, only, book, accounts)
+        before = {sha: entry[ALSO] for sha, entry in accounts.items() if ALSO in entry}
+        seen, read, arrived, names = _read_new_files(
+            landing, folders, progress, only, book, accounts
+        )
+        again = _keep_names(names, before, accounts, folders)
     book.keep(accounts)
     entries = [accounts[sha] for sha in sorted(accounts)]
     if not entries:
@@ -80,7 +91,7 @@ def take_in(
         )
     settled = settle(entries, folders, progress)
     counts = _write_files(entries, settled, folders)
-    return IntakeCounts(seen, read, *counts, arrived=dict(arrived))
+    return IntakeCounts(seen, read, *counts, arrived=dict(arrived), again=again)
 
 
 def landed_files(landing: Path) -> list[Path]:
@@ -99,8 +110,11 @@ def _read_new_files(
     only: Collection[str] | None,
     book: Notebook,
     accounts: dict[str, Entry],
-) -> tuple[int, int, Counter[str]]:
-    """Files seen, files read, and files met for the first time by folder; `accounts` grows."""
+) -> tuple[int, int, Counter[str], dict[str, list[str]]]:
+    """Files seen, files read, files met for the first time by folder, and names by sha256.
+
+    `accounts` grows.
+    """
     if not landing.is_dir():
         raise LandingMissing(
             f"Folder landing tidak ada / no such landing folder: {landing}. Periksa --landing."
@@ -112,6 +126,7 @@ def _read_new_files(
     version = code_sha256("intake", "schemas")[:16]
     read, done = 0, count(1)
     arrived: Counter[str] = Counter()
+    names: dict[str, list[str]] = defaultdict(list)
 
     def new(files: Iterable[tuple[str, Path]], stands: str) -> Iterator[intake.LandedFile]:
         nonlocal read
@@ -123,7 +138,8 @@ def _read_new_files(
 
         for name, path in files:
             progress("masuk", next(done), len(named))
-            found = _unless_known(name, path, book, is_known)
+            sha256, found = _unless_known(name, path, book, is_known)
+            names[sha256].append(name)
             if found is None:
                 continue
             taken.add(found.sha256)
@@ -142,21 +158,48 @@ def _read_new_files(
             holders = [container_account(*one, version) for one in batch.containers]
             write_accounts(holders, folders)
             accounts |= {entry["berkas"]: entry for entry in [*kept, *holders]}
-    return len(named), read, arrived
+    return len(named), read, arrived, names
+
+
+def _keep_names(
+    names: Mapping[str, Sequence[str]],
+    before: Mapping[str, list[str]],
+    accounts: dict[str, Entry],
+    folders: Folders,
+) -> dict[str, str]:
+    """Keep every name under which the same bytes were landed; returns those seen now.
+
+    `before`: the further names that accounts had, some of which may have been made anew since. Of
+    a list without rows, as many areas send it, the names are kept and none is returned.
+    """
+    again: dict[str, str] = {}
+    for sha in {**before, **names}:
+        entry = accounts[sha]
+        if entry["keadaan"] == REMOVED:
+            continue
+        first = str(entry["jalur"])
+        others = sorted(set(names.get(sha, ())) - {first})
+        if entry["dibaca"] or entry["tabel"] is None:
+            again |= dict.fromkeys(others, first)
+        known = sorted({*before.get(sha, ()), *others} - {first})
+        if known != entry.get(ALSO, []):
+            accounts[sha] = entry | {ALSO: known}
+            write_accounts([accounts[sha]], folders)
+    return dict(sorted(again.items()))
 
 
 def _unless_known(
     name: str, path: Path, book: Notebook, is_known: Callable[[str], bool]
-) -> intake.LandedFile | None:
-    """The file with its bytes, unless it was taken in as it would be now."""
+) -> tuple[str, intake.LandedFile | None]:
+    """The file's sha256, and the file with its bytes unless it was taken in as it would be now."""
     sha256 = book.sha256_of(path)
     if sha256 is not None and is_known(sha256):
-        return None
+        return sha256, None
     before = path.stat()
     data = path.read_bytes()
     sha256 = hashlib.sha256(data).hexdigest()
     book.note(path, before, sha256)
-    return None if is_known(sha256) else intake.LandedFile(name, data, sha256)
+    return sha256, None if is_known(sha256) else intake.LandedFile(name, data, sha256)
 
 
 def _bridge(folders: Folders, accounts: Mapping[str, Entry]) -> tuple[intake.Bridge | None, str]:

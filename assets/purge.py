@@ -23,7 +23,7 @@ import pyarrow.parquet as pq
 
 import audit
 from assets.folders import Folders, Progress
-from assets.intake import REMOVED, LandingMissing, landed_files, take_in
+from assets.intake import ALSO, REMOVED, LandingMissing, landed_files, take_in
 from assets.mart import mart_file
 from assets.retention import COPIES, outlived, periods, rules_sha256
 from assets.retention_records import ACCESS, log_goes_on_after
@@ -185,6 +185,7 @@ def _of_release(one: dict[str, Any]) -> bool:
 def _entomb(account: Path) -> None:
     """The account of a removed file: only that it is known, so that it is not taken in again."""
     entry = json.loads(account.read_text(encoding="utf-8"))
+    entry.pop(ALSO, None)
     rest = {"jalur": "(dihapus)", "kode": None, "petunjuk": None, "dibaca": 0, "ditolak": 0}
     set_stamp(account, json.dumps(entry | {"keadaan": REMOVED} | rest, sort_keys=True))
 

@@ -45,10 +45,19 @@ def return_(
     ] = None,
 ) -> None:
     """Buku kerja bertanda untuk pengirim / the same workbook, its faults marked and explained."""
-    from assets.back_to_sender import write_back
+    from assets.back_to_sender import counted_as, write_back
+    from assets.stamps import file_sha256
     from pipelines.show import console, number
 
     tables = write_back(_existing(file), out, data)
+    same = None if data is None else counted_as(file, file_sha256(file), data)
+    if same is not None:
+        console.print(
+            f"Isi berkas ini sama persis dengan {same}, yang sudah diterima; barisnya dihitung "
+            "sekali / holds what that file holds, whose rows count.",
+            soft_wrap=True,
+            markup=False,
+        )
     told = [one for one in tables if one.read or one.hint]
     for one in told:
         waiting = f"belum diisi {number(one.unanswered)} + " if one.unanswered else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # A pipe has no width: there a table keeps its columns whole instead of folding them at 80.
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+# Files named at most before the rest is only counted.
+_NAMED = 20
 
 
 def number(value: int) -> str:
@@ -127,6 +129,7 @@ def summary_table(result: RunResult) -> None:
     for stage, text in lines.items():
         stages.add_row(stage, text, f"{result.seconds[stage]:.1f}")
     console.print(stages)
+    _same_files(intake.again)
     worked = intake.read_now or register.written or result.decided.written
     if not worked and result.published.keadaan != PUBLISHED:
         console.print(
@@ -138,6 +141,20 @@ def summary_table(result: RunResult) -> None:
     console.print(_list_table(result))
     console.print(_persons_line(result))
     _places(result)
+
+
+def _same_files(again: Mapping[str, str]) -> None:
+    """The landed files that hold what another holds, each with the one that counts."""
+    if not again:
+        return
+    console.print(
+        f"{number(len(again))} berkas berisi sama persis dengan berkas lain; barisnya dihitung "
+        "sekali, beri tahu pengirimnya / files that hold what another holds count once:"
+    )
+    for name, first in list(again.items())[:_NAMED]:
+        console.print(f"  {name} = {first}", soft_wrap=True, markup=False, highlight=False)
+    if len(again) > _NAMED:
+        console.print(f"  … (+{number(len(again) - _NAMED)})")
 
 
 def _parts(written: int, there: int) -> str:

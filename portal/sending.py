@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
+from assets.back_to_sender import counted_as
 from portal.feedback import REFUSED, read_feedback
 from portal.place import Place
 from portal.roles import Scope
@@ -129,6 +130,14 @@ def own_entry(place: Place, scope: Scope, number: str) -> Sent | None:
 def taken_in(place: Place, entry: Sent) -> bool:
     """Whether a run has taken the file in since."""
     return (place.folders.received / f"{entry.sha256}.json").exists()
+
+
+def told_elsewhere(place: Place, entry: Sent) -> bool:
+    """Whether the rows count as those of another file of the same bytes, whoever sent it."""
+    if entry.jalur is None:
+        return False
+    landed = place.settings.landing / entry.jalur
+    return counted_as(landed, entry.sha256, place.folders.data) is not None
 
 
 def landed_path(place: Place, entry: Sent) -> Path | None:

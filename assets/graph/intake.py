@@ -93,7 +93,12 @@ def _totals(counts: IntakeCounts, of_parts: dict[str, int]) -> dict[str, Any]:
         "ditolak": counts.rejected,
         "berulang": counts.repeated,
     }
-    return {"hasil": told(rows), "bagian_dtsen": told(of_parts), "berkas_baru": counts.read_now}
+    return {
+        "hasil": told(rows),
+        "bagian_dtsen": told(of_parts),
+        "berkas_baru": counts.read_now,
+        "berkas_kembar": len(counts.again),
+    }
 
 
 def _told(

@@ -79,6 +79,7 @@ def told(request: Request, number: str, scope: Scope = Depends(require(*SENDERS)
         rincian=entry.rincian,
         lagi="lagi" in request.query_params,
         dibaca_lari=sending.taken_in(place, entry),
+        sama=sending.told_elsewhere(place, entry),
         ada=sending.landed_path(place, entry) is not None,
     )
 

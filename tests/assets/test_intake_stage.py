@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
 import zipfile
@@ -10,8 +12,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.back_to_sender import counted_as
 from assets.folders import Folders
-from assets.intake import LandingMissing, take_in
+from assets.intake import LandingMissing, landed_files, take_in
 from synthetic.generate import write_sample
 
 KK = "nomor_kartu_keluarga"
@@ -65,6 +68,33 @@ def test_a_known_file_is_not_read_again_under_any_name(landing: Path, tmp_path: 
 
     assert (again.seen, again.read_now) == (first.seen + 1, 0)
     assert {path: path.read_bytes() for path in folders.lake.rglob("*.parquet")} == before
+    counted = source.relative_to(landing).as_posix()
+    assert again.again == {**first.again, "posyandu/salinan.csv": counted}
+
+
+def test_every_landed_name_stands_in_an_account_and_a_sender_is_told_whose_rows_count(
+    landing: Path, tmp_path: Path
+) -> None:
+    folders, copy = Folders(tmp_path / "data"), landing / "posyandu" / "salinan.csv"
+    source = next((landing / "posyandu").rglob("*.csv"))
+    shutil.copyfile(source, copy)
+    first = take_in(landing, folders, quiet)
+    sha256 = hashlib.sha256(copy.read_bytes()).hexdigest()
+    told = [counted_as(path, sha256, folders.data) for path in (source, copy)]
+
+    names = [path.relative_to(landing).as_posix() for path in (source, copy)]
+    (pair,) = (one for one in first.again.items() if set(one) == set(names))
+    assert sorted(told, key=str) == sorted([None, pair[1]], key=str)
+    named = set()
+    for account in folders.received.glob("*.json"):
+        entry = json.loads(account.read_text(encoding="utf-8"))
+        named |= {entry["jalur"], *entry.get("juga", ())}
+    assert named == {path.relative_to(landing).as_posix() for path in landed_files(landing)}
+
+    for path in (source, copy):
+        path.unlink()
+    assert not take_in(landing, folders, quiet).again
+    assert json.loads((folders.received / f"{sha256}.json").read_text())["juga"] == [pair[0]]
 
 
 def test_the_lake_answers_without_a_landing_folder(landing: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from assets.intake import take_in
 from intake.form_workbook import form_columns, form_examples
 from portal.roles import Role
 from portal.state.tables import SENT
@@ -176,6 +178,19 @@ def test_the_same_file_is_not_sent_twice(office: Office) -> None:
 
     assert "sudah pernah Anda kirim" in again.text
     assert len(landed(office)) == 1
+
+
+def test_who_sends_what_another_sent_is_told_that_its_rows_count_once(office: Office) -> None:
+    landing, people = office.place.settings.landing, [operator(office), operator(office)]
+    pages = [send(one, as_csv(report())).url.path for one in people]
+    take_in(landing, office.place.folders, lambda *_: None)
+
+    told = ["sama persis" in one.get(path).text for one, path in zip(people, pages, strict=True)]
+    (account,) = office.place.folders.received.glob("*.json")
+    entry = json.loads(account.read_text(encoding="utf-8"))
+    names = [path.relative_to(landing).as_posix() for path in landed(office)]
+    assert [entry["jalur"], *entry["juga"]] == names
+    assert sorted(told) == [False, True]
 
 
 def test_what_somebody_sent_is_seen_by_nobody_else(office: Office) -> None:
