@@ -34,9 +34,11 @@ def as_utf8(data: bytes) -> tuple[bytes, str | None]:
     for mark, encoding in _SIXTEEN.items():
         if data.startswith(mark):
             return _sixteen(data[len(mark) :], encoding), UTF16
-    head = data[:64]
-    if len(head) >= 8 and head[1::2].count(0) == len(head[1::2]) and 0 not in head[::2]:
-        return _sixteen(data, "utf-16-le"), UTF16
+    # Without a mark the empty halves of its letters tell.
+    for empty, encoding in enumerate(("utf-16-be", "utf-16-le")):
+        halves = data[empty:64:2], data[1 - empty : 64 : 2]
+        if len(data) >= 8 and not any(halves[0]) and all(halves[1]):
+            return _sixteen(data, encoding), UTF16
     if data.startswith(codecs.BOM_UTF8):
         return data.removeprefix(codecs.BOM_UTF8), None
     if data.isascii() or _UTF8_CHARACTER.search(data) or _NOT_WINDOWS.search(data):

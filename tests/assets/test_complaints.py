@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -51,6 +52,9 @@ def test_a_complaint_goes_out_comes_back_answered_and_is_closed(
     assert sorted(pl.concat(packages)["no_aduan"]) == sorted(waiting["no_aduan"])
     assert all(frame.columns == PACKAGE.column_names for frame in packages)
     for one in handed:
+        if one.path.name.startswith("rujukan_") and one.path.suffix == ".xlsx":
+            beside = pl.read_parquet(one.path.with_suffix(".parquet"))["no_aduan"].to_list()
+            assert _numbers(one.path) == beside
         apart = "_terbatas" in one.path.name
         if one.path.suffix == ".parquet" and not apart:
             assert set(pl.read_parquet(one.path)["perlindungan"]) == {"TERBUKA"}
@@ -94,6 +98,12 @@ def test_a_complaint_dated_by_a_slip_waits_alone_and_moves_no_other(folders: Fol
     assert unmoved.select(lot).join(before.select(lot), on=lot, how="anti").is_empty()
     account = pl.read_parquet(folders.complaints("neraca_aduan"))
     assert account["belum_diketahui"].sum() == followed.aside.height
+
+
+def _numbers(sheet: Path) -> list[str]:
+    """The numbers of complaints in the first column of a workbook."""
+    rows = openpyxl.load_workbook(sheet).worksheets[0].iter_rows(max_col=1, values_only=True)
+    return [str(cell) for (cell,) in rows if re.match(r"AD\d{4}-", str(cell))]
 
 
 def _fill(sheet: Path, folder: Path) -> None:
@@ -145,6 +155,16 @@ def test_the_export_for_slrt_holds_open_unprotected_cases_alone(
     assert set(cases["status"]) <= set(OPEN)
     assert set(cases["jalur"]) == {"DESA"}
     assert set(cases["perlindungan"]) == {"TERBUKA"}
+
+    landing = tmp_path / "landing"
+    (landing / "tanggapan_aduan").mkdir(parents=True)
+    sheet = next((tmp_path / "slrt").glob("tanggapan_aduan_slrt_*.xlsx"))
+    assert sorted(_numbers(sheet)) == sorted(rows["no_aduan"])
+    _fill(sheet, landing / "tanggapan_aduan")
+    take_in(landing, folders, silent)
+    follow_complaints(folders, silent)
+    answered = cases_of(folders).join(rows.select("no_aduan"), on="no_aduan", how="semi")
+    assert set(answered["status"]) == {"SELESAI"}
 
 
 def test_a_slip_is_found_by_either_number_and_nothing_is_made_twice(folders: Folders) -> None:

@@ -435,7 +435,7 @@ def test_each_sheet_of_several_is_a_table_of_its_own_and_an_unknown_one_is_refus
     assert len({one.sha256 for one in taken}) == 3
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_the_encoding_of_a_text_does_not_change_what_is_read(
     take: Any, as_text: Any, encoding: str
 ) -> None:
