@@ -12,6 +12,7 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from assets.folders import Folders, Progress
 from assets.keeping import container_account, keep, write_accounts
 from assets.known_files import Entry, Notebook
 from assets.settling import settle
+from assets.side_by_side import side_by_side
 from assets.stamps import code_sha256, inputs_stamp
 from schemas import lists
 from schemas.parquet import write_table
@@ -31,6 +33,8 @@ REFERENCES = "referensi/"
 REMOVED = "DIHAPUS"
 # In an account: further names under which the same bytes were landed.
 ALSO = "juga"
+# Bytes of files, as text, that are read at the same time.
+AT_ONCE_BYTES = 256 * 2**20
 
 
 class LandingMissing(ValueError):
@@ -128,13 +132,15 @@ def _read_new_files(
     arrived: Counter[str] = Counter()
     names: dict[str, list[str]] = defaultdict(list)
 
-    def new(files: Iterable[tuple[str, Path]], stands: str) -> Iterator[intake.LandedFile]:
+    def new(
+        files: Iterable[tuple[str, Path]], known: Mapping[str, Entry], stands: str
+    ) -> Iterator[intake.LandedFile]:
         nonlocal read
         taken: set[str] = set()
 
         def is_known(sha256: str) -> bool:
-            known = accounts.get(sha256)
-            return sha256 in taken or (known is not None and _is_current(known, version, stands))
+            own = known.get(sha256)
+            return sha256 in taken or (own is not None and _is_current(own, version, stands))
 
         for name, path in files:
             progress("masuk", next(done), len(named))
@@ -143,7 +149,7 @@ def _read_new_files(
             if found is None:
                 continue
             taken.add(found.sha256)
-            if found.sha256 not in accounts:
+            if found.sha256 not in known:
                 arrived[name.partition("/")[0]] += 1
             read += 1
             yield found
@@ -153,11 +159,14 @@ def _read_new_files(
     others = [one for one in sorted(named) if not one[0].startswith(REFERENCES)]
     for files in (references, others):
         bridge, stands = (None, "") if files is references else _bridge(folders, accounts)
-        for batch in intake.read_many(new(files, stands), bridge):
-            kept = keep(batch.taken, version, stands, folders)
-            holders = [container_account(*one, version) for one in batch.containers]
-            write_accounts(holders, folders)
-            accounts |= {entry["berkas"]: entry for entry in [*kept, *holders]}
+
+        known = dict(accounts)
+        batches = enumerate(intake.gathered(new(files, known, stands)))
+        taken = partial(_taken, bridge=bridge, version=version, stands=stands, folders=folders)
+        holders = _Holders(version, folders)
+        for (number, batch), kept in side_by_side(taken, batches, _bytes, AT_ONCE_BYTES):
+            accounts |= {entry["berkas"]: entry for entry in kept}
+            accounts |= {entry["berkas"]: entry for entry in holders.after(number, batch)}
     return len(named), read, arrived, names
 
 
@@ -186,6 +195,44 @@ def _keep_names(
             accounts[sha] = entry | {ALSO: known}
             write_accounts([accounts[sha]], folders)
     return dict(sorted(again.items()))
+
+
+def _taken(
+    batch: tuple[int, intake.Gathered],
+    *,
+    bridge: intake.Bridge | None,
+    version: str,
+    stands: str,
+    folders: Folders,
+) -> list[Entry]:
+    """Read some files and keep what they gave; their accounts."""
+    _, pieces = batch
+    return keep(pieces.read(bridge), version, stands, folders)
+
+
+def _bytes(batch: tuple[int, intake.Gathered]) -> int:
+    return batch[1].bytes
+
+
+@dataclass
+class _Holders:
+    """Containers whose pieces are being read; one is taken in once all of its pieces are."""
+
+    version: str
+    folders: Folders
+    read: dict[int, intake.Gathered] = field(default_factory=dict)
+    through: int = 0
+
+    def after(self, number: int, batch: intake.Gathered) -> list[Entry]:
+        """The accounts written now that this batch is read: none while one before it is not."""
+        self.read[number] = batch
+        entries: list[Entry] = []
+        while self.through in self.read:
+            ended = self.read.pop(self.through).containers
+            entries += [container_account(*one, self.version) for one in ended]
+            self.through += 1
+        write_accounts(entries, self.folders)
+        return entries
 
 
 def _unless_known(

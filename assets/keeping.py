@@ -20,7 +20,8 @@ from assets.settling import TABLES
 from assets.stamps import set_stamp
 from schemas import lists
 from schemas.pieces import write_pieces
-from schemas.table import Table
+from schemas.table import Table, without_key
+from schemas.validate import validated
 
 
 def keep(
@@ -48,7 +49,7 @@ def _frames(
 ) -> Iterable[tuple[pl.DataFrame | None, Table, Path]]:
     name = f"{one.sha256}.parquet"
     if one.table is not None:
-        yield one.accepted, TABLES[one.table], folders.received / name
+        yield _checked(one), TABLES[one.table], folders.received / name
     for frame, table, folder in (
         (one.rejected, lists.REJECTS, folders.rejects),
         (one.repairs, lists.REPAIRS, folders.repairs),
@@ -56,6 +57,16 @@ def _frames(
         yield (frame if frame.height else None), table, folder / name
     if one.replaces is not None and one.origin is not None:
         yield one.origin, lists.ORIGINS, folders.received / f"{one.sha256}.asal.parquet"
+
+
+def _checked(one: intake.FileIntake) -> pl.DataFrame:
+    """The accepted rows; of an extract validated here, for its file may become the part as it is.
+
+    Rows that repeat others are still among them.
+    """
+    if one.versi_dtsen is None or one.table is None:
+        return one.accepted
+    return validated(one.accepted, without_key(TABLES[one.table]))
 
 
 def write_accounts(entries: Iterable[Entry], folders: Folders) -> None:

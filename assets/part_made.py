@@ -14,13 +14,22 @@ from pathlib import Path
 import polars as pl
 
 import intake
-from assets.ranges import batches, in_order, lay_aside, ranges_for, read_together
+from assets.ranges import (
+    batches,
+    families_in_order,
+    in_order,
+    lay_aside,
+    ranges_for,
+    read_together,
+)
 from schemas import dtsen, lists
+from schemas.parquet import schema_fits
 from schemas.table import Table
 from schemas.validate import validated
 
 # Per file (sha256): diterima, berulang, ditolak.
 Counts = dict[str, dict[str, int]]
+_DTSEN = (dtsen.FAMILIES.name, dtsen.MEMBERS.name)
 # Rows by the sha256 of their file.
 Files = Mapping[str, pl.DataFrame]
 
@@ -50,6 +59,24 @@ class PartMade:
     superseded: list[pl.DataFrame] = field(default_factory=lambda: [lists.SUPERSEDED.empty()])
     rejects: list[pl.DataFrame] = field(default_factory=lambda: [lists.REJECTS.empty()])
 
+    def as_received(self, files: Mapping[str, Path], correcting: Files) -> Path | None:
+        """The one DTSEN file of the part if all of it stays, which then is the part; else None.
+
+        Its rows were validated when they were received, and lie in the order of the table.
+        """
+        if self.table.name not in _DTSEN or len(files) != 1 or correcting:
+            return None
+        ((sha, path),) = files.items()
+        if not schema_fits(path, self.table):
+            return None
+        told = pl.read_parquet(path, columns=intake.judged_by(self.table.name))
+        if not intake.nothing_repeats(self.table.name, told):
+            return None
+        if self.table is dtsen.MEMBERS and not intake.all_in_families(told, self.families):
+            return None
+        self.counts[sha]["diterima"] += told.height
+        return path
+
     def rows(
         self, files: Mapping[str, Path], correcting: Files, place: Path
     ) -> Iterator[pl.DataFrame]:
@@ -60,8 +87,8 @@ class PartMade:
         """
         ranges = ranges_for(self.table, files.values())
         if ranges == 1:
-            held = read_together(self.table, files)
-            yield self._staying(self._without_replaced(held, correcting))
+            for held in self._in_turn(files):
+                yield self._staying(self._without_replaced(held, correcting))
             return
         rows = (
             left
@@ -72,6 +99,16 @@ class PartMade:
         lay_aside(rows, ranges, place)
         for own in in_order(place, ranges):
             yield self._staying(own)
+
+    def _in_turn(self, files: Mapping[str, Path]) -> Iterator[Files]:
+        """The rows of the files; those of one DTSEN file family by family, in the table's order.
+
+        Whether persons of several files are one is asked of all of them together.
+        """
+        if self.table.name in _DTSEN and len(files) == 1:
+            yield from families_in_order(files)
+        else:
+            yield read_together(self.table, files)
 
     def _without_replaced(self, files: Files, correcting: Files) -> Files:
         own = {sha: rows for sha, rows in correcting.items() if sha in files}

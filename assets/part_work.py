@@ -37,6 +37,11 @@ class PartWork:
     stamp_file: Path | None = None
     stamp: str = ""
 
+    @property
+    def bytes(self) -> int:
+        """The bytes of the files it is made from."""
+        return sum(path.stat().st_size for path in self.inputs if path is not None)
+
     def is_fresh(self) -> bool:
         """Whether the part lies there, made from exactly this."""
         return self.stamp_file is not None and is_fresh(self.outputs, self.stamp_file, self.stamp)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,19 @@ import polars as pl
 
 import intake
 from assets.folders import Folders, Progress, parts
+from assets.part_groups import make_here
 from assets.part_made import Counts, PartMade, count_refused, nothing_counted
+from assets.part_work import Digests, PartWork, stale_parts
 from assets.scratch import scratch
 from assets.stamps import code_sha256, inputs_stamp, is_fresh, sealed_sha256, set_stamp, stamp_of
 from schemas import dtsen, forms, lists, people_lists
-from schemas.parquet import write_chunks, write_table
+from schemas.parquet import copy_table, write_chunks, write_table
 from schemas.table import Table
 
 _LISTED = {**lists.LISTS, **people_lists.PEOPLE_LISTS}
 ACROSS = ".antar_wilayah"
+# Bytes of received files whose parts are settled at the same time.
+AT_ONCE_BYTES = 48 * 2**20
 Entry = dict[str, Any]
 
 TABLES: dict[str, Table] = {
@@ -42,15 +48,27 @@ def settle(entries: list[Entry], folders: Folders, progress: Progress) -> Counts
     for entry in entries:
         if entry["tabel"] and entry["keadaan"] == "DITERIMA":
             by_target[_target(entry, folders)].append(entry)
-    families_first = sorted(by_target, key=lambda path: (dtsen.MEMBERS.name in path.parts, path))
+    # Whole lists first: one that is long is in work while parts are.
+    ordered = sorted(by_target, key=lambda path: (path.parent.parent.name in TABLES, path))
     correcting = [entry for entry in entries if "menggantikan" in entry]
-    for number, target in enumerate(families_first, 1):
-        progress("lake", number, len(by_target))
-        if target.parent.parent.name == dtsen.MEMBERS.name:
-            _one_part_per_family(target.parent.name, folders)
-        table = TABLES[by_target[target][0]["tabel"]]
-        hashes = sorted(entry["berkas"] for entry in by_target[target])
-        _settle_part(table, target, hashes, _corrections(correcting, hashes), folders)
+    of_members = [path for path in ordered if path.parent.parent.name == dtsen.MEMBERS.name]
+    before = [path for path in ordered if path not in set(of_members)]
+    done = count(1)
+
+    def works(targets: list[Path]) -> Iterator[PartWork]:
+        for target in targets:
+            progress("lake", next(done), len(by_target))
+            yield _work(target, by_target[target], correcting, folders)
+
+    def make(targets: list[Path]) -> None:
+        stale = stale_parts(works(targets))
+        for work, digests in make_here(_settle_part, folders, stale, at_once=AT_ONCE_BYTES):
+            work.sealed(digests)
+
+    make(before)
+    for version in sorted({path.parent.name for path in of_members}):
+        _one_part_per_family(version, folders)
+    make(of_members)
     counts: Counts = {}
     for target in by_target:
         counts.update(json.loads(_counts_file(target).read_text()))
@@ -105,44 +123,64 @@ def _correcting_rows(shas: list[str], folders: Folders) -> pl.DataFrame:
     return pl.concat(rows.select(named) for rows in files)
 
 
-def _settle_part(
-    table: Table,
-    target: Path,
-    hashes: list[str],
-    corrections: dict[str, list[str]],
-    folders: Folders,
-) -> None:
-    """Write one part from its files, unless it was made from the same before.
+def _work(
+    target: Path, entries: list[Entry], correcting: list[Entry], folders: Folders
+) -> PartWork:
+    """One part of a table, to be made from its files.
 
     A part of members is also made from its part of families: nobody stands in the lake
     without the family the person belongs to.
     """
-    families = folders.dtsen(dtsen.FAMILIES.name, target.parent.name) / target.name
-    beside = families if table.name == dtsen.MEMBERS.name and families.exists() else None
+    hashes = sorted(entry["berkas"] for entry in entries)
+    corrections = _corrections(correcting, hashes)
+    beside = _families_beside(target, folders)
     made_from = [
         *hashes,
         *([sealed_sha256(beside, beside.with_suffix(".stempel"))] if beside else []),
     ]
     made_from += [json.dumps(corrections)] if corrections else []
-    stamp = inputs_stamp(code_sha256("intake", "schemas"), *made_from)
-    stamp_file = target.with_suffix(".stempel")
-    if is_fresh([target, _counts_file(target)], stamp_file, stamp):
-        return
-    stamp_file.unlink(missing_ok=True)
-    if table.name == dtsen.FAMILIES.name:
+    return PartWork(
+        target.stem,
+        tuple(folders.received / f"{sha}.parquet" for sha in hashes),
+        (target, _counts_file(target)),
+        own=(entries[0]["tabel"], corrections),
+        stamp_file=target.with_suffix(".stempel"),
+        stamp=inputs_stamp(code_sha256("intake", "schemas"), *made_from),
+    )
+
+
+def _families_beside(target: Path, folders: Folders) -> Path | None:
+    """The part of families that a part of members belongs to, if it is one and they are there."""
+    if target.parent.parent.name != dtsen.MEMBERS.name:
+        return None
+    families = folders.dtsen(dtsen.FAMILIES.name, target.parent.name) / target.name
+    return families if families.exists() else None
+
+
+def _settle_part(folders: Folders, work: PartWork) -> Digests:
+    """Write one part from its files."""
+    name, corrections = work.own
+    table, target = TABLES[name], work.outputs[0]
+    if name == dtsen.FAMILIES.name:
         # made anew, it holds again what it had given up to another part
         _once_stamp(target.parent).unlink(missing_ok=True)
-    known = pl.read_parquet(beside) if beside else dtsen.FAMILIES.empty()
-    made = PartMade(table, known, nothing_counted(hashes))
+    beside = _families_beside(target, folders)
+    kk = ["nomor_kartu_keluarga"]
+    known = pl.read_parquet(beside, columns=kk) if beside else dtsen.FAMILIES.empty()
+    files = {path.stem: path for path in work.inputs if path is not None}
+    made = PartMade(table, known, nothing_counted(list(files)))
     correcting = {sha: _correcting_rows(shas, folders) for sha, shas in corrections.items()}
-    files = {sha: folders.received / f"{sha}.parquet" for sha in hashes}
-    with scratch(folders, table.name) as place:
-        write_chunks(made.rows(files, correcting, place), table, target)
+    received = made.as_received(files, correcting)
+    if received is not None:
+        written = copy_table(received, target)
+    else:
+        with scratch(folders, f"{name}-{target.stem}") as place:
+            written = write_chunks(made.rows(files, correcting, place), table, target)
     _keep_superseded(pl.concat(made.superseded), target, folders)
     write_table(pl.concat(made.rejects), lists.REJECTS, _rejects_file(target, folders))
     _rejects_file(target, folders, ACROSS).unlink(missing_ok=True)
     _counts_file(target).write_text(json.dumps(made.counts, sort_keys=True))
-    set_stamp(stamp_file, stamp, [target, _counts_file(target)])
+    return {target: written}
 
 
 def _keep_superseded(rows: pl.DataFrame, target: Path, folders: Folders) -> None:

@@ -15,6 +15,11 @@ from schemas.lists import REJECTS
 CODE = "KELUARGA_TIDAK_ADA"
 
 
+def all_in_families(members: pl.DataFrame, families: pl.DataFrame) -> bool:
+    """Whether `members_with_family` would part nobody from the others."""
+    return members.join(families.select(KK), on=KK, how="anti").is_empty()
+
+
 def members_with_family(
     members: pl.DataFrame, families: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:

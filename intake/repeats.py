@@ -65,6 +65,27 @@ def settled(table: str, files: Mapping[str, pl.DataFrame]) -> Settled:
     )
 
 
+def nothing_repeats(table: str, rows: pl.DataFrame) -> bool:
+    """Whether all rows of one DTSEN file stay: `rows`, of the columns `judged_by`, in its order.
+
+    What `settled` would find of the file alone, told without its other columns.
+    """
+    if rows[KK].null_count():
+        return False
+    if table == FAMILIES.name:
+        return not bool((rows[KK] == rows[KK].shift(1)).any())
+    again = (rows[KK] == rows[KK].shift(1)) & (rows[PERSON] == rows[PERSON].shift(1))
+    # Whoever is known by more than the NIK has it in common with another row.
+    other = rows.filter(pl.col(NIK) != pl.col(PERSON)).select(NIK).unique()
+    same = rows.join(other, on=NIK, how="semi").select(pl.struct(_KEYS[table]).is_duplicated())
+    return not again.any() and not same.to_series().any()
+
+
+def judged_by(table: str) -> list[str]:
+    """The columns that tell whether rows of a DTSEN file repeat each other."""
+    return [KK] if table == FAMILIES.name else [KK, NIK, PERSON]
+
+
 def _counts(rows: pl.DataFrame, fate: pl.Series, files: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     counts = (
         pl.DataFrame({"berkas": rows["berkas"], "nasib": fate})

@@ -7,13 +7,10 @@ What does not: sums (`release.totals`) or anything that needs two parts at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import polars as pl
-import pyarrow.parquet as pq
 
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
-from schemas.parquet import arrow_schema
 from schemas.table import Table
 
 FAULTS: dict[str, str] = {
@@ -27,11 +24,6 @@ FAULTS: dict[str, str] = {
     "orang_tak_beralasan": "orang TERVERIFIKASI yang beralasan, atau yang lain tanpa alasan",
     "rincian_tidak_cocok": "baris daftar yang rinciannya tidak berjumlah nominalnya",
 }
-
-
-def schema_fits(path: Path, table: Table) -> bool:
-    """True if the file at `path` has the columns, types and documentation of `table`."""
-    return bool(pq.read_schema(path).equals(arrow_schema(table), check_metadata=True))
 
 
 def part_faults(

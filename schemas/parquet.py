@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -84,6 +85,23 @@ def write_chunks(chunks: Iterable[pl.DataFrame], table: Table, path: Path) -> Fi
             writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
             rows += group.num_rows
     return digest(path, rows)
+
+
+def schema_fits(path: Path, table: Table) -> bool:
+    """True if the file at `path` has the columns, types and documentation of `table`."""
+    import pyarrow.parquet as pq
+
+    return bool(pq.read_schema(path).equals(arrow_schema(table), check_metadata=True))
+
+
+def copy_table(source: Path, path: Path) -> FileDigest:
+    """The file of a table at `source` once more at `path`, whole or not at all."""
+    import pyarrow.parquet as pq
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as unfinished:
+        shutil.copyfile(source, unfinished)
+    return digest(path, pq.read_metadata(path).num_rows)
 
 
 def _row_groups(chunks: Iterable[pa.Table], table: Table) -> Iterator[pa.Table]:

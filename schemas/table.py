@@ -104,3 +104,9 @@ def polars_dtype(name: str) -> pl.DataType:
         "Boolean": pl.Boolean(),
         "List(String)": pl.List(pl.String()),
     }[name]
+
+
+@cache
+def without_key(table: Table) -> Table:
+    """The same table of rows that may repeat each other."""
+    return replace(table, key=())

@@ -13,11 +13,11 @@ import polars as pl
 import pyarrow as pa
 
 from release.layout import LEVELS, part_files
-from release.parts import schema_fits
 from release.query import Files, Source, counts
 from release.verification.finding import Finding, finding
 from release.waterfall import AFTER, at_every_level, level_faults
 from schemas.decisions import DECISIONS
+from schemas.parquet import schema_fits
 from schemas.waterfall import WATERFALL
 
 # Each status of each desa, as the table says and as the decisions say.

@@ -15,11 +15,12 @@ import polars as pl
 import pyarrow as pa
 
 from release.layout import PUBLISHED, part_file, part_files
-from release.parts import part_faults, schema_fits
+from release.parts import part_faults
 from release.query import Files, counts
 from release.totals import Totals, add_up, part_totals
 from release.verification.finding import Finding, finding
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
+from schemas.parquet import schema_fits
 from schemas.table import Table
 
 _TWICE = """

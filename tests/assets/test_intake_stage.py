@@ -12,9 +12,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import intake
 from assets.back_to_sender import counted_as
 from assets.folders import Folders
-from assets.intake import LandingMissing, landed_files, take_in
+from assets.intake import LandingMissing, _Holders, landed_files, take_in
 from synthetic.generate import write_sample
 
 KK = "nomor_kartu_keluarga"
@@ -212,6 +213,17 @@ def test_an_archive_is_accounted_for_and_each_file_in_it_too(landing: Path, tmp_
     assert take_in(landing, folders, quiet).read_now == 0
     container = files(folders).filter(pl.col("jalur") == "posyandu/kirim.zip")
     assert (container["dibaca"].item(), container["keadaan"].item()) == (0, "DITERIMA")
+
+
+def test_a_container_is_taken_in_after_every_batch_that_may_hold_its_pieces(tmp_path: Path) -> None:
+    folders = Folders(tmp_path)
+    container = intake.Container("c" * 64, "posyandu/kirim.zip", 2)
+    holders, batch = _Holders("v", folders), intake.Gathered(containers=[container])
+
+    assert holders.after(1, batch) == []
+    assert not folders.received.exists()
+    assert [one["berkas"] for one in holders.after(0, intake.Gathered())] == ["c" * 64]
+    assert (folders.received / f"{'c' * 64}.json").exists()
 
 
 def test_a_landed_file_is_read_once_until_it_changes(

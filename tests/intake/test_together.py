@@ -116,8 +116,8 @@ def every_layout(tmp_path_factory: pytest.TempPathFactory) -> list[intake.Landed
 
 
 def alone(files: Sequence[intake.LandedFile]) -> Iterator[tuple[str, dict[str, Any]]]:
-    for batch in intake.read_many(files):
-        yield from ((one.sha256, told(one)) for one in batch.taken)
+    for batch in intake.gathered(files):
+        yield from ((one.sha256, told(one)) for one in batch.read())
 
 
 def test_neither_order_nor_batches_show_in_what_a_file_gives(
@@ -152,6 +152,13 @@ def test_rows_of_a_file_do_not_prove_digits_of_another() -> None:
 def test_a_container_is_through_with_the_batch_of_its_last_piece() -> None:
     text = written([COMMON | {"nama": "A", "tgl_meninggal": "2025-09-01", "rt": "1"}]).encode()
     data = zipped(a__csv=text, b__csv=text.replace(b",A,", b",B,"))
-    batches = list(intake.read_many([intake.LandedFile("x.zip", data, "0" * 64)]))
+    batches = list(intake.gathered([intake.LandedFile("x.zip", data, "0" * 64)]))
 
-    assert [(len(one.taken), len(one.containers)) for one in batches] == [(2, 1)]
+    assert [(len(one.read()), len(one.containers)) for one in batches] == [(2, 1)]
+
+
+def test_of_pieces_with_one_key_the_first_is_read_alone() -> None:
+    files = [intake.LandedFile(name, b"nik,nama\n", "0" * 64) for name in ("a.csv", "b.csv")]
+    (batch,) = intake.gathered(files)
+
+    assert [piece.name for piece in batch.pieces] == ["a.csv"]
