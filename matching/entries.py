@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.plain_names import Numbers
+from matching.sorting import in_order
 
 ROW_BITS = 24
 MOST_ROWS = 1 << ROW_BITS
@@ -29,8 +30,7 @@ def sorted_entries(hashes: Entries, known: npt.NDArray[np.bool_] | None = None) 
     hashes &= ~_ROW_MASK
     hashes |= np.arange(len(hashes), dtype=np.uint64)
     entries = hashes if known is None else hashes[known]
-    entries.sort()
-    return entries
+    return in_order(entries)
 
 
 def bounds(entries: Entries, hashes: Entries) -> tuple[Numbers, Numbers]:

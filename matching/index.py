@@ -20,6 +20,7 @@ from matching.keys import PLACES, text_hash
 from matching.named_rows import NamedRows
 from matching.plain_names import runs
 from matching.register_keys import register_hashes
+from matching.sorting import in_order
 from schemas.linkage_index import INDEX
 
 # Raise it whenever a column or a key of the index changes its meaning.
@@ -108,7 +109,7 @@ def index_sources() -> list[Path]:
     lexicon = [path for path in (room / "lexicon").iterdir() if path.is_file()]
     named = (
         "blocking", "entries", "index", "index_file", "index_rows", "keys", "named_rows",
-        "normalise", "plain_names", "record", "register_keys", "sounds", "words",
+        "normalise", "plain_names", "record", "register_keys", "sorting", "sounds", "words",
     )  # fmt: skip
     return sorted([*(room / f"{name}.py" for name in named), room / "blocking.yaml", *lexicon])
 
@@ -145,7 +146,7 @@ def _counts(people: PartPeople, kab: pl.Series) -> pl.DataFrame:
     villages = together.group_by("kab", pl.col("kode_desa").alias("nilai")).agg(banyak)
     neighbourhoods = together.drop_nulls(["kode_desa", "rt"]).rename({"kode_desa": "nilai"})
     # Each name once per kabupaten/kota, with how many bear it there.
-    named = np.sort(kab.to_numpy().astype(np.int64) << 32 | people.own)
+    named = in_order(kab.to_numpy().astype(np.int64) << 32 | people.own)
     first = np.flatnonzero(np.diff(named, prepend=-1))
     number, words = named[first] & (2**32 - 1), people.words
     counts = words.counts[number]

@@ -16,7 +16,8 @@ import polars as pl
 
 from matching.keys import text_hash
 from matching.normalise import normal_forms
-from matching.plain_names import Flags, Numbers, numbered, numbered_words, order_by_two
+from matching.plain_names import Flags, Numbers, numbered, numbered_words
+from matching.sorting import order_by_two, order_of
 from matching.words import Words
 
 _DIGITS = 16
@@ -69,7 +70,7 @@ def part_people(families: pl.DataFrame, members: pl.DataFrame) -> PartPeople:
     head, partner = _head_and_partner(people, family)
     card = _cards(families, people, family)
     village = _village(card, people, family)
-    order = np.argsort(_ranks(village), kind="stable")
+    order = order_of(_ranks(village))
     told = members.select(
         "id_orang",
         pl.col("nomor_induk_kependudukan").alias("nik"),

@@ -26,10 +26,11 @@ from matching.names import Names
 from matching.normalise import normalised
 from matching.outcome import links_of
 from matching.people import KEY, PEOPLE_SCHEMA
-from matching.plain_names import numbered, order_by_two
+from matching.plain_names import numbered
 from matching.rarity import Rarity, rarity_of
 from matching.score import FIELDS, area_context, scored
 from matching.search import Found, Index, Sought
+from matching.sorting import order_by_two
 from matching.words import Words, telling_words
 from schemas.linkage import LINKS
 

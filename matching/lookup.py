@@ -17,7 +17,8 @@ import polars as pl
 from matching.blocking import BlockingKey, blocking_keys
 from matching.entries import SIEVE, Entries, bounds, may_hold, rows_between
 from matching.index_file import IndexFile, Keys
-from matching.plain_names import Numbers, order_by_two
+from matching.plain_names import Numbers
+from matching.sorting import order_by_two
 
 Persons = npt.NDArray[np.uint32]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from matching.plain_names import Numbers
+from matching.sorting import order_of
 from schemas.linkage_index import INDEX
 
 # Columns of a row that hold the number of a name, and what is told of that name in which column.
@@ -59,7 +59,7 @@ class NamedRows:
             moved.append(part.rows.with_columns(pl.col(*NUMBERED) + before))
             before += part.names.height
         rows = pl.concat(moved, rechunk=True)
-        order = np.argsort(rows["sidik"].to_numpy())
+        order = order_of(rows["sidik"].to_numpy())
         ordered = rows[order]
         if (ordered["sidik"] == ordered["sidik"].shift(1)).any():
             by = rows.sort("sidik", "id_orang", "no_kk")

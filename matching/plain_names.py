@@ -21,6 +21,7 @@ import polars as pl
 import pyarrow as pa
 
 from matching.lexicon import forms, titles
+from matching.sorting import order_of
 from matching.sounds import fold_tokens
 
 Canonical = Callable[[pl.Series], pl.DataFrame]
@@ -100,21 +101,13 @@ def _numbered_by_text(texts: pl.Series) -> tuple[Numbers, pl.Series]:
 
 def distinct_numbers(values: npt.NDArray[Any]) -> tuple[Numbers, Numbers]:
     """Where each distinct number stands for one time, by size, and which of these each value is."""
-    order = np.argsort(values)
+    order = order_of(values)
     ordered = values[order]
     new = np.ones(len(values), np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
     places = np.empty(len(values), np.int64)
     places[order] = np.cumsum(new) - 1
     return order[new], places
-
-
-def order_by_two(first: npt.NDArray[Any], second: npt.NDArray[Any]) -> Numbers:
-    """The order by the first number, then by the second: two sorts take less than one
-    `lexsort`."""
-    order = np.argsort(second)
-    found: Numbers = order[np.argsort(first[order], kind="stable")]
-    return found
 
 
 def distinct_rows(frame: pl.DataFrame) -> tuple[Numbers, Numbers]:

@@ -34,7 +34,8 @@ from matching.lookup import (
     total_hits,
 )
 from matching.named_rows import NamedRows
-from matching.plain_names import Numbers, distinct_numbers, order_by_two
+from matching.plain_names import Numbers, distinct_numbers
+from matching.sorting import order_by_two, order_of
 
 HITS_SCHEMA = {
     "kunci": pl.String(),
@@ -239,7 +240,7 @@ def _hit_pairs(
         codes.append(question.persons[place].astype(np.int64) << ROW_BITS | row)
         bits.append(np.full(len(row), 1 << number, np.uint32))
     every = np.concatenate(codes)
-    order = np.argsort(every)
+    order = order_of(every)
     every = every[order]
     first = np.flatnonzero(np.diff(every, prepend=-1))
     if not first.size:

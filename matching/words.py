@@ -20,6 +20,7 @@ from matching.plain_names import (
     numbered,
     numbered_words,
 )
+from matching.sorting import in_order
 from matching.sounds import folded_common_tokens
 
 _HALF = 32
@@ -55,7 +56,7 @@ class Words:
     def in_order(self) -> pl.Series:
         """Each name with its words in alphabetical order, null where there is none."""
         # Names lie in order already: one sort of both numbers in one is faster than of two columns.
-        ordered = np.sort(self.name << _HALF | self.word) & _LOW_HALF
+        ordered = in_order(self.name << _HALF | self.word) & _LOW_HALF
         joined = lists_of(self.texts(ordered), self.counts).list.join(" ")
         return _known(joined, self.counts > 0)
 

@@ -22,6 +22,7 @@ from matching.normalise import _until_settled, _with_folded, normalised
 from matching.plain_names import numbered, numbered_words
 from matching.register_keys import register_hashes
 from matching.search import Index
+from matching.sorting import order_by_two, order_of
 from matching.sounds import folded_common_tokens
 from matching.words import Words, telling_words
 from tests.matching.drawn import FAMILY
@@ -79,6 +80,29 @@ def test_rows_sorted_by_numbers_lie_as_texts_are_sorted(rows: list[tuple[int, in
     person = pl.Series([f"33250101010100{one:02d}{more}" for _, one, more in rows], dtype=pl.String)
     texts = list(zip(kk, person, strict=True))
     assert [texts[place] for place in _order(kk, person)] == sorted(texts)
+
+
+@settings(deadline=None)
+@given(
+    st.one_of(
+        st.lists(st.integers(0, 2**64 - 1) | st.integers(2**63, 2**63 + 70_000)).map(
+            lambda told: np.array(told, np.uint64)
+        ),
+        st.lists(st.integers(-4, 2**63 - 1) | st.integers(0, 9)).map(
+            lambda told: np.array(told, np.int64)
+        ),
+        st.lists(st.integers(0, 70_000)).map(lambda told: np.array(told, np.int32)),
+        # Told apart by their lowest bits alone.
+        st.lists(st.tuples(st.integers(0, 3), st.integers(0, 7))).map(
+            lambda pairs: np.array([far << 60 | near for far, near in pairs], np.int64)
+        ),
+    )
+)
+def test_numbers_are_put_in_order_as_by_numpy(values: np.ndarray) -> None:
+    slow = np.argsort(values, kind="stable")
+    assert order_of(values).tolist() == slow.tolist()
+    halves = (values[: len(values) // 2], values[: len(values) // 2][::-1])
+    assert order_by_two(*halves).tolist() == np.lexsort(halves[::-1]).tolist()
 
 
 @settings(deadline=None)
