@@ -7,7 +7,9 @@ What does not: any step itself (each has its module) or where files lie (pipelin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -36,8 +38,10 @@ from schemas.linkage import LINKS
 
 # Persons looked for, persons judged and candidate pairs compared at a time: bound memory, change
 # no result. Looking keys up goes through every list of the index, and needs little memory a person.
+# Those judged at a time are shared among so many threads.
 _LOOKED_FOR_AT_A_TIME = 60_000
-_PERSONS_AT_A_TIME = 20_000
+_PERSONS_AT_A_TIME = 16_000
+_JUDGES = 2
 _PAIRS_AT_A_TIME = 200_000
 
 _REPORTED = (
@@ -103,37 +107,42 @@ def linked(
 ) -> Linked:
     """As `link`, with the measures of the search."""
     ordered = people.select(PEOPLE_SCHEMA.names()).sort(KEY)
-    done, laid_by = [], []
+    done: list[_Judged] = []
     with Index(index_parts, threads=threads) as index:
-        for group in batches(ordered, _LOOKED_FOR_AT_A_TIME):
-            everyone = _prepared(group)
-            sought = index.sought(report_hashes(everyone))
-            for prepared in _whole_reports(everyone, _PERSONS_AT_A_TIME):
-                judged = _linked(prepared, index, sought, model)
-                laid_by.append(_laid_by(judged.links))
-                done.append(replace(judged, links=judged.links.clear()))
+        judges = min(index.threads, _JUDGES)
+        with ThreadPoolExecutor(judges) as pool:
+            for group in batches(ordered, _LOOKED_FOR_AT_A_TIME):
+                everyone = _prepared(group)
+                sought = index.sought(report_hashes(everyone))
+                judge = partial(_Judged.of, index=index, sought=sought, model=model)
+                done.extend(pool.map(judge, _whole_reports(everyone, _PERSONS_AT_A_TIME // judges)))
     hits = pl.concat(one.hits for one in done)
     return Linked(
-        pl.concat(pl.read_ipc(BytesIO(one)) for one in laid_by).sort(LINKS.sort),
+        pl.concat(pl.read_ipc(BytesIO(one.links)) for one in done).sort(LINKS.sort),
         hits.group_by("kunci", maintain_order=True).agg(pl.exclude("kunci").sum()),
         sum(one.candidates for one in done),
         people.height,
     )
 
 
-def _linked(prepared: pl.DataFrame, index: Index, sought: Sought, model: Model) -> Linked:
-    """The links of some of the persons `sought`."""
-    found = index.fetched(sought.among(prepared["orang"].to_numpy()))
-    evidence = candidate_evidence(prepared, index, found, model)
-    links = links_of(prepared, evidence, model, index.version)
-    return Linked(links, found.hits, found.pairs.height, prepared.height)
+@dataclass(frozen=True)
+class _Judged:
+    """As `Linked`, the links written small until all are there: the texts of evidence are long and
+    much alike."""
 
+    links: bytes
+    hits: pl.DataFrame
+    candidates: int
 
-def _laid_by(links: pl.DataFrame) -> bytes:
-    """Links written small until all are there: the texts of evidence are long and much alike."""
-    written = BytesIO()
-    links.write_ipc(written, compression="lz4")
-    return written.getvalue()
+    @classmethod
+    def of(cls, prepared: pl.DataFrame, *, index: Index, sought: Sought, model: Model) -> _Judged:
+        """The links of some of the persons `sought`."""
+        found = index.fetched(sought.among(prepared["orang"].to_numpy()))
+        evidence = candidate_evidence(prepared, index, found, model)
+        written = BytesIO()
+        links = links_of(prepared, evidence, model, index.version)
+        links.write_ipc(written, compression="lz4")
+        return cls(written.getvalue(), found.hits, found.pairs.height)
 
 
 def batches(people: pl.DataFrame, persons: int = _PERSONS_AT_A_TIME) -> Iterator[pl.DataFrame]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import matching
+from matching import linking
 from schemas.linkage import LINKS
 from schemas.validate import validated
 from tests.matching.drawn import FAMILY, WIFE, Links
@@ -102,9 +104,19 @@ def many_reports(draw: Any) -> dict[str, pl.DataFrame]:
 
 @settings(max_examples=8, deadline=None,
           suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
-@given(seed=st.integers(0, 1000), parts=st.integers(1, 4), threads=st.sampled_from([1, 2, 3]))
-def test_order_parts_and_threads_change_nothing(
-    draw: Any, index_of: Callable[..., list[Path]], seed: int, parts: int, threads: int
+@given(
+    seed=st.integers(0, 1000),
+    parts=st.integers(1, 4),
+    threads=st.sampled_from([1, 2, 3]),
+    together=st.sampled_from([60, 1000]),
+)
+def test_order_parts_threads_and_who_is_judged_together_change_nothing(
+    draw: Any,
+    index_of: Callable[..., list[Path]],
+    seed: int,
+    parts: int,
+    threads: int,
+    together: int,
 ) -> None:
     members = [*FAMILY, *draw.neighbours()]
     model = matching.load_model()
@@ -113,7 +125,9 @@ def test_order_parts_and_threads_change_nothing(
     assert expected.filter(pl.col("keputusan") == "DITERIMA").height > 10
     shuffled = people.sample(fraction=1.0, shuffle=True, seed=seed)
     paths = index_of(*members, parts=parts, folder=f"bagian_{parts}")
-    found = matching.link(shuffled, paths[::-1], model, threads=threads)
+    with patch.object(linking, "_PERSONS_AT_A_TIME", together):
+        found = matching.link(shuffled, paths[::-1], model, threads=threads)
+    assert people.height > 60
     assert found.equals(expected)
 
 
