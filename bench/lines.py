@@ -76,7 +76,8 @@ def main() -> None:
         write_people(world, areas, _REPORTS, people)
     step: dict[str, Callable[[], object]] = {
         "build": lambda: build(world, areas, index),
-        "link": lambda: link(areas, index, people),
+        # The signal is noted in the main thread alone.
+        "link": lambda: link(areas, index, people, threads=1),
     }
     for title, found in zip(
         ("lines", "functions"), by_line(step[options.step], options.runs), strict=True

@@ -105,11 +105,11 @@ def build(world: RegisterWorld, areas: list[str], target: Path) -> dict[str, Any
     return {"orang_dtsen": persons, "mib_indeks": size // 2**20}
 
 
-def link(areas: list[str], index: Path, people: Path) -> dict[str, Any]:
+def link(areas: list[str], index: Path, people: Path, threads: int = THREADS) -> dict[str, Any]:
     """Link the persons named."""
     named = pl.read_parquet(people)
     parts = [index / f"{kab}.arrow" for kab in areas]
-    outcome = matching.linked(named, parts, matching.load_model(), threads=THREADS)
+    outcome = matching.linked(named, parts, matching.load_model(), threads=threads)
     outcome.links.write_parquet(people.with_name(f"padanan_{people.name}"))
     reports = named["id_laporan"].n_unique()
     return {

@@ -110,12 +110,16 @@ def linked(
     done: list[_Judged] = []
     with Index(index_parts, threads=threads) as index:
         judges = min(index.threads, _JUDGES)
-        with ThreadPoolExecutor(judges) as pool:
-            for group in batches(ordered, _LOOKED_FOR_AT_A_TIME):
-                everyone = _prepared(group)
-                sought = index.sought(report_hashes(everyone))
-                judge = partial(_Judged.of, index=index, sought=sought, model=model)
-                done.extend(pool.map(judge, _whole_reports(everyone, _PERSONS_AT_A_TIME // judges)))
+        for group in batches(ordered, _LOOKED_FOR_AT_A_TIME):
+            everyone = _prepared(group)
+            sought = index.sought(report_hashes(everyone))
+            judge = partial(_Judged.of, index=index, sought=sought, model=model)
+            pieces = _whole_reports(everyone, _PERSONS_AT_A_TIME // judges)
+            if judges == 1:
+                done.extend(map(judge, pieces))
+                continue
+            with ThreadPoolExecutor(judges) as pool:
+                done.extend(pool.map(judge, pieces))
     hits = pl.concat(one.hits for one in done)
     return Linked(
         pl.concat(pl.read_ipc(BytesIO(one.links)) for one in done).sort(LINKS.sort),
