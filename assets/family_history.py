@@ -7,13 +7,17 @@ What does not: showing them (pipelines, portal), or deciding anything anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+import complaints
+from assets.complaints import terms_on as complaint_terms
 from assets.folders import Folders
 from register.reasons import STATE_REASONS
 from review import change_words
+from schemas.complaints import CASES
 from schemas.families import CHANGES, CONFLICTS, EVENTS
 from schemas.linkage import LINKS
 from schemas.table import Table
@@ -30,6 +34,7 @@ def history(
     `lineage`: all KK numbers of the family; `effective`: reports that changed it. Columns: those
     of `peristiwa`, `arti` (what came of it, in words), `mengubah` (what it did, a line each,
     names and numbers masked) and `lawan` (reports that contradict it, which are rows as well).
+    Complaints that may not pass their village are none of them, as if nobody had complained.
     """
     register = folders.register(tahap)
     named = (
@@ -53,6 +58,7 @@ def history(
     conflicts = _table(register / "pertentangan.parquet", CONFLICTS)
     others = conflicts.filter(pl.col("id_laporan").is_in(mine.implode()))["id_lawan"]
     rows = events.filter(own | pl.col("id_laporan").is_in(others.implode())).collect()
+    rows = _without_protected(folders, rows)
     against = (
         conflicts.sort("id_laporan", "id_lawan")
         .group_by("id_laporan", maintain_order=True)
@@ -73,6 +79,29 @@ def history(
         )
         .sort("tgl_kejadian", "id_laporan")
     )
+
+
+def _without_protected(folders: Folders, rows: pl.DataFrame) -> pl.DataFrame:
+    """`rows` (EVENTS) without protected complaints, and without what is one grievance with them."""
+    told = rows.filter(pl.col("formulir") == "aduan")
+    if told.is_empty():
+        return rows
+    contents = pl.scan_parquet(folders.form("aduan"))
+    own = pl.col("id_laporan").is_in(told["id_laporan"].implode())
+    withdrawn = contents.filter(own).select("membatalkan").collect()["membatalkan"].drop_nulls()
+    asked = own | pl.col("id_laporan").is_in(withdrawn.implode())
+    path = folders.complaints(CASES.name)
+    cases = pl.scan_parquet(path).filter(asked).collect() if path.exists() else CASES.empty()
+    day = told["tgl_lapor"].max()
+    assert isinstance(day, date)
+    hidden = complaints.kept_from_villages(
+        contents.filter(asked).collect(), cases, complaint_terms(day)
+    )
+    grievances = told.filter(pl.col("id_laporan").is_in(hidden.implode()))["id_kejadian"]
+    shut = pl.col("id_laporan").is_in(hidden.implode()) | (
+        (pl.col("formulir") == "aduan") & pl.col("id_kejadian").is_in(grievances.implode())
+    )
+    return rows.filter(~shut.fill_null(value=False))
 
 
 def _done(changes: pl.DataFrame) -> pl.DataFrame:

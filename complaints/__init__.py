@@ -14,6 +14,7 @@ from complaints.contents import placed_contents
 from complaints.deadlines import weekends_only
 from complaints.decisions import decided_about
 from complaints.packages import package, slrt_export, to_refer
+from complaints.protection import kept_from_villages
 from complaints.routing import responsible_names
 from complaints.slip import slip_page, slip_text
 from complaints.terms import Terms
@@ -27,6 +28,7 @@ __all__ = [
     "answer_rows",
     "answer_workbook",
     "decided_about",
+    "kept_from_villages",
     "package",
     "placed_contents",
     "require_footing",

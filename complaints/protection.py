@@ -10,9 +10,11 @@ from functools import reduce
 
 import polars as pl
 
-from complaints.sorting import plain_words, says
+from complaints.sorting import plain_words, says, sorted_by_kind
 from complaints.terms import Terms, reviewed
 from schemas.codes import PROTECTIONS
+
+_SHIELD = ("id_laporan", "perlindungan", "jalur")
 
 
 def protected(cases: pl.DataFrame, terms: Terms) -> pl.DataFrame:
@@ -58,6 +60,21 @@ def _way() -> pl.Expr:
         pl.col("perlindungan") == "SENSITIF"
     )
     return pl.when(straight).then(pl.lit("LANGSUNG")).otherwise(pl.lit("DESA"))
+
+
+def kept_from_villages(contents: pl.DataFrame, cases: pl.DataFrame, terms: Terms) -> pl.Series:
+    """id_laporan of `contents` (form aduan) that no village may be told of, nor that they came.
+
+    Any content of a report counts, also one that was replaced, and its case as it stands; `cases`
+    need not have one. What withdraws such a report tells of it too.
+    """
+    own = protected(sorted_by_kind(contents), terms)
+    told = pl.concat([own.select(*_SHIELD), cases.select(*_SHIELD)])
+    shielded = (pl.col("perlindungan") != "TERBUKA") | (pl.col("jalur") == "LANGSUNG")
+    hidden = told.filter(shielded)["id_laporan"]
+    about = pl.col("membatalkan").is_in(hidden.implode())
+    backs = contents.filter(about)["id_laporan"]
+    return pl.concat([hidden, backs]).unique()
 
 
 def protected_once_known(cases: pl.DataFrame, terms: Terms) -> pl.DataFrame:

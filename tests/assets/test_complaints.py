@@ -15,12 +15,18 @@ import complaints
 from assets.back_to_sender import write_back
 from assets.complaint_lists import cases_of, refer_complaints, slip_of, write_slrt
 from assets.complaints import complaints_on, follow_complaints
+from assets.family_history import history
 from assets.folders import Folders
 from assets.intake import take_in
 from schemas.complaints import OPEN, PACKAGE, SLRT
+from schemas.families import EVENTS
+from schemas.parquet import write_table
+from schemas.tahap import Tahap
 from tests import shared
 
 DAY = date(2025, 12, 31)
+WAVE = Tahap.parse("2025-T4-1")
+FAMILY = "3325011203150003"
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -98,6 +104,39 @@ def test_a_complaint_dated_by_a_slip_waits_alone_and_moves_no_other(folders: Fol
     assert unmoved.select(lot).join(before.select(lot), on=lot, how="anti").is_empty()
     account = pl.read_parquet(folders.complaints("neraca_aduan"))
     assert account["belum_diketahui"].sum() == followed.aside.height
+
+
+def test_a_familys_history_tells_open_complaints_and_nothing_of_protected_ones(
+    folders: Folders,
+) -> None:
+    passing = (pl.col("perlindungan") == "TERBUKA") & (pl.col("jalur") == "DESA")
+    cases = cases_of(folders)
+    shown, hidden = (cases.filter(one)["id_laporan"].to_list() for one in (passing, ~passing))
+    register = folders.register(WAVE) / "peristiwa.parquet"
+    one = pl.read_parquet(register).head(1).drop("id_laporan", "id_kejadian")
+    ids = pl.DataFrame({"id_laporan": [*shown, *hidden]})
+    events = ids.join(one, how="cross").with_columns(
+        formulir=pl.lit("aduan"), no_kk=pl.lit(FAMILY), id_kejadian="id_laporan"
+    )
+    write_table(events.select(EVENTS.column_names), EVENTS, register)
+
+    def told() -> list[str]:
+        return sorted(history(folders, WAVE, [FAMILY], [])["id_laporan"])
+
+    assert shown
+    assert hidden
+    assert told() == sorted(shown)
+    rows = pl.read_parquet(folders.form("aduan"))
+    first = pl.col("id_laporan") == shown[0]
+    rahasia = pl.when(first).then(pl.lit("YA")).otherwise("rahasia").alias("rahasia")
+    rows.with_columns(rahasia).write_parquet(folders.form("aduan"))
+    assert told() == sorted(shown[1:])
+    folders.complaints("kasus_aduan").unlink()
+    assert told() == sorted(shown[1:])
+    one_grievance = pl.when(pl.col("id_laporan").is_in(shown)).then(pl.lit(shown[0]))
+    merged = events.with_columns(id_kejadian=one_grievance.otherwise("id_kejadian"))
+    write_table(merged.select(EVENTS.column_names), EVENTS, register)
+    assert told() == []
 
 
 def _numbers(sheet: Path) -> list[str]:
