@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -14,6 +15,7 @@ from typer.testing import CliRunner, Result
 
 from assets.amendment_check import faults_of
 from assets.amendment_files import files_of
+from assets.amendments import cutoff_of
 from assets.folders import Folders
 from pipelines.command import app
 from pipelines.faults import BadUse, Refused
@@ -71,6 +73,21 @@ def test_the_package_foots_with_the_registers_events_in_force(october: Path) -> 
 
     assert account["peristiwa"].sum() == in_force.height
     assert account["diusulkan"].sum() == proposed(october).height > 0
+
+
+def test_reports_made_after_the_17th_wait_for_the_next_month(data: Path) -> None:
+    run("buat", "--bulan", "2025-11", "--data", data)
+    later = pl.read_parquet(data / "usul" / "2025-11" / "*" / f"{AMENDMENTS.name}_*.parquet")
+    manifest = json.loads((data / "usul" / "2025-11" / "manifest.json").read_text())
+    days = proposed(data)["tgl_lapor"], later["tgl_lapor"]
+
+    assert [cutoff_of(month).isoformat() for month in ("2025-10", "2026-02")] == [
+        "2025-10-17",
+        "2026-02-17",
+    ]
+    assert date(2025, 9, 30) < days[0].max() <= date(2025, 10, 17)
+    assert date(2025, 10, 17) < days[1].min() <= days[1].max() <= date(2025, 11, 17)
+    assert manifest["batas"] == "2025-11-17"
 
 
 def test_the_package_is_sound_and_says_so_by_itself(october: Path, tmp_path: Path) -> None:
