@@ -75,6 +75,9 @@ def test_a_stated_kind_needs_no_confirmation_unless_two_fields_are_stated() -> N
         ({"uraian": "bantuan harus bagi dua dengan carik"}, "SENSITIF", "LANGSUNG"),
         ({"uraian": "kadernya pilih kasih"}, "TERBUKA", "LANGSUNG"),
         ({"uraian": "bu RT tidak mau, RT-nya marah"}, "TERBUKA", "LANGSUNG"),
+        ({"uraian": "oknum desa menahan kartunya"}, "TERBUKA", "LANGSUNG"),
+        ({"jenis_aduan": "SOS", "uraian": "istri sering dihajar"}, "SENSITIF", "LANGSUNG"),
+        ({"jenis_aduan": "SOS", "uraian": "pendamping memotong uang"}, "SENSITIF", "LANGSUNG"),
         ({"uraian": "saldo kosong sejak pukul 8"}, "TERBUKA", "DESA"),
     ],
 )
