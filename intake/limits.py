@@ -62,6 +62,7 @@ class HeldWhole:
     sender: float
     zero_numbers: int
     zero: float
+    zero_deviations: float
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ def limits() -> Limits:
             sender=held["pengirim"]["bagian"],
             zero_numbers=held["nol_di_belakang"]["minimal"],
             zero=held["nol_di_belakang"]["bagian"],
+            zero_deviations=held["nol_di_belakang"]["simpangan"],
         ),
         gram_from=entries["gram_mulai"],
         digits_in_number=entries["angka_minimal"],

@@ -35,6 +35,8 @@ _VILLAGE = r"^\W*\d{10}(\.0)?\W*$"
 
 _NUMBER = r"^\W*\d{16}(\.0)?\W*$"
 _ZERO_LAST = r"^\W*\d{15}0(\.0)?\W*$"
+# Of ten digits one.
+_TENTH = 0.1
 _SENDER = re.compile(r"^(\d{10}|\d{6}|\d{4})(?!\d)")
 _VILLAGE_COLUMN = "kode_desa"
 _NOTHING_TOLD = ("BARIS_KOSONG", UNTOUCHED)
@@ -84,7 +86,11 @@ def held_if_rounded(files: Held) -> dict[int, FileRefused]:
         odd, of_odd = cells.gather(others), files.of(others)
         numbers = files.counted(plain) + of_odd.hits(odd, _NUMBER)
         ending = files.counted(zeros) + of_odd.hits(odd, _ZERO_LAST)
-        held = (numbers >= bounds.zero_numbers) & (ending >= bounds.zero * numbers)
+        chance = (
+            _TENTH * numbers + bounds.zero_deviations * (_TENTH * (1 - _TENTH) * numbers).sqrt()
+        )
+        far_more = (ending >= bounds.zero * numbers) & (ending >= chance)
+        held = (numbers >= bounds.zero_numbers) & far_more
         for place in held.arg_true():
             found.setdefault(place, FileRefused("NIK_DIBULATKAN", "DITAHAN", kolom=column))
     return found

@@ -142,3 +142,17 @@ def test_numbers_rounded_over_a_whole_file_hold_it(take: Any) -> None:
 
     assert take("kematian", *rounded).code == "NIK_DIBULATKAN"
     assert take("kematian", *sound).state == "DITERIMA"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "zeros", "held"), [(20, 8, False), (20, 9, True), (100, 24, False), (100, 25, True)]
+)
+def test_a_file_is_held_once_far_more_than_a_tenth_of_its_niks_end_in_0(
+    take: Any, numbers: int, zeros: int, held: bool
+) -> None:
+    rows = [
+        {"id_laporan": f"L-{n}", "nik": f"332501450890{n:03d}{0 if n < zeros else n % 9 + 1}"}
+        for n in range(numbers)
+    ]
+
+    assert (take("kematian", *rows).code == "NIK_DIBULATKAN") == held
