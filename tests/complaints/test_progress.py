@@ -88,6 +88,16 @@ def test_a_closed_case_cannot_be_verified_but_can_be_opened_again() -> None:
     assert found["tgl_selesai"] is None
 
 
+def test_an_answer_with_a_reason_lets_a_case_lapse_and_it_can_be_opened_again() -> None:
+    lapsed = answer(ONE, day(30), "KEDALUWARSA", hasil="pelapor pindah, tidak dapat dihubungi")
+    done = case(work([ONE], [lapsed]), ONE)
+    again = case(work([ONE], [lapsed, answer(ONE, day(40), "DIPROSES")]), ONE)
+
+    assert fates(work([ONE], [answer(ONE, day(30), "KEDALUWARSA")])) == ["TANPA_ALASAN"]
+    assert (done["status"], done["tgl_status"]) == ("KEDALUWARSA", day(30))
+    assert (again["status"], again["dibuka_kembali"]) == ("DIPROSES", 1)
+
+
 def test_the_clock_closes_nothing() -> None:
     found = case(work([ONE], as_of=date(2027, 1, 1)), ONE)
 

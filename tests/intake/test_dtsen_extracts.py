@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from intake import read_file
+from intake import Bridge, read_file
 from intake.layout import TABLES
 from schemas.validate import validated
 
@@ -186,6 +187,25 @@ def test_a_bps_coded_file_is_held_until_the_bridge_table_is_there(
     assert (taken.state, taken.code) == ("DITAHAN", "WILAYAH_BPS")
     assert "landing/referensi/jembatan_wilayah.csv" in taken.hint
     assert taken.rows_rejected == 3
+
+
+def test_the_bridge_leads_where_it_did_on_the_day_and_nowhere_in_doubt() -> None:
+    split = date(2025, 7, 1)
+    rows = [
+        ("3325010", "332501", None, split - timedelta(days=1)),
+        ("3325010", "332599", split, None),
+        ("3325020", "332502", None, None),
+        ("3325030", "332503", None, None),
+        ("3325030", "332504", None, None),
+    ]
+    names = ("kode_bps", "kode_kemendagri", "berlaku_sejak", "berlaku_sampai")
+    kinds = (pl.String, pl.String, pl.Date, pl.Date)
+    schema = dict(zip(names, kinds, strict=True))
+    bridge = Bridge(pl.DataFrame(rows, schema=schema, orient="row"))
+
+    after = {"3325010": "332599", "3325020": "332502"}
+    assert bridge.on(split - timedelta(days=1)) == after | {"3325010": "332501"}
+    assert bridge.on(split) == bridge.on(None) == after
 
 
 def test_parquet_gives_the_same_rows_as_csv(tmp_path: Path, take: Any, as_text: Any) -> None:
