@@ -22,9 +22,9 @@ import intake
 from assets.folders import Folders, Progress
 from assets.keeping import container_account, keep, write_accounts
 from assets.known_files import Entry, Notebook
-from assets.settling import settle
+from assets.settling import reading_version, settle
 from assets.side_by_side import side_by_side
-from assets.stamps import code_sha256, inputs_stamp
+from assets.stamps import inputs_stamp
 from schemas import lists
 from schemas.parquet import write_table
 
@@ -127,7 +127,7 @@ def _read_new_files(
     if only is not None:
         named = [one for one in named if one[0] in only]
     folders.received.mkdir(parents=True, exist_ok=True)
-    version = code_sha256("intake", "schemas")[:16]
+    version = reading_version()
     read, done = 0, count(1)
     arrived: Counter[str] = Counter()
     names: dict[str, list[str]] = defaultdict(list)

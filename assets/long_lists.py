@@ -133,11 +133,13 @@ class LongLists:
         """The rows of several parts, read at once where parts are small."""
         numbers = [int(kab) for kab in areas]
         found = {
-            name: pl.scan_parquet(self._place / _KEPT.format(name))
-            .filter(pl.col("kab").is_between(numbers[0], numbers[-1]))
-            .unique(["kab", *_order(name)])
-            .sort("kab", *_order(name))
-            .collect()
+            name: _each_once(
+                pl.scan_parquet(self._place / _KEPT.format(name))
+                .filter(pl.col("kab").is_between(numbers[0], numbers[-1]))
+                .sort("kab", *_order(name))
+                .collect(),
+                ["kab", *_order(name)],
+            )
             .cast(_schema(name))
             .partition_by("kab", as_dict=True, include_key=False)
             for name in _EVERY
@@ -187,6 +189,13 @@ def _schema(name: str) -> pl.Schema:
         return _LISTED_SCHEMA
     whole = LISTS[name].polars_schema()
     return pl.Schema({column: whole[column] for column in whole if column not in _ORIGIN})
+
+
+def _each_once(ordered: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """The rows, ordered by `key`, without those that have the key of the row before."""
+    again = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in key)
+    first = ordered.select(~again).to_series()
+    return ordered if first.all() else ordered.filter(first)
 
 
 def _order(name: str) -> list[str]:

@@ -68,8 +68,14 @@ class ListsByPart:
         return replace(self.lists, **{**short, **self.long(kab)})
 
     def long_hashes(self, kab: str) -> list[str]:
-        """One hash per long list, of the rows that part `kab` needs of it; empty for no row."""
-        return [frame_sha256(one) if one.height else "" for one in self.long(kab).values()]
+        """One hash per long list, of the rows that part `kab` needs of it; empty for no row.
+
+        A row of a file's list is told by its fingerprint.
+        """
+        told = (
+            one.select("isi") if "isi" in one.columns else one for one in self.long(kab).values()
+        )
+        return [frame_sha256(one) if one.height else "" for one in told]
 
     def hashes(self, kab: str) -> Iterator[str]:
         """The same of every list that is held."""

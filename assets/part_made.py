@@ -62,7 +62,8 @@ class PartMade:
     def as_received(self, files: Mapping[str, Path], correcting: Files) -> Path | None:
         """The one DTSEN file of the part if all of it stays, which then is the part; else None.
 
-        Its rows were validated when they were received, and lie in the order of the table.
+        For files of this very code: their rows were validated when they were received. A small
+        file is written in another form than a part and is none.
         """
         if self.table.name not in _DTSEN or len(files) != 1 or correcting:
             return None
@@ -106,7 +107,7 @@ class PartMade:
         Whether persons of several files are one is asked of all of them together.
         """
         if self.table.name in _DTSEN and len(files) == 1:
-            yield from families_in_order(files)
+            yield from families_in_order(self.table, files)
         else:
             yield read_together(self.table, files)
 
@@ -119,15 +120,27 @@ class PartMade:
         return kept
 
     def _staying(self, files: Files) -> pl.DataFrame:
-        found = intake.settled(self.table.name, files)
-        for row in found.counts.to_dicts():
-            own = self.counts[row.pop("berkas")]
-            own.update({name: own[name] + number for name, number in row.items()})
-        self.superseded.append(found.repeated)
-        self.rejects.append(found.refused)
-        rows = found.rows
+        rows = self._unjudged(files)
+        if rows is None:
+            found = intake.settled(self.table.name, files)
+            for row in found.counts.to_dicts():
+                own = self.counts[row.pop("berkas")]
+                own.update({name: own[name] + number for name, number in row.items()})
+            self.superseded.append(found.repeated)
+            self.rejects.append(found.refused)
+            rows = found.rows
         if self.table.name == dtsen.MEMBERS.name:
             rows, alone = intake.members_with_family(rows, self.families)
             count_refused(self.counts, alone)
             self.rejects.append(alone)
         return validated(rows, self.table)
+
+    def _unjudged(self, files: Files) -> pl.DataFrame | None:
+        """The rows of the one DTSEN file of the part where all of them stay; else None."""
+        if self.table.name not in _DTSEN or len(self.counts) != 1:
+            return None
+        ((sha, rows),) = files.items()
+        if not intake.nothing_repeats(self.table.name, rows):
+            return None
+        self.counts[sha]["diterima"] += rows.height
+        return rows

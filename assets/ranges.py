@@ -49,14 +49,17 @@ def read_together(table: Table, files: Mapping[str, Path]) -> dict[str, pl.DataF
     return {sha: by_file.get((sha,), rows.clear()) for sha in files}
 
 
-def families_in_order(files: Mapping[str, Path]) -> Iterator[dict[str, pl.DataFrame]]:
+def families_in_order(table: Table, files: Mapping[str, Path]) -> Iterator[dict[str, pl.DataFrame]]:
     """The rows of DTSEN files by sha256, whole families at a time, in the order of their KK."""
+    if sum(pq.read_metadata(path).num_rows for path in files.values()) <= FAMILY_ROWS:
+        yield read_together(table, files)
+        return
     numbers = pl.concat(pl.read_parquet(path, columns=[_KK]) for path in files.values())[_KK].sort()
     cuts = numbers.gather_every(FAMILY_ROWS).unique().sort()[1:].to_list()
     kk = pl.col(_KK)
     for start, end in pairwise([None, *cuts, None]):
         own = (True if start is None else kk >= start) & (True if end is None else kk < end)
-        yield {sha: pl.scan_parquet(path).filter(own).collect() for sha, path in files.items()}
+        yield {sha: _scanned(table, [path]).filter(own).collect() for sha, path in files.items()}
 
 
 def batches(path: Path) -> Iterator[pl.DataFrame]:

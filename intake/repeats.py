@@ -70,7 +70,7 @@ def nothing_repeats(table: str, rows: pl.DataFrame) -> bool:
 
     What `settled` would find of the file alone, told without its other columns.
     """
-    if rows[KK].null_count():
+    if rows[KK].null_count() or not rows[KK].is_sorted():
         return False
     if table == FAMILIES.name:
         return not bool((rows[KK] == rows[KK].shift(1)).any())

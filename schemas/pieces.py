@@ -13,6 +13,7 @@ import io
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -50,13 +51,16 @@ def write_pieces(pieces: Mapping[Path, pl.DataFrame], table: Table) -> None:
     rows = _together(list(small.values()), table)
     starts = accumulate((own.height for own in small.values()), initial=0)
 
-    def put(path: Path, start: int) -> None:
-        _put(_plain(rows.slice(start, small[path].height), table), path)
-
+    schema = _plain_schema(table)
+    contents = (
+        _plain(rows.slice(start, own.height), schema)
+        for start, own in zip(starts, small.values(), strict=False)
+    )
     for folder in {path.parent for path in small}:
         folder.mkdir(parents=True, exist_ok=True)
+    # Contents are made one by one: threads would only wait for each other.
     with ThreadPoolExecutor(_FLUSHES) as disk:
-        list(disk.map(put, small, starts))
+        list(disk.map(_put, contents, small))
     for folder in sorted({path.parent for path in small}):
         sync_folder(folder)
 
@@ -78,13 +82,13 @@ def _plain_schema(table: Table) -> pa.Schema:
     )
 
 
-def _plain(rows: pa.Table, table: Table) -> bytes:
+def _plain(rows: pa.Table, schema: pa.Schema) -> bytes:
     import pyarrow.parquet as pq
 
     sink = io.BytesIO()
     with pq.ParquetWriter(
         sink,
-        _plain_schema(table),
+        schema,
         compression=COMPRESSION,
         use_dictionary=False,
         write_statistics=False,
@@ -98,12 +102,13 @@ def _put(content: bytes, path: Path) -> None:
     """`content` as the file at `path`, whole or not at all; the folder is left to be synced."""
     if path.is_file() and path.read_bytes() == content:
         return
-    unfinished = path.with_name(f".{path.name}{UNFINISHED}{os.getpid()}")
+    unfinished = f"{path.parent}/.{path.name}{UNFINISHED}{os.getpid()}"
     try:
-        with unfinished.open("wb") as file:
+        with open(unfinished, "wb", buffering=0) as file:
             file.write(content)
-            file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    except BaseException:
+        with suppress(FileNotFoundError):
+            os.unlink(unfinished)
+        raise

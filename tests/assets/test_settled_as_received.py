@@ -11,7 +11,7 @@ import pytest
 
 from assets import part_made, ranges
 from assets.folders import Folders
-from assets.settling import settle
+from assets.settling import reading_version, settle
 from intake.dtsen import with_person_key
 from schemas import parquet
 from schemas.codes import DESIL_STATUS
@@ -78,14 +78,14 @@ def test_a_part_is_the_same_however_it_is_settled(
 ) -> None:
     homes, people, copied = CASES[case]
 
-    def settled(name: str) -> dict[str, bytes]:
+    def settled(name: str, version: str = "") -> dict[str, bytes]:
         folders = Folders(tmp_path / name)
         for table, told in ((FAMILIES, _HOMES_TOLD + homes), (MEMBERS, _PEOPLE_TOLD + people)):
             sha = _FILES[table.name]
             write_table(_rows(table, told), table, folders.received / f"{sha}.parquet")
         entries = [
             {"tabel": table, "berkas": sha, "keadaan": "DITERIMA"}
-            | {"versi_dtsen": "2025T4", "kabupaten": "3325"}
+            | {"versi_dtsen": "2025T4", "kabupaten": "3325", "versi": version}
             for table, sha in _FILES.items()
         ]
         settle(entries, folders, lambda *_: None)
@@ -103,13 +103,16 @@ def test_a_part_is_the_same_however_it_is_settled(
         return parquet.copy_table(source, target)
 
     monkeypatch.setattr("assets.settling.copy_table", copy_table)
-    received = settled("as_received")
+    received = settled("as_received", reading_version())
     assert (len(copies) == len(_FILES)) == copied
 
-    monkeypatch.setattr(part_made.PartMade, "as_received", lambda *_: None)
+    copies.clear()
     monkeypatch.setattr(ranges, "FAMILY_ROWS", 11)
     in_ranges = settled("in_ranges")
     monkeypatch.setattr(ranges, "FAMILY_ROWS", 10**6)
-    whole = settled("whole")
+    at_once = settled("at_once")
+    monkeypatch.setattr(part_made.PartMade, "_unjudged", lambda *_: None)
+    judged = settled("judged")
 
-    assert received == in_ranges == whole
+    assert received == in_ranges == at_once == judged
+    assert not copies, "files read by other code are looked at row by row"
