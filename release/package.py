@@ -39,6 +39,9 @@ from schemas.parquet import FileDigest, digest, replacing, write_table
 from schemas.validate import validated
 from schemas.waterfall import WATERFALL
 
+# Decisions of parts that are written while another part is read: some 300,000 families'.
+ROWS_AT_ONCE = 1_000_000
+
 
 @dataclass(frozen=True)
 class Package:
@@ -58,7 +61,7 @@ class _Written:
 def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
     """The whole package of `inputs` in `folder`; GateRefused if it must not be published.
 
-    A part is read while the one before is written, so two are in memory; what is counted over
+    A part is read while those before are written, so few are in memory; what is counted over
     all parts is asked of the files.
     """
     written = _write_parts(inputs, folder)
@@ -141,13 +144,21 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
 
 
 def _beside(make: Callable[[Part], _Written], parts: Iterable[Part]) -> Iterator[_Written]:
-    """What `make` makes of each part, in their order, while the next part is being read."""
+    """What `make` makes of each part, in their order, while the next part is being read.
+
+    As many are written at a time as there are threads; after a large one nothing is read before
+    it is written.
+    """
     # A future kept in a variable would keep its fault's frames, and with them files, open.
     waiting: deque[Future[_Written]] = deque()
-    with ThreadPoolExecutor(max_workers=1) as writer:
+    rows: deque[int] = deque()
+    threads = pl.thread_pool_size()
+    with ThreadPoolExecutor(threads) as writers:
         for part in parts:
-            waiting.append(writer.submit(make, part))
-            if len(waiting) > 1:
+            waiting.append(writers.submit(make, part))
+            rows.append(part.decisions.height)
+            while len(waiting) > threads or (waiting and sum(rows) > ROWS_AT_ONCE):
+                rows.popleft()
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
