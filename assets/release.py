@@ -64,10 +64,9 @@ def publish_tranche(
     def finished_parts() -> Iterator[release.Part]:
         for number, (kab, path) in enumerate(candidates.items(), 1):
             progress("rilis", number, len(candidates))
-            chosen = decided.selection.filter(pl.col("kode_kabupaten_kota") == kab)
-            decisions, listed = rules.finish(pl.read_parquet(path), chosen)
-            persons = pl.read_parquet(folders.persons(tahap) / path.name)
-            yield release.Part(kab, decisions, listed, persons)
+            decisions, listed = rules.finish(pl.read_parquet(path), decided.chosen(kab))
+            own = folders.persons(tahap) / path.name
+            yield release.Part(kab, decisions, listed, pl.read_parquet(own), own)
 
     published = release.publish(
         release.ReleaseInputs(

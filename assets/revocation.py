@@ -187,8 +187,7 @@ def _decided(
     )
     frames = []
     for kab, path in parts(folders.candidates(tahap)).items():
-        chosen = decided.selection.filter(pl.col("kode_kabupaten_kota") == kab)
-        frames.append(rules.finish(pl.read_parquet(path), chosen)[0])
+        frames.append(rules.finish(pl.read_parquet(path), decided.chosen(kab))[0])
     families = pl.scan_parquet(list(parts(folders.register(tahap) / "keluarga").values())).select(
         "no_kk",
         pl.coalesce("no_kk_asal", "no_kk").alias("asal"),

@@ -66,6 +66,14 @@ class Decided:
         """The outcome of the cut, one row per ready family and programme."""
         return self.cut()
 
+    @cached_property
+    def _by_area(self) -> dict[tuple[object, ...], pl.DataFrame]:
+        return self.selection.partition_by("kode_kabupaten_kota", as_dict=True)
+
+    def chosen(self, kabupaten: str) -> pl.DataFrame:
+        """The outcome of the cut of one part."""
+        return self._by_area.get((kabupaten,), self.selection.clear())
+
 
 def rules_context(
     folders: Folders,

@@ -79,10 +79,8 @@ def areas_of(folders: Folders, tahap: Tahap) -> list[str] | None:
 
 def _decided(beside: Folders, decided: Decided, tahap: Tahap, kab: str) -> pl.DataFrame:
     """Every decision of a part: kunci, program, group, siap, terdaftar, rupiah."""
-    chosen = decided.selection.filter(pl.col("kode_kabupaten_kota") == kab)
-    decisions, _ = rules.finish(
-        pl.read_parquet(beside.candidates(tahap) / f"{kab}.parquet"), chosen
-    )
+    candidates = pl.read_parquet(beside.candidates(tahap) / f"{kab}.parquet")
+    decisions, _ = rules.finish(candidates, decided.chosen(kab))
     listed = pl.col("status") == "TERVERIFIKASI"
     waits = pl.col("alasan_utama").is_in(["MENUNGGU_GELOMBANG", "KUOTA_HABIS"])
     return decisions.select(

@@ -184,8 +184,7 @@ def _decided(scratch: Folders, tahap: Tahap, quarter: rules.Quarter, progress: P
     register = scratch.register(tahap)
     decisions, facts, touched = [], [], []
     for kab, path in parts(scratch.candidates(tahap)).items():
-        own = decided.selection.filter(pl.col("kode_kabupaten_kota") == kab)
-        final, _ = rules.finish(pl.read_parquet(path), own)
+        final, _ = rules.finish(pl.read_parquet(path), decided.chosen(kab))
         families = pl.read_parquet(register / "keluarga" / f"{kab}.parquet").with_columns(
             pl.coalesce("no_kk_asal", "no_kk").alias("kunci")
         )

@@ -22,12 +22,17 @@ from schemas.tahap import Tahap
 
 @dataclass(frozen=True)
 class Part:
-    """One kabupaten/kota (4 digits, 0000 unknown): its decisions, its list, its persons."""
+    """One kabupaten/kota (4 digits, 0000 unknown): its decisions, its list, its persons.
+
+    `persons_file`: the file `persons` were read from, if `schemas.parquet` wrote it; the release
+    then holds a copy of it.
+    """
 
     kabupaten: str
     decisions: pl.DataFrame
     listed: pl.DataFrame
     persons: pl.DataFrame
+    persons_file: Path | None = None
 
 
 @dataclass(frozen=True)

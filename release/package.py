@@ -35,7 +35,16 @@ from release.waterfall_persons import waterfall_persons
 from schemas.columns import KABUPATEN_PATTERN
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from schemas.lists import FILES
-from schemas.parquet import FileDigest, digest, replacing, write_table
+from schemas.parquet import (
+    FileDigest,
+    copy_table,
+    digest,
+    laid_out,
+    replacing,
+    rows_in_place,
+    write_table,
+)
+from schemas.table import Table
 from schemas.validate import validated
 from schemas.waterfall import WATERFALL
 
@@ -165,13 +174,18 @@ def _beside(make: Callable[[Part], _Written], parts: Iterable[Part]) -> Iterator
 
 
 def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
-    decisions = validated(part.decisions, DECISIONS).sort(DECISIONS.sort, nulls_last=True)
-    listed = validated(part.listed, KPM_LIST).sort(KPM_LIST.sort, nulls_last=True)
-    persons = validated(part.persons, PBI_LIST).sort(PBI_LIST.sort, nulls_last=True)
+    decisions = _in_order(validated(part.decisions, DECISIONS), DECISIONS)
+    listed = _in_order(validated(part.listed, KPM_LIST), KPM_LIST)
+    persons = _in_order(validated(part.persons, PBI_LIST), PBI_LIST)
     files = {}
     for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
         name = part_file(table, part.kabupaten)
-        files[name] = write_table(frame, table, folder / name)
+        # rows as they were read lie in the order of their file
+        source = part.persons_file if frame is part.persons else None
+        if source is not None and laid_out(source, table):
+            files[name] = copy_table(source, folder / name)
+        else:
+            files[name] = write_table(frame, table, folder / name)
     found = part_faults(
         decisions,
         listed,
@@ -182,6 +196,13 @@ def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
         inputs.terms.programmes,
     )
     return _Written(files, part_totals(decisions, listed, persons), found)
+
+
+def _in_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """`frame` itself where its rows lie as in its file."""
+    if rows_in_place(frame, table.sort) == frame.slice(1).height:
+        return frame
+    return frame.sort(table.sort, nulls_last=True)
 
 
 def _check_part_name(part: Part, seen: Set[str]) -> None:

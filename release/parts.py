@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
-from schemas.table import Table
+from schemas.parquet import rows_in_place
 
 FAULTS: dict[str, str] = {
     "urutan_salah": "baris yang tidak terurut atau berulang",
@@ -41,7 +41,7 @@ def part_faults(
     """
     found = dict.fromkeys(FAULTS, 0)
     for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
-        found["urutan_salah"] += frame.slice(1).height - _in_place(frame, table)
+        found["urutan_salah"] += frame.slice(1).height - rows_in_place(frame, table.sort)
         found["salah_berkas"] += frame.filter(~_belongs(kabupaten, tahap, versi_dtsen)).height
     found["daftar_tak_urut"] = _out_of_order(decisions, "alasan", "peristiwa") + _out_of_order(
         persons, "alasan"
@@ -96,16 +96,6 @@ def _belongs(kabupaten: str, tahap: str, versi_dtsen: str) -> pl.Expr:
         & (pl.col("tahap") == tahap)
         & (pl.col("versi_dtsen") == versi_dtsen)
     )
-
-
-def _in_place(frame: pl.DataFrame, table: Table) -> int:
-    """How many rows come after the row before them, in the table's order, missing last."""
-    after: pl.Expr = pl.lit(False)
-    for name in reversed(table.sort):
-        one, other = pl.col(name).shift(1), pl.col(name)
-        less = (one < other).fill_null(False) | (one.is_not_null() & other.is_null())
-        after = less | (one.eq_missing(other) & after)
-    return int(frame.select(after.alias("di_tempat")).slice(1).sum().item())
 
 
 def _out_of_order(frame: pl.DataFrame, *columns: str) -> int:

@@ -16,7 +16,7 @@ class SelectionIncomplete(ValueError):
 
 
 def finish(candidates: pl.DataFrame, selection: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """(DECISIONS, KPM_LIST) of one part.
+    """(DECISIONS, KPM_LIST) of one part, in the order of `candidates`.
 
     `selection`: of this part or of the nation. Money stands only on the list: `nominal` is
     the entitlement for TERVERIFIKASI and 0 for all others.
@@ -25,32 +25,43 @@ def finish(candidates: pl.DataFrame, selection: pl.DataFrame) -> tuple[pl.DataFr
         "no_kk",
         pl.col("program").cast(pl.String),
         "peringkat",
-        status_pilih=pl.col("status").cast(pl.String),
-        alasan_pilih=pl.col("alasan_utama").cast(pl.String),
+        status=pl.col("status").cast(pl.String),
+        alasan=pl.col("alasan_utama").cast(pl.String),
     )
-    joined = candidates.join(chosen, on=["no_kk", "program"], how="left")
-    ready = pl.col("status").is_null()
-    missing = joined.filter(ready & pl.col("status_pilih").is_null()).height
+    # the ready alone are joined: most families are decided without a choice
+    ready = candidates["status"].is_null()
+    key = ["no_kk", "program"]
+    outcome = (
+        candidates.lazy()
+        .filter(ready)
+        .select(key)
+        .join(chosen.lazy(), on=key, how="left", maintain_order="left", validate="m:1")
+        .collect()
+    )
+    missing = outcome["status"].null_count()
     if missing:
         raise SelectionIncomplete(
             f"{missing} keluarga siap tidak ada dalam hasil pemilihan; jalankan pemilihan lagi "
             "atas semua bagian / ready families are missing from the selection: select again."
         )
+    place = pl.when(ready).then(ready.cum_sum() - 1)
+
+    def chose(name: str) -> pl.Expr:
+        return pl.lit(outcome[name]).gather(place)
+
     listed = pl.col("status") == "TERVERIFIKASI"
-    final = joined.with_columns(
-        status=pl.coalesce("status", "status_pilih"),
-        alasan_utama=pl.when(ready).then("alasan_pilih").otherwise("alasan_utama"),
-        alasan=pl.when(ready & pl.col("alasan_pilih").is_not_null())
-        .then(pl.concat_list("alasan_pilih"))
+    final = candidates.with_columns(
+        status=pl.coalesce("status", chose("status")),
+        alasan_utama=pl.when(ready).then(chose("alasan")).otherwise("alasan_utama"),
+        alasan=pl.when(ready & chose("alasan").is_not_null())
+        .then(pl.concat_list(chose("alasan")))
         .otherwise("alasan"),
-        peringkat=pl.when(ready).then("peringkat"),
+        peringkat=chose("peringkat"),
     ).with_columns(nominal=pl.when(listed).then("nominal_hak").otherwise(0))
     decisions = final.select(
         pl.col(name).cast(dtype) for name, dtype in DECISIONS.polars_schema().items()
-    ).sort(DECISIONS.sort)
-    payment = (
-        final.filter(listed)
-        .select(pl.col(name).cast(dtype) for name, dtype in KPM_LIST.polars_schema().items())
-        .sort(KPM_LIST.sort)
+    )
+    payment = final.filter(listed).select(
+        pl.col(name).cast(dtype) for name, dtype in KPM_LIST.polars_schema().items()
     )
     return decisions.rechunk(), payment.rechunk()

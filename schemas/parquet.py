@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -92,6 +92,25 @@ def schema_fits(path: Path, table: Table) -> bool:
     import pyarrow.parquet as pq
 
     return bool(pq.read_schema(path).equals(arrow_schema(table), check_metadata=True))
+
+
+def laid_out(path: Path, table: Table) -> bool:
+    """Whether the file at `path` is as this writer lays one out: its columns and their meaning,
+    its row groups, its library. Then rows in the order of `write_table` have its bytes too."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    about = pq.read_metadata(path)
+    groups = [about.row_group(place) for place in range(about.num_row_groups)]
+    columns = [group.column(place) for group in groups for place in range(about.num_columns)]
+    return bool(
+        about.schema.to_arrow_schema().equals(arrow_schema(table), check_metadata=True)
+        and about.created_by == f"parquet-cpp-arrow version {pa.__version__}"
+        and about.format_version == FORMAT_VERSION
+        and all(group.num_rows == ROW_GROUP_ROWS for group in groups[:-1])
+        and all(group.num_rows <= ROW_GROUP_ROWS for group in groups[-1:])
+        and all(column.compression.lower() == COMPRESSION for column in columns)
+    )
 
 
 def copy_table(source: Path, path: Path) -> FileDigest:
@@ -236,7 +255,21 @@ def _sorted(frame: pl.DataFrame, table: Table, apart: str) -> pl.DataFrame:
     plain = [column.name for column in table.columns if not column.dtype.startswith("List")]
     # A key makes rows unique, so what follows it would never be looked at.
     order = [*([apart] if apart else []), *table.sort, *(table.key or plain)]
-    return frame.sort(list(dict.fromkeys(order)), nulls_last=True) if order else frame
+    if not order or rows_in_place(frame, order) == frame.slice(1).height:
+        return frame
+    return frame.sort(list(dict.fromkeys(order)), nulls_last=True)
+
+
+def rows_in_place(frame: pl.DataFrame, order: Sequence[str]) -> int:
+    """How many rows come after the row before them by the columns of `order`, missing last."""
+    import polars as pl
+
+    after: pl.Expr = pl.lit(False)
+    for name in reversed(list(dict.fromkeys(order))):
+        one, other = pl.col(name).shift(1), pl.col(name)
+        less = (one < other).fill_null(False) | (one.is_not_null() & other.is_null())
+        after = less | (one.eq_missing(other) & after)
+    return int(frame.select(after.alias("di_tempat")).slice(1).sum().item())
 
 
 def _check_columns(frame: pl.DataFrame, table: Table) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -14,6 +15,7 @@ from release import (
     EarlierWaveMissing,
     GateRefused,
     ListVerdict,
+    Part,
     ReleaseBusy,
     ReleaseLocked,
     find_previous,
@@ -22,7 +24,8 @@ from release import (
     releases,
 )
 from release.place import exclusive
-from schemas.decisions import DECISIONS
+from schemas.decisions import DECISIONS, PBI_LIST
+from schemas.parquet import write_table
 from schemas.tahap import Tahap
 from schemas.validate import SchemaFault
 from tests.release.drawn import BOGOR, kk
@@ -64,6 +67,25 @@ def test_the_order_of_parts_and_rows_does_not_change_a_byte(tmp_path: Path) -> N
         for name, frame in other.tables.items()
     }
     assert contents(publish(other.inputs()).folder) == contents(one.folder)
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_persons_copied_from_their_file_are_the_bytes_written_anew(
+    tmp_path: Path, in_order: bool
+) -> None:
+    one = publish(World(tmp_path / "a").inputs())
+    other = World(tmp_path / "b")
+
+    def from_files() -> Iterator[Part]:
+        for part in other.parts():
+            lies = tmp_path / f"{part.kabupaten}.parquet"
+            write_table(part.persons, PBI_LIST, lies)
+            read = pl.read_parquet(lies)
+            rows = read if in_order else read.reverse()
+            yield dataclasses.replace(part, persons=rows, persons_file=lies)
+
+    copied = publish(dataclasses.replace(other.inputs(), parts=from_files))
+    assert contents(copied.folder) == contents(one.folder)
 
 
 def test_the_same_release_again_is_already_there(world: World) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from schemas import parquet
 from schemas.columns import kk, text
-from schemas.parquet import arrow_table, replacing, write_chunks, write_table
+from schemas.parquet import arrow_table, copy_table, laid_out, replacing, write_chunks, write_table
 from schemas.table import Column, Table
 from schemas.validate import SchemaFault
 
@@ -74,6 +74,20 @@ def test_rows_without_a_key_are_ordered_by_all_their_columns(tmp_path: Path) -> 
     rows = frame(ROWS).select("no_kk", "kode_desa")
     one = write_table(rows, loose, tmp_path / "a.parquet")
     assert one == write_table(rows.reverse(), loose, tmp_path / "b.parquet")
+
+
+def test_a_file_of_this_writer_is_told_from_any_other(tmp_path: Path) -> None:
+    one, copy, strange = (tmp_path / f"{name}.parquet" for name in "abc")
+    written = write_table(frame(ROWS), TABLE, one)
+    assert laid_out(one, TABLE)
+    assert copy_table(one, copy) == written
+    assert copy.read_bytes() == one.read_bytes()
+    for otherwise in [{"compression": "snappy"}, {"version": "1.0"}, {"row_group_size": 1}]:
+        told = {"compression": "zstd"} | otherwise
+        pq.write_table(arrow_table(frame(ROWS), TABLE), strange, **told)
+        assert not laid_out(strange, TABLE)
+    other = Table("lain", "tabel lain", TABLE.columns, key=("no_kk",), sort=("no_kk",))
+    assert not laid_out(one, other)
 
 
 def test_thread_count_does_not_change_a_byte(tmp_path: Path) -> None:
