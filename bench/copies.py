@@ -164,7 +164,7 @@ class _Copying:
         connection.sql(
             "create macro nomor(x, prefix, months) as case "
             "when x is null then null "
-            "when x[1] > '9' then left(x, 14) || lpad(to_hex(prefix + months), 2, '0') "
+            "when x[1] > '9' then left(x, 14) || lpad(lower(to_hex(prefix + months)), 2, '0') "
             "else lpad((getvariable('awal')[left(x, 4)::int + 1] + prefix)::varchar, 4, '0') "
             "|| x[5:8] || lpad((x[9:10]::int + 12 * months)::varchar, 2, '0') || x[11:] end"
         )
