@@ -77,6 +77,7 @@ def check_invariants(
     quota_use: pl.DataFrame,
     insured: int,
     part_faults: Mapping[str, int],
+    apart: bool,
     named_inputs: Sequence[str],
     named_parameters: Sequence[str],
 ) -> list[Verdict]:
@@ -84,7 +85,8 @@ def check_invariants(
 
     `files`: FILES. `waterfall` and `persons` (per desa), `levels`, `places`, `quota_use`: as
     counted for the package. `insured`: persons PBI_JK insures. `part_faults`: the sums over
-    all parts. `named_inputs`, `named_parameters`: what the manifest names.
+    all parts. `apart`: whether they are known to have no family and no person in common.
+    `named_inputs`, `named_parameters`: what the manifest names.
     """
     terms, lake = inputs.terms, inputs.lake
     waves = places.group_by("program").agg(pl.col("ditetapkan_sebelumnya", "daftar_ini").sum())
@@ -125,5 +127,6 @@ def check_invariants(
             part_faults,
             tables.decisions,
             tables.persons,
+            apart=apart,
         ),
     ]

@@ -24,6 +24,7 @@ from release.inputs import Part, ReleaseInputs
 from release.layout import LEVELS, MANIFEST, PARAMETERS, SUMMARY, part_file, part_files
 from release.list_verdict import unmet
 from release.manifest import Account, manifest, named_inputs
+from release.numbers import Numbers, apart, numbers
 from release.parts import FAULTS, part_faults
 from release.query import Files
 from release.quota import places_used, quota_use
@@ -65,6 +66,9 @@ class _Written:
     files: dict[str, FileDigest]
     totals: Totals
     faults: dict[str, int]
+    # per part: the numbers of its families, and those of its persons
+    families: list[Numbers]
+    persons: list[Numbers]
 
 
 def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
@@ -99,6 +103,7 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
         quota_use=use,
         insured=insured(written.totals),
         part_faults=written.faults,
+        apart=apart(written.families) and apart(written.persons),
         named_inputs=[row["sha256"] for row in named_inputs(files)],
         named_parameters=[name.removeprefix(f"{PARAMETERS}/") for name in parameters],
     )
@@ -131,6 +136,8 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
     files: dict[str, FileDigest] = {}
     totals: list[Totals] = []
     faults = dict.fromkeys(FAULTS, 0)
+    families: list[Numbers] = []
+    persons: list[Numbers] = []
 
     def named() -> Iterator[Part]:
         seen: set[str] = set()
@@ -142,6 +149,8 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
     for made in _beside(partial(_write_part, inputs, folder), named()):
         files |= made.files
         totals.append(made.totals)
+        families += made.families
+        persons += made.persons
         faults = {name: faults[name] + made.faults[name] for name in faults}
     if not totals:
         raise ValueError(
@@ -149,7 +158,7 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
             "to publish. Periksa apakah DTSEN versi ini sudah diterima / check that its DTSEN "
             "version was taken in."
         )
-    return _Written(files, add_up(totals), faults)
+    return _Written(files, add_up(totals), faults, families, persons)
 
 
 def _beside(make: Callable[[Part], _Written], parts: Iterable[Part]) -> Iterator[_Written]:
@@ -195,7 +204,14 @@ def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
         inputs.versi_dtsen,
         inputs.terms.programmes,
     )
-    return _Written(files, part_totals(decisions, listed, persons), found)
+    return _Written(
+        files,
+        part_totals(decisions, listed, persons),
+        found,
+        # a family's rows lie side by side, and none of them twice
+        [numbers(decisions["no_kk"].rle().struct.field("value"))],
+        [numbers(persons["id_orang"])],
+    )
 
 
 def _in_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:

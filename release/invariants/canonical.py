@@ -17,6 +17,7 @@ from release.verdict import Verdict, judge
 
 NAME = "masukan_tercatat_dan_baku"
 
+_TWICE_IN = ("keluarga_lebih_dari_sekali", "orang_lebih_dari_sekali")
 _TWICE = """
 select
     (select count(*) from (
@@ -35,15 +36,22 @@ def canonical(
     part_faults: Mapping[str, int],
     decisions: Source,
     persons: Source,
+    *,
+    apart: bool = False,
 ) -> Verdict:
     """Every input is named in the manifest; rows are unique, sorted and in their own file.
 
     `files`: FILES. `named_inputs`: the sha256 the manifest names. `unnamed_parameters`:
     parameter files used but not hashed. `part_faults`: the sums of
-    `release.parts.part_faults` over all parts. `decisions`, `persons`: all parts together.
+    `release.parts.part_faults` over all parts. `decisions`, `persons`: all parts together;
+    `apart`: no family and no person is known to stand in two of them, and none twice in one.
     """
     missing = [sha256 for sha256 in files["berkas"].to_list() if sha256 not in named_inputs]
-    twice = counts(_TWICE, {"putusan": decisions, "orang": persons})
+    twice = (
+        dict.fromkeys(_TWICE_IN, 0)
+        if apart
+        else counts(_TWICE, {"putusan": decisions, "orang": persons})
+    )
     hitungan = (
         dict(part_faults)
         | twice

@@ -33,7 +33,10 @@ _REASONS = """
 select count_if(
     p.status is distinct from 'TERVERIFIKASI' or p.alasan_utama is not null or len(p.alasan) > 0
 ) as beralasan
-from daftar d left join putusan p on p.no_kk = d.no_kk and p.program = d.program
+from daftar d
+-- one that is not on the list by its decision has none here, and counts by that
+left join (select * from putusan where status = 'TERVERIFIKASI') p
+    on p.no_kk = d.no_kk and p.program = d.program
 """
 
 _VERIFIED = """
@@ -58,9 +61,9 @@ select count(*) as tanpa_verifikasi from perlu p anti join layak_keluarga l on l
 _PAYEE = """
 with
 pengurus as (
-    select no_kk, nik from anggota
-    where nik is not null
-      and (tgl_lahir + to_years($payee_age) <= $cutoff or status_kawin in ('2', '3', '4'))
+    select a.no_kk, a.nik
+    from anggota a semi join daftar d on d.no_kk = a.no_kk and d.nik_pengurus = a.nik
+    where tgl_lahir + to_years($payee_age) <= $cutoff or status_kawin in ('2', '3', '4')
 ),
 bukan_anggota as (
     select d.no_kk, d.program, d.nik_pengurus from daftar d

@@ -32,20 +32,17 @@ per_pengurus as (
         on b.program = d.program and b.nik_pengurus is not distinct from d.nik_pengurus
     group by all having count(distinct d.keluarga) > 1
 ),
-nik_beberapa_kali as (
-    select nik from anggota where dihitung and nik is not null group by nik having count(*) > 1
+anggota_terdaftar as (
+    select k.program, a.nik, a.no_kk
+    from anggota a join per_keluarga k on k.keluarga = a.no_kk
+    where a.dihitung and a.nik is not null
 ),
-nik_berulang as (
-    select nik from anggota semi join nik_beberapa_kali using (nik)
-    where dihitung group by nik having count(distinct no_kk) > 1
+anggota_beberapa_kali as (
+    select program, nik from anggota_terdaftar group by all having count(*) > 1
 ),
 per_anggota as (
-    select k.program, a.nik
-    from anggota a
-    join nik_berulang using (nik)
-    join per_keluarga k on k.keluarga = a.no_kk
-    where a.dihitung
-    group by all having count(distinct a.no_kk) > 1
+    select program, nik from anggota_terdaftar semi join anggota_beberapa_kali using (program, nik)
+    group by all having count(distinct no_kk) > 1
 ),
 pecahan as (
     select no_kk, unnest(terbentuk_dari) as asal from keluarga where len(terbentuk_dari) > 0

@@ -88,6 +88,25 @@ def test_persons_copied_from_their_file_are_the_bytes_written_anew(
     assert contents(copied.folder) == contents(one.folder)
 
 
+@pytest.mark.parametrize(
+    ("table", "count"),
+    [("putusan", "keluarga_lebih_dari_sekali"), ("daftar_pbi", "orang_lebih_dari_sekali")],
+)
+def test_who_stands_in_two_parts_is_found(world: World, table: str, count: str) -> None:
+    rows = world.tables[table]
+    here = pl.col("kode_kabupaten_kota")
+    one = rows.filter(here == "3325").head(1)
+    elsewhere = one.with_columns(
+        kode_kabupaten_kota=pl.lit("3271"),
+        kode_provinsi=pl.lit("32"),
+        kode_desa=pl.lit(BOGOR),
+    )
+    world.tables[table] = pl.concat([rows, elsewhere])
+    with pytest.raises(GateRefused) as refused:
+        publish(world.inputs())
+    assert refused.value.verdicts[-1].hitungan[count] == 1
+
+
 def test_the_same_release_again_is_already_there(world: World) -> None:
     first = publish(world.inputs())
     stamp = (first.folder / "manifest.json").stat().st_mtime_ns
