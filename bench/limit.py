@@ -31,6 +31,7 @@ from bench.taught import taught_figures
 from bench.worlds import World, make_world
 from matching.blocking import report_hashes
 from matching.duplicates import same_person
+from matching.index_file import named_rows
 from matching.linking import batches, candidate_evidence, prepare
 from matching.named_rows import NamedRows
 from matching.people import KEY
@@ -79,9 +80,10 @@ def main() -> None:
 def best_with_truth(world: World, parts: list[Path], model: matching.Model) -> pl.DataFrame:
     """One row per person named: the best candidate with its evidence, `benar`, whether the person
     is in DTSEN (`ada`), whether `sendiri` in the report, and `serupa`."""
-    files = [(file := matching.IndexFile(path)).named_rows(np.arange(file.fingerprints().len()))
-             for path in parts]  # fmt: skip
-    register = NamedRows.together(files)
+    files = [matching.IndexFile(path) for path in parts]
+    rows = [np.arange(len(file.fingerprints())) for file in files]
+    part = np.repeat(np.arange(len(files)), [len(one) for one in rows])
+    register = NamedRows.together([named_rows(files, part, np.concatenate(rows))])
     truth = world.truth.with_columns(pl.col("urutan").cast(pl.Int16)).filter(
         pl.col("nik").replace("", None).is_not_null()
     )

@@ -20,7 +20,7 @@ needs. The keys' lists are as long as the rows that have the key, one record bat
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,6 +42,10 @@ _TAKEN_AT_A_TIME = 50_000
 _ENTRY = pa.schema([("masukan", pa.uint64())])
 _ROW = pa.schema([("catatan", pa.binary(RECORD.itemsize))])
 _TEXT = pa.schema([("teks", pa.string())])
+_NO_TEXT = pl.Series("teks", [], dtype=pl.String)
+# A part's place stands above the number of a name.
+_PART_BITS = 32
+_NAME_MASK = (1 << _PART_BITS) - 1
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,8 @@ class IndexFile:
             "baris": str(facts.rows),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.__dict__.pop("_columns", None)
+        for told in ("_columns", "texts"):
+            self.__dict__.pop(told, None)
         columns: list[str] = []
 
         def batches() -> Iterator[pa.RecordBatch]:
@@ -165,28 +170,24 @@ class IndexFile:
         names = json.loads(self._head(self.counts_path)["kolom"])
         return {name: place for place, name in enumerate(names)}
 
-    def named_rows(self, numbers: Numbers) -> NamedRows:
-        """The rows of these numbers and their names, copied out of the files."""
-        records = np.empty(len(numbers), RECORD)
+    def take(self, numbers: Numbers, target: Records) -> None:
+        """Copy the records of these rows into `target`."""
         for start in range(0, len(numbers), _TAKEN_AT_A_TIME):
             here = slice(start, start + _TAKEN_AT_A_TIME)
             with self._records() as every:
-                records[here] = every[numbers[here]]
-        rows = unpacked(records, self._texts())
-        named = np.concatenate([rows[column].to_numpy() for column in NUMBERED])
-        first, places = distinct_numbers(named)
-        used = named[first].astype(np.int64)
-        names = pl.concat(
-            _taken(self.names_path, used[start : start + _TAKEN_AT_A_TIME])
-            for start in range(0, max(len(used), 1), _TAKEN_AT_A_TIME)
+                # Taken as they lie; places in brackets copy a record field by field.
+                target[here] = every.take(numbers[here])
+
+    def names(self, numbers: Numbers) -> pl.DataFrame:
+        """The names of these numbers, copied out of the file."""
+        return pl.concat(
+            _taken(self.names_path, numbers[start : start + _TAKEN_AT_A_TIME])
+            for start in range(0, max(len(numbers), 1), _TAKEN_AT_A_TIME)
         )
-        of_column = np.split(places.astype(np.int32), len(NUMBERED))
-        numbered = [pl.Series(*one) for one in zip(NUMBERED, of_column, strict=True)]
-        return NamedRows(rows.with_columns(numbered), names)
 
     def rows(self, numbers: Numbers) -> pl.DataFrame:
-        """As `named_rows`, the names written out."""
-        return self.named_rows(numbers).written()
+        """The rows of these numbers, the names written out."""
+        return named_rows([self], np.zeros(len(numbers), np.int64), numbers).written()
 
     def fingerprints(self) -> pl.Series:
         """`sidik` of every row, in the order of the rows."""
@@ -200,7 +201,9 @@ class IndexFile:
             rows = pa.ipc.open_file(source).get_batch(0).column(0)
             yield np.frombuffer(rows.buffers()[1] or b"", RECORD, len(rows))
 
-    def _texts(self) -> Texts:
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts that records give by number."""
         with pa.memory_map(str(self.texts_path)) as source:
             reader = pa.ipc.open_file(source)
             lists = (pl.from_arrow(reader.get_batch(place).column(0)) for place in (0, 1))
@@ -228,6 +231,37 @@ class IndexFile:
         """The part's counts."""
         with pa.memory_map(str(self.counts_path)) as source:
             return _frame(pa.ipc.open_file(source).read_all())
+
+
+def named_rows(files: Sequence[IndexFile], part: Numbers, number: Numbers) -> NamedRows:
+    """Rows of several parts: `part`, in ascending order, tells of which of `files` each number is.
+
+    Records of all parts are unpacked together, so that a part asked for few rows costs little.
+    """
+    asked = np.unique(part)
+    records = np.empty(len(number), RECORD)
+    shared, odd = np.zeros((2, len(files) + 1), np.int64)
+    texts = [files[place].texts for place in asked]
+    for place, told in zip(asked, texts, strict=True):
+        here = slice(*np.searchsorted(part, [place, place + 1]))
+        files[place].take(number[here], records[here])
+        shared[place + 1], odd[place + 1] = len(told.shared), len(told.odd)
+    together = Texts(
+        pl.concat([_NO_TEXT, *(told.shared for told in texts)], rechunk=True),
+        pl.concat([_NO_TEXT, *(told.odd for told in texts)], rechunk=True),
+    )
+    rows = unpacked(records, together, np.cumsum(shared)[part], np.cumsum(odd)[part])
+    named = np.concatenate([part << _PART_BITS | records[column] for column in NUMBERED])
+    first, places = distinct_numbers(named)
+    used = named[first]
+    names = pl.concat(
+        files[place].names(used[slice(*np.searchsorted(used >> _PART_BITS, [place, place + 1]))]
+                           & _NAME_MASK)
+        for place in (asked if len(asked) else range(1))
+    )  # fmt: skip
+    of_column = np.split(places.astype(np.int32), len(NUMBERED))
+    numbered = [pl.Series(*one) for one in zip(NUMBERED, of_column, strict=True)]
+    return NamedRows(rows.with_columns(numbered), names)
 
 
 def _taken(path: Path, numbers: Numbers) -> pl.DataFrame:

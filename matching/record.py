@@ -82,8 +82,13 @@ def packed(rows: pl.DataFrame) -> tuple[Records, Texts]:
     return records, Texts(pl.concat(shared), pl.concat(odd))
 
 
-def unpacked(records: Records, texts: Texts) -> pl.DataFrame:
-    """The rows of these records, their names as numbers."""
+def unpacked(
+    records: Records, texts: Texts, shared_before: Numbers | int = 0, odd_before: Numbers | int = 0
+) -> pl.DataFrame:
+    """The rows of these records, their names as numbers.
+
+    Where `texts` are those of several parts: how many of other parts stand before each record's.
+    """
     plain = pl.DataFrame(
         [
             pl.Series(name, np.ascontiguousarray(records[name]))
@@ -95,9 +100,9 @@ def unpacked(records: Records, texts: Texts) -> pl.DataFrame:
     )
     columns = {
         **{name: plain[name] for name in plain.columns},
-        **{name: _as_text(records[name], texts.odd).alias(name) for name in _WHOLE},
+        **{name: _as_text(records[name], texts.odd, odd_before).alias(name) for name in _WHOLE},
         **{
-            name: texts.shared.gather(records[name].astype(np.int64)).alias(name)
+            name: texts.shared.gather(records[name].astype(np.int64) + shared_before).alias(name)
             for name in _SHARED
         },
     }
@@ -119,13 +124,14 @@ def _as_bytes(texts: pl.Series, before: int) -> tuple[Records, pl.Series]:
     return told.view(RECORD["nik"]).reshape(-1), distinct
 
 
-def _as_text(field: Records, odd: pl.Series) -> pl.Series:
+def _as_text(field: Records, odd: pl.Series, before: Numbers | int) -> pl.Series:
     """The texts of a field of 16 bytes."""
     told = np.ascontiguousarray(field).view(np.uint8).reshape(-1, _DIGITS)
     elsewhere = np.flatnonzero(told[:, 0] == _ELSEWHERE)
     number: Numbers = np.zeros(0, np.int64)
     if elsewhere.size:
         number = np.ascontiguousarray(told[elsewhere, _NUMBER]).view("<i4").reshape(-1)
+        number = number + (before if isinstance(before, int) else before[elsewhere])
         told[elsewhere] = ord("0")
     ends = np.arange(0, (len(told) + 1) * _DIGITS, _DIGITS)
     texts = pa.LargeStringArray.from_buffers(len(told), pa.py_buffer(ends), pa.py_buffer(told))

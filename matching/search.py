@@ -9,7 +9,7 @@ What does not: looking keys up (`lookup`), what keys mean (`keys`) or how candid
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ import polars as pl
 from matching.blocking import FAMILY, blocking_keys, column_of
 from matching.entries import MOST_ROWS, ROW_BITS, bounds, rows_between
 from matching.index import IndexFault, counts_schema, index_mark
-from matching.index_file import IndexFile
+from matching.index_file import IndexFile, named_rows
 from matching.keys import combined_hash, text_hash
 from matching.lookup import (
     Answer,
@@ -44,6 +44,8 @@ HITS_SCHEMA = {
     "calon": pl.Int64(),
     "calon_sendiri": pl.Int64(),
 }
+_PAIRS = pl.Schema({"orang": pl.UInt32(), "sidik": pl.UInt64(), "jalur": pl.UInt32()})
+Hits = tuple[Numbers, Numbers, npt.NDArray[np.uint32]]
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ class Sought:
     the keys that gave each; `asked`: per blocking key the keys asked and those over the cap.
     """
 
-    of_part: tuple[tuple[Numbers, Numbers, npt.NDArray[np.uint32]], ...]
+    of_part: tuple[Hits, ...]
     asked: tuple[tuple[int, int], ...]
 
     def among(self, persons: Persons) -> Sought:
@@ -145,22 +147,20 @@ class Index:
 
     def fetched(self, sought: Sought) -> Found:
         """The rows that were hit, and who hit them."""
-        pairs, people = [], []
-        for part, (person, number, paths) in zip(self.parts, sought.of_part, strict=True):
-            if not person.size:
-                continue
-            first, place = distinct_numbers(number)
-            fetched = part.file.named_rows(number[first])
-            hit = pl.DataFrame(
-                {"orang": person, "sidik": fetched.rows["sidik"][place], "jalur": paths}
-            )
-            held = self._held(part.file, fetched.rows)
-            pairs.append(hit if held.all() else hit.filter(held.gather(place)))
-            people.append(fetched if held.all() else fetched[held.arg_true()])
+        hits = zip(*_in_one(sought.of_part), strict=True)
+        person, codes, paths = (np.concatenate(told) for told in hits)
+        first, place = distinct_numbers(codes)
+        people, held = self._rows(codes[first])
+        pairs = pl.DataFrame(
+            {"orang": person, "sidik": people.rows["sidik"][place], "jalur": paths},
+            schema=_PAIRS,
+        )
+        if not held.all():
+            pairs, people = pairs.filter(held.gather(place)), people[held.arg_true()]
         found = _merged(pairs)
         return Found(
             found,
-            NamedRows.together(people),
+            NamedRows.together([people]),
             self.size,
             self.version,
             _hits(found, sought.asked),
@@ -170,20 +170,24 @@ class Index:
         """The index rows of all members of the families given by KK number."""
         wanted = families.drop_nulls().unique().sort()
         hashes = wanted.to_frame("kk").select(_family_hash(pl.col("kk"))).to_series().sort()
-        people = []
-        for part in self.parts:
-            numbers = _rows_with(part.file, column_of(FAMILY), hashes.to_numpy())
-            if numbers.size:
-                found = part.file.named_rows(numbers)
-                meant = found.rows["no_kk"].is_in(wanted.implode())
-                people.append(found[(meant & self._held(part.file, found.rows)).arg_true()])
-        return NamedRows.together(people)
+        numbers = (
+            _rows_with(part.file, column_of(FAMILY), hashes.to_numpy()) for part in self.parts
+        )
+        codes = [place << ROW_BITS | rows for place, rows in enumerate(numbers)]
+        people, held = self._rows(np.concatenate(codes))
+        meant = people.rows["no_kk"].is_in(wanted.implode())
+        return NamedRows.together([people[(meant & held).arg_true()]])
 
-    def _held(self, file: IndexFile, rows: pl.DataFrame) -> pl.Series:
-        """Which rows of a file hold: not those that a newer part replaces."""
-        if self.replaced.is_empty() or file.replaced_path.exists():
-            return pl.repeat(True, rows.height, eager=True)
-        return ~rows["id_orang"].is_in(self.replaced.implode())
+    def _rows(self, codes: Numbers) -> tuple[NamedRows, pl.Series]:
+        """The rows told by the place of their part and their number in it, in ascending order, and
+        which of them hold: not those that a newer part replaces."""
+        files, part = [part.file for part in self.parts], codes >> ROW_BITS
+        people = named_rows(files, part, codes & (MOST_ROWS - 1))
+        if self.replaced.is_empty():
+            return people, pl.repeat(True, len(codes), eager=True)
+        newer = np.array([file.replaced_path.exists() for file in files])
+        gone = people.rows["id_orang"].is_in(self.replaced.implode())
+        return people, ~gone | pl.Series(newer[part], dtype=pl.Boolean)
 
     def namesakes(self, column: tuple[str, ...], asked: pl.DataFrame) -> pl.Series:
         """How many persons carry each hash `k` in a column of the index, in the kabupaten/kota
@@ -232,7 +236,7 @@ def _rows_with(
 
 def _hit_pairs(
     asked: Sequence[Question], answered: Sequence[Answer], totals: Sequence[Numbers]
-) -> tuple[Numbers, Numbers, npt.NDArray[np.uint32]]:
+) -> Hits:
     """Persons, numbers of rows of one part, and as bits the keys that gave each pair, once."""
     codes, bits = [], []
     for number, (question, answer) in enumerate(zip(asked, answered, strict=True)):
@@ -249,10 +253,14 @@ def _hit_pairs(
     return every[first] >> ROW_BITS, every[first] & (MOST_ROWS - 1), paths
 
 
-def _merged(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _in_one(of_part: Sequence[Hits]) -> Iterator[Hits]:
+    """The same hits, the place of their part above the numbers of rows."""
+    for place, (person, number, paths) in enumerate(of_part):
+        yield person, place << ROW_BITS | number, paths
+
+
+def _merged(pairs: pl.DataFrame) -> pl.DataFrame:
     """Candidate pairs of all parts, each once also where two parts hold the same member."""
-    schema = pl.Schema({"orang": pl.UInt32(), "sidik": pl.UInt64(), "jalur": pl.UInt32()})
-    pairs = pl.concat(frames).cast(schema) if frames else pl.DataFrame(schema=schema)
     pairs = pairs[order_by_two(pairs["orang"].to_numpy(), pairs["sidik"].to_numpy())]
     again = (pairs["orang"] == pairs["orang"].shift(1)) & (
         pairs["sidik"] == pairs["sidik"].shift(1)
