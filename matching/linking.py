@@ -40,7 +40,7 @@ from schemas.linkage import LINKS
 # no result. Looking keys up goes through every list of the index, and needs little memory a person.
 # Those judged at a time are shared among so many threads.
 _LOOKED_FOR_AT_A_TIME = 60_000
-_PERSONS_AT_A_TIME = 16_000
+_PERSONS_AT_A_TIME = 14_000
 _JUDGES = 2
 _PAIRS_AT_A_TIME = 200_000
 

@@ -54,8 +54,8 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
         .drop("nik_d", "k_nama_penuh_d", "tgl_lahir_d", "jk_d")
         .join(people.select("orang", *REPORT), on="orang", how="left", maintain_order="left")
     )
+    ranked = open_pairs.sort(_ORDER, descending=_DESCENDING)
     while True:
-        ranked = open_pairs.sort(_ORDER, descending=_DESCENDING)
         first = ranked.unique("orang", keep="first", maintain_order=True)
         taken = first.sort(
             [*REPORT, "peluang", "bobot", "orang"], descending=[False, False, True, True, False]
@@ -65,14 +65,20 @@ def best_candidates(candidates: pl.DataFrame, people: pl.DataFrame) -> pl.DataFr
             break
         # What the others take away is shared out over what is left, absence included.
         left = pl.col("massa").sum().over("orang") + pl.col("absen")
-        open_pairs = open_pairs.join(
-            lost.select("orang", "sidik"), on=["orang", "sidik"], how="anti"
-        ).with_columns(
-            pl.when(pl.col("orang").is_in(lost["orang"].implode()) & (left > 0.0))
-            .then((pl.col("massa") / left).clip(0.0, 1.0))
-            .otherwise(pl.col("peluang"))
-            .alias("peluang")
+        losing = ranked["orang"].is_in(lost["orang"].implode())
+        again = (
+            ranked.filter(losing)
+            .sort("tempat")
+            .join(lost.select("orang", "sidik"), on=["orang", "sidik"], how="anti")
+            .with_columns(
+                pl.when(left > 0.0)
+                .then((pl.col("massa") / left).clip(0.0, 1.0))
+                .otherwise(pl.col("peluang"))
+                .alias("peluang")
+            )
+            .sort(_ORDER, descending=_DESCENDING)
         )
+        ranked = pl.concat([ranked.filter(~losing), again]).sort("orang", maintain_order=True)
     ranked = ranked.with_columns(log_odds("massa", "absen").alias("bobot_akhir"))
 
     def whole(chosen: pl.DataFrame) -> pl.DataFrame:
