@@ -94,7 +94,7 @@ _SOUND = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.one_of(_SOUND, _SOUND, _SOUND, _ROWS), max_size=3))
 def test_one_query_finds_a_misfit_exactly_where_pandera_does(rows: list[dict[str, object]]) -> None:
     frame = pl.DataFrame(rows, schema=MEASURED.polars_schema())
