@@ -15,6 +15,7 @@ import pytest
 import matching
 from matching.blocking import blocking_keys, column_of, index_columns, report_hashes
 from matching.entries import rows_between
+from matching.index_file import named_rows
 from matching.linking import prepare
 from matching.search import Index, IndexFault
 from schemas.linkage_index import INDEX
@@ -145,6 +146,25 @@ def test_every_row_lies_under_each_of_its_keys(draw: Any, tmp_path: Path) -> Non
         numbers = rows_between(family, np.array([0]), np.array([len(family)]))
     assert sorted(numbers) == [0, 1, 2, 3]
     assert part.rows(numbers)["no_kk"].n_unique() == 1
+
+
+def test_rows_of_several_parts_are_told_by_the_texts_of_their_own(
+    draw: Any, tmp_path: Path
+) -> None:
+    odd = [
+        {"nik": None, "kk": f"S{place}", "nama": name, "hub": "1", "rt": f"00{place}",
+         "id": f"3325010101600001-{place}"}
+        for place, name in enumerate(["SURYA", None, "AGUS"], start=1)
+    ]  # fmt: skip
+    registers = [draw.register(*rows) for rows in (FAMILY, odd, odd[:1], FAMILY[:2])]
+    for place, one in enumerate(registers):
+        matching.write_index_part(*one, tmp_path / f"{place}.arrow")
+    files = [matching.IndexFile(tmp_path / f"{place}.arrow") for place in range(len(registers))]
+    part, number = np.array([0, 0, 1, 1, 3]), np.array([3, 0, 2, 0, 1])
+    expected = pl.concat(
+        matching.index_part(*registers[of])[[row]] for of, row in zip(part, number, strict=True)
+    )
+    assert named_rows(files, part, number).written().select(expected.columns).equals(expected)
 
 
 def test_the_counts_say_who_lives_where_and_is_called_what(draw: Any, tmp_path: Path) -> None:
