@@ -515,6 +515,14 @@ def test_of_a_protected_complaint_the_mart_has_neither_place_nor_person(
     reports = connection.table("laporan_posyandu").pl().filter(pl.col("formulir") == "aduan")
     assert (reports["jenis"] == "DILINDUNGI").sum() == own.height
     assert not {"PUNGLI", "POTONGAN"} & set(reports["jenis"])
+    shut = reports.filter(jenis="DILINDUNGI")["id_laporan"].implode()
+    for table, column in (("peristiwa", "nik"), ("peristiwa", "no_kk"), ("padanan", "nik_padan"),
+                          ("padanan", "id_orang_padan"), ("padanan", "no_kk_padan"),
+                          ("padanan", "nik_kedua"), ("antrean_tinjau", "nik_padan")):  # fmt: skip
+        rows = connection.table(table).pl().filter(formulir="aduan")
+        assert not rows.filter(pl.col("id_laporan").is_in(shut))[column].count()
+        if table != "antrean_tinjau":
+            assert rows[column].count()
     steps = connection.table("riwayat_aduan").pl()
     assert set(own["no_aduan"]) & set(steps["no_aduan"])
     assert not numbers - set(cases["no_aduan"]) & set(steps["no_aduan"])

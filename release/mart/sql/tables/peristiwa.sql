@@ -1,4 +1,9 @@
--- The day of a birth is a birth date: only its year stands here.
+-- The day of a birth is a birth date: only its year stands here. Who a complaint names is told of
+-- those alone that may pass the village.
+with
+tellable as (
+    select id_laporan from read_kasus_aduan where perlindungan = 'TERBUKA' and jalur = 'DESA'
+)
 select e.tahap,
     shown_number(e.id_laporan) as id_laporan,
     e.formulir, e.jenis,
@@ -12,5 +17,7 @@ select e.tahap,
     person.token as nik,
     year(e.tgl_kejadian) as tahun_kejadian
 from read_peristiwa e
-left join token kk on kk.number = e.no_kk
-left join token person on person.number = e.nik
+left join tellable t on t.id_laporan = e.id_laporan
+left join token kk on kk.number = e.no_kk and (e.formulir <> 'aduan' or t.id_laporan is not null)
+left join token person
+    on person.number = e.nik and (e.formulir <> 'aduan' or t.id_laporan is not null)
