@@ -33,6 +33,9 @@ PAGE_BYTES = 1_048_576
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
 FORMAT_VERSION = "2.6"
+# Rows that become Arrow at a time, whole row groups; and those that tell most unsorted tables.
+_PIECE_ROWS = 32 * ROW_GROUP_ROWS
+_FIRST_ROWS = 256
 # What a file is called until it is whole; only a killed run leaves such a name behind.
 UNFINISHED = ".baru-"
 
@@ -56,7 +59,7 @@ def write_table(frame: pl.DataFrame, table: Table, path: Path) -> FileDigest:
     flushed to the disk, then renamed. Raises SchemaFault for other columns, other types or
     a missing value in a required column; OSError if the disk refuses.
     """
-    return write_chunks([frame], table, path)
+    return _write(_pieces(frame, table), table, path)
 
 
 def write_chunks(chunks: Iterable[pl.DataFrame], table: Table, path: Path) -> FileDigest:
@@ -64,6 +67,19 @@ def write_chunks(chunks: Iterable[pl.DataFrame], table: Table, path: Path) -> Fi
 
     Every row of a chunk must come before every row of the next in the table's order.
     """
+    return _write((arrow_table(chunk, table) for chunk in chunks), table, path)
+
+
+def _pieces(frame: pl.DataFrame, table: Table) -> Iterator[pa.Table]:
+    """The rows of `frame` in order, as Arrow some row groups at a time: no second whole copy."""
+    _check_columns(frame, table)
+    ordered = _sorted(frame, table, "").select(table.column_names)
+    for start in range(0, max(ordered.height, 1), _PIECE_ROWS):
+        yield _as_arrow(ordered.slice(start, _PIECE_ROWS), table)
+
+
+def _write(pieces: Iterable[pa.Table], table: Table, path: Path) -> FileDigest:
+    """The file of these rows, which lie in order."""
     import pyarrow.parquet as pq
 
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +97,7 @@ def write_chunks(chunks: Iterable[pl.DataFrame], table: Table, path: Path) -> Fi
             write_statistics=True,
         ) as writer,
     ):
-        for group in _row_groups((arrow_table(chunk, table) for chunk in chunks), table):
+        for group in _row_groups(pieces, table):
             writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
             rows += group.num_rows
     return digest(path, rows)
@@ -193,8 +209,11 @@ def arrow_table(frame: pl.DataFrame, table: Table, apart: str = "") -> pa.Table:
     `apart`: a further column of the frame by which it is sorted before all others, then dropped.
     """
     _check_columns(frame.drop(apart) if apart else frame, table)
-    ordered = _sorted(frame, table, apart).select(table.column_names).rechunk()
-    return ordered.to_arrow().cast(arrow_schema(table)).combine_chunks()
+    return _as_arrow(_sorted(frame, table, apart).select(table.column_names), table)
+
+
+def _as_arrow(ordered: pl.DataFrame, table: Table) -> pa.Table:
+    return ordered.rechunk().to_arrow().cast(arrow_schema(table)).combine_chunks()
 
 
 @cache
@@ -255,19 +274,26 @@ def _sorted(frame: pl.DataFrame, table: Table, apart: str) -> pl.DataFrame:
     plain = [column.name for column in table.columns if not column.dtype.startswith("List")]
     # A key makes rows unique, so what follows it would never be looked at.
     order = [*([apart] if apart else []), *table.sort, *(table.key or plain)]
-    if not order or rows_in_place(frame, order) == frame.slice(1).height:
+    order = list(dict.fromkeys(order))
+    if not order or lies_in_order(frame, order):
         return frame
-    return frame.sort(list(dict.fromkeys(order)), nulls_last=True)
+    return frame.sort(order, nulls_last=True)
+
+
+def lies_in_order(frame: pl.DataFrame, order: Sequence[str]) -> bool:
+    """Whether `rows_in_place` is true of every row; the first ones tell most that are not."""
+    some = (frame.head(_FIRST_ROWS), frame)
+    return all(rows_in_place(rows, order) == rows.slice(1).height for rows in some)
 
 
 def rows_in_place(frame: pl.DataFrame, order: Sequence[str]) -> int:
     """How many rows come after the row before them by the columns of `order`, missing last."""
     import polars as pl
 
-    after: pl.Expr = pl.lit(False)
+    after: pl.Expr = pl.lit(value=False)
     for name in reversed(list(dict.fromkeys(order))):
         one, other = pl.col(name).shift(1), pl.col(name)
-        less = (one < other).fill_null(False) | (one.is_not_null() & other.is_null())
+        less = (one < other).fill_null(value=False) | (one.is_not_null() & other.is_null())
         after = less | (one.eq_missing(other) & after)
     return int(frame.select(after.alias("di_tempat")).slice(1).sum().item())
 
