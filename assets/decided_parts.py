@@ -29,7 +29,9 @@ class Strayed(ValueError):
 def decide_part(context: rules.Context, work: PartWork) -> Digests:
     """The candidate decisions of one part, and those per person."""
     families, members = (pl.read_parquet(path) for path in work.inputs if path is not None)
-    return _decided(context, [_Part(work, families, members)])[0]
+    read = {work.area: _Part(work, families, members)}
+    del families, members
+    return _decided(context, read, [work.area])[0]
 
 
 def decide_together(context: rules.Context, works: Sequence[PartWork]) -> list[Digests]:
@@ -48,7 +50,7 @@ def decide_together(context: rules.Context, works: Sequence[PartWork]) -> list[D
     )
     made: dict[str, Digests] = {}
     for areas in sets:
-        made |= zip(areas, _decided(context, [read[kab] for kab in areas]), strict=True)
+        made |= zip(areas, _decided(context, read, areas), strict=True)
     return [made[work.area] for work in works]
 
 
@@ -59,20 +61,25 @@ class _Part:
     members: pl.DataFrame
 
 
-def _decided(context: rules.Context, read: Sequence[_Part]) -> list[Digests]:
-    """What the rules decide of parts that have nothing in common, in the files of each."""
-    works = [part.work for part in read]
+def _decided(context: rules.Context, read: dict[str, _Part], areas: Sequence[str]) -> list[Digests]:
+    """What the rules decide of parts that have nothing in common, in the files of each.
+
+    They are taken out of `read`: what a part was made from is let go before its rows are written.
+    """
+    parts = [read.pop(kab) for kab in areas]
+    works = [part.work for part in parts]
     here = pl.concat([work.own[0] for work in works])
     lists = _of_all([work.own[1] for work in works])
-    families = pl.concat([part.families for part in read])
-    members = pl.concat([part.members for part in read])
+    families = pl.concat([part.families for part in parts])
+    members = pl.concat([part.members for part in parts])
+    del parts
     candidates = validated(rules.decide(families, members, lists, context), CANDIDATES)
-    insured = rules.decide_persons(families, members, here, lists, context)
-    made = (
-        _written(candidates, CANDIDATES, works, 0),
-        _written(validated(insured, PBI_LIST), PBI_LIST, works, 1),
-    )
-    return [{**of_families, **of_persons} for of_families, of_persons in zip(*made, strict=True)]
+    insured = validated(rules.decide_persons(families, members, here, lists, context), PBI_LIST)
+    del families, members, lists
+    of_families = _written(candidates, CANDIDATES, works, 0)
+    del candidates
+    of_persons = _written(insured, PBI_LIST, works, 1)
+    return [{**one, **other} for one, other in zip(of_families, of_persons, strict=True)]
 
 
 def _of_all(lists: Sequence[rules.Lists]) -> rules.Lists:

@@ -40,12 +40,11 @@ from schemas.parquet import (
     FileDigest,
     copy_table,
     digest,
+    in_order,
     laid_out,
-    lies_in_order,
     replacing,
     write_table,
 )
-from schemas.table import Table
 from schemas.validate import validated
 from schemas.waterfall import WATERFALL
 
@@ -183,9 +182,9 @@ def _beside(make: Callable[[Part], _Written], parts: Iterable[Part]) -> Iterator
 
 
 def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
-    decisions = _in_order(validated(part.decisions, DECISIONS), DECISIONS)
-    listed = _in_order(validated(part.listed, KPM_LIST), KPM_LIST)
-    persons = _in_order(validated(part.persons, PBI_LIST), PBI_LIST)
+    decisions = in_order(validated(part.decisions, DECISIONS), DECISIONS)
+    listed = in_order(validated(part.listed, KPM_LIST), KPM_LIST)
+    persons = in_order(validated(part.persons, PBI_LIST), PBI_LIST)
     files = {}
     for frame, table in ((decisions, DECISIONS), (listed, KPM_LIST), (persons, PBI_LIST)):
         name = part_file(table, part.kabupaten)
@@ -212,13 +211,6 @@ def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
         [numbers(decisions["no_kk"].rle().struct.field("value"))],
         [numbers(persons["id_orang"])],
     )
-
-
-def _in_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """`frame` itself where its rows lie as in its file."""
-    if lies_in_order(frame, table.sort):
-        return frame
-    return frame.sort(table.sort, nulls_last=True)
 
 
 def _check_part_name(part: Part, seen: Set[str]) -> None:

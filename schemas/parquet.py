@@ -34,7 +34,7 @@ COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
 FORMAT_VERSION = "2.6"
 # Rows that become Arrow at a time, whole row groups; and those that tell most unsorted tables.
-_PIECE_ROWS = 32 * ROW_GROUP_ROWS
+_PIECE_ROWS = 16 * ROW_GROUP_ROWS
 _FIRST_ROWS = 256
 # What a file is called until it is whole; only a killed run leaves such a name behind.
 UNFINISHED = ".baru-"
@@ -73,9 +73,24 @@ def write_chunks(chunks: Iterable[pl.DataFrame], table: Table, path: Path) -> Fi
 def _pieces(frame: pl.DataFrame, table: Table) -> Iterator[pa.Table]:
     """The rows of `frame` in order, as Arrow some row groups at a time: no second whole copy."""
     _check_columns(frame, table)
-    ordered = _sorted(frame, table, "").select(table.column_names)
-    for start in range(0, max(ordered.height, 1), _PIECE_ROWS):
-        yield _as_arrow(ordered.slice(start, _PIECE_ROWS), table)
+    rows = frame.select(table.column_names)
+    if rows.height <= _PIECE_ROWS or not table.key:
+        yield _as_arrow(_sorted(rows, table, ""), table)
+        return
+    places = _places(rows, table)
+    for start in range(0, rows.height, _PIECE_ROWS):
+        piece = slice(start, start + _PIECE_ROWS)
+        yield _as_arrow(rows[piece] if places is None else rows[places[piece]], table)
+
+
+def _places(frame: pl.DataFrame, table: Table) -> pl.Series | None:
+    """The rows' numbers in the table's order; None if they lie in it."""
+    import polars as pl
+
+    order = _order(table)
+    if _lies_in(frame, order):
+        return None
+    return frame.select(pl.arg_sort_by(order, nulls_last=True)).to_series()
 
 
 def _write(pieces: Iterable[pa.Table], table: Table, path: Path) -> FileDigest:
@@ -270,17 +285,23 @@ def _described(column: Column) -> dict[str, object]:
     }
 
 
+def in_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The rows in the order of the table's file; `frame` itself where they lie in it."""
+    return _sorted(frame, table, "")
+
+
 def _sorted(frame: pl.DataFrame, table: Table, apart: str) -> pl.DataFrame:
+    order = [*([apart] if apart else []), *_order(table)]
+    return frame if _lies_in(frame, order) else frame.sort(order, nulls_last=True)
+
+
+def _order(table: Table) -> list[str]:
     plain = [column.name for column in table.columns if not column.dtype.startswith("List")]
     # A key makes rows unique, so what follows it would never be looked at.
-    order = [*([apart] if apart else []), *table.sort, *(table.key or plain)]
-    order = list(dict.fromkeys(order))
-    if not order or lies_in_order(frame, order):
-        return frame
-    return frame.sort(order, nulls_last=True)
+    return list(dict.fromkeys([*table.sort, *(table.key or plain)]))
 
 
-def lies_in_order(frame: pl.DataFrame, order: Sequence[str]) -> bool:
+def _lies_in(frame: pl.DataFrame, order: Sequence[str]) -> bool:
     """Whether `rows_in_place` is true of every row; the first ones tell most that are not."""
     some = (frame.head(_FIRST_ROWS), frame)
     return all(rows_in_place(rows, order) == rows.slice(1).height for rows in some)
@@ -290,8 +311,10 @@ def rows_in_place(frame: pl.DataFrame, order: Sequence[str]) -> int:
     """How many rows come after the row before them by the columns of `order`, missing last."""
     import polars as pl
 
+    if not order:
+        return frame.slice(1).height
     after: pl.Expr = pl.lit(value=False)
-    for name in reversed(list(dict.fromkeys(order))):
+    for name in reversed(order):
         one, other = pl.col(name).shift(1), pl.col(name)
         less = (one < other).fill_null(value=False) | (one.is_not_null() & other.is_null())
         after = less | (one.eq_missing(other) & after)

@@ -56,6 +56,20 @@ def frame(rows: list[dict[str, object]]) -> pl.DataFrame:
 
 
 @settings(max_examples=25, deadline=None)
+@given(order=st.permutations(range(len(ROWS))))
+def test_a_frame_that_becomes_arrow_in_pieces_has_the_same_bytes(
+    order: list[int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    here = tmp_path_factory.mktemp("potong")
+    write_table(frame(ROWS), TABLE, here / "utuh.parquet")
+    with pytest.MonkeyPatch.context() as small:
+        small.setattr(parquet, "_PIECE_ROWS", 2)
+        write_table(frame([ROWS[place] for place in order]), TABLE, here / "potong.parquet")
+
+    assert (here / "potong.parquet").read_bytes() == (here / "utuh.parquet").read_bytes()
+
+
+@settings(max_examples=25, deadline=None)
 @given(order=st.permutations(range(len(ROWS))), cut=st.integers(0, len(ROWS)))
 def test_order_and_chunks_of_the_rows_do_not_change_a_byte(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], cut: int
