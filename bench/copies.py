@@ -162,9 +162,9 @@ class _Copying:
             raise ValueError(f"At most {10_000 // self._spread * _MONTHS} copies can be told apart")
         connection.sql("set variable awal = $starts", params={"starts": self._starts})
         connection.sql(
-            "create macro nomor(x, prefix, months) as case "
+            "create macro nomor(x, prefix, months, copy) as case "
             "when x is null then null "
-            "when x[1] > '9' then left(x, 14) || lpad(lower(to_hex(prefix + months)), 2, '0') "
+            "when x[1] > '9' then left(x, 14) || lpad(lower(to_hex(copy)), 2, '0') "
             "else lpad((getvariable('awal')[left(x, 4)::int + 1] + prefix)::varchar, 4, '0') "
             "|| x[5:8] || lpad((x[9:10]::int + 12 * months)::varchar, 2, '0') || x[11:] end"
         )
@@ -236,7 +236,7 @@ class _Copying:
         files = ", ".join(f"'{path}'" for path in paths)
         source = f"read_parquet([{files}], hive_partitioning = false)"
         per = 10_000 // self._spread
-        shift = f"{copy % per * self._spread}, {copy // per}"
+        shift = f"{copy % per * self._spread}, {copy // per}, {copy}"
         names = self.connection.sql(f"select {', '.join(columns)} from {source} limit 0").columns
         areas = {kab: self._code(kab, copy) for kab in self._large}
         known = "map {" + ", ".join(f"'{kab}': '{code}'" for kab, code in areas.items()) + "}"
