@@ -1,8 +1,9 @@
-"""Intake of reports in one large file, against reading it with the library alone.
+"""Intake of one large file, against reading it with the library alone.
 
-What belongs here: a made-up CSV and XLSX of deaths, intake with hashing and writing, and the
-floor of the same work: the reader library, sha256, and (CSV) zstd Parquet.
-What does not: many files, DTSEN extracts (bench/run.py), or whether a row is right.
+What belongs here: a made-up CSV and XLSX of deaths, the members of a made-up DTSEN extract as
+CSV, intake with hashing and writing, and the floor of the same work: the reader library, sha256,
+and (CSV) zstd Parquet.
+What does not: many files (bench/run.py), or whether a row is right.
 
     .venv/bin/python -m bench.intake [--rows 1000000] [--book-rows 200000]
 """
@@ -13,6 +14,7 @@ import argparse
 import hashlib
 import sys
 import tempfile
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +22,10 @@ import polars as pl
 from bench.measure import measure_command, record
 
 _HERE = "bench.intake"
+_REPORTS = "laporan"
+_AREA, _SEED = "3325", 20251001
+# Fewer than there are, so that none is lacking.
+_PERSONS_PER_FAMILY = 2.8
 
 
 def reports(rows: int) -> pl.DataFrame:
@@ -44,11 +50,23 @@ def reports(rows: int) -> pl.DataFrame:
     )
 
 
+def extract(rows: int, folder: Path) -> Path:
+    """The first `rows` persons of a made-up kabupaten, as its DTSEN extract lands."""
+    from synthetic.generate import write_sample
+
+    write_sample(folder, int(rows / _PERSONS_PER_FAMILY), _SEED, [_AREA], events=0)
+    (found,) = (folder / "landing" / "dtsen").glob("anggota*.csv")
+    with found.open("rb") as every, (folder / found.name).open("wb") as some:
+        some.writelines(islice(every, rows + 1))
+    return folder / found.name
+
+
 def take_in(path: Path, out: Path) -> None:
     """Read, type, account and write one file as intake does."""
     import intake
 
-    taken = intake.read_file(path, f"posyandu/{path.name}")
+    sender = "posyandu" if path.stem == _REPORTS else "dtsen"
+    taken = intake.read_file(path, f"{sender}/{path.name}")
     if taken.rows_read != taken.accepted.height + taken.rows_rejected:
         raise RuntimeError("rows do not foot")
     taken.accepted.write_parquet(out, compression="zstd")
@@ -80,23 +98,24 @@ def main() -> None:
         (take_in if told.way == "intake" else floor)(told.file, out)
         return
     with tempfile.TemporaryDirectory() as folder:
-        text, sheet = Path(folder) / "laporan.csv", Path(folder) / "laporan.xlsx"
+        text, sheet = (Path(folder) / f"{_REPORTS}.{kind}" for kind in ("csv", "xlsx"))
         reports(told.rows).write_csv(text)
+        persons = extract(told.rows, Path(folder))
         reports(told.book_rows).write_excel(sheet, autofilter=False, table_style=None)
         measured = [
             measure_command(
-                f"{way} {path.suffix[1:]}",
+                f"{way} {name}",
                 [sys.executable, "-m", _HERE, "--way", way, "--file", str(path)],
             )
-            for path in (text, sheet)
+            for name, path in (("csv", text), ("xlsx", sheet), ("csv dtsen", persons))
             for way in ("lantai", "intake")
         ]
     for one in measured:
         print(f"{one.name}: {one.wall_s:.2f} s, prosesor {one.cpu_s:.2f} s, {one.peak_mib} MiB")
     ratios = {
         # Processor time: on a shared machine wall time says who else was there.
-        path: round(measured[place + 1].cpu_s / measured[place].cpu_s, 2)
-        for place, path in ((0, "csv"), (2, "xlsx"))
+        name: round(measured[place + 1].cpu_s / measured[place].cpu_s, 2)
+        for place, name in ((0, "csv"), (2, "xlsx"), (4, "csv dtsen"))
     }
     command = f"python -m {_HERE} --rows {told.rows} --book-rows {told.book_rows}"
     print(ratios, record("intake", command, measured, kali_lantai_prosesor=ratios))
