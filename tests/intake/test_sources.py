@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from intake import read_landed
+from intake import read_landed, sheets
 from intake.containers import pieces_of
 from intake.layout import title_key
 from intake.recognition import recognise
@@ -507,6 +507,21 @@ def test_a_form_written_as_a_workbook_is_the_same_as_its_csv(take: Any, as_text:
     from_text = take("kematian", {}, {"id_laporan": "L-2"}).accepted
 
     assert from_book.drop("berkas").equals(from_text.drop("berkas"))
+
+
+@pytest.mark.parametrize(("rows", "texts"), [(1, 1), (1, 2), (2, 2), (3, 8), (99, 1)])
+def test_where_a_sheet_is_cut_while_it_is_read_shows_in_no_cell(
+    rows: int, texts: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [["no_kk", "program"], *([f"a{n}", f"b{n}"] for n in range(7))]
+    told[4:4] = [["c", 5], [None, "d"], ["e", 2.5]]
+    monkeypatch.setattr(sheets, "_ROWS_AT_A_TIME", rows)
+    monkeypatch.setattr(sheets, "_TEXTS_AT_A_TIME", texts)
+    (sheet,) = sheets.sheets_of(book(("a", [[None, None], *[[None, *row] for row in told]])), "")
+
+    written = [tuple(None if c is None else str(c) for c in row) for row in told]
+    assert [tuple(c or None for c in row) for row in sheet.cells.rows()] == written
+    assert (sheet.left, sheet.rows.to_list()) == (1, list(range(2, 13)))
 
 
 def test_an_unknown_sheet_is_refused_whole_and_a_column_without_title_is_no_column_lost(
