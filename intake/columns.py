@@ -83,7 +83,7 @@ def _few_words(text: pl.Series) -> pl.Series | None:
 
 def _spread(text: pl.Series, words: pl.Series, values: pl.Series) -> Cells:
     """`values` of the distinct `words` for every cell of `text`."""
-    if values is words:
+    if values is words or (values.dtype == pl.String and values.equals(words)):
         return Cells(text, as_received=True)
     same = not (in_words(values) != words).any()
     spread = text.replace_strict(words, values, return_dtype=values.dtype)

@@ -120,9 +120,12 @@ class Received:
 
     def first_lines(self, headers: Sequence[int]) -> list[int]:
         """The first row of each file below its header, numbers of columns passed over."""
+        if len(headers) == 1:
+            first = self.rows.min()
+            return [first if isinstance(first, int) else headers[0] + 1]
         rows = self.rows.sort()
-        first = rows.filter(file_of(rows).is_first_distinct())
-        found = dict(zip(file_of(first), line_of(first), strict=True))
+        leading = rows.filter(file_of(rows).is_first_distinct())
+        found = dict(zip(file_of(leading), line_of(leading), strict=True))
         return [found.get(place, header + 1) for place, header in enumerate(headers)]
 
     def without(self, places: Collection[int]) -> Received:
