@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import subprocess
 import sys
 import tempfile
 from itertools import islice
@@ -24,6 +25,8 @@ from schemas.parquet import ROW_GROUP_ROWS
 
 _HERE = "bench.intake"
 _REPORTS = "laporan"
+_TEXT, _BOOK = f"{_REPORTS}.csv", f"{_REPORTS}.xlsx"
+_LANDED, _SOUND = "anggota_keluarga_dtsen_v3_2025T4_3325.csv", "utuh.csv"
 _AREA, _SEED = "3325", 20251001
 # Fewer than there are, so that none is lacking.
 _PERSONS_PER_FAMILY = 2.8
@@ -51,21 +54,22 @@ def reports(rows: int) -> pl.DataFrame:
     )
 
 
-def extract(rows: int, folder: Path) -> tuple[Path, Path]:
-    """The first `rows` persons of a made-up kabupaten, as its DTSEN extract lands, and the same
-    without its damaged lines: the reader library alone does not read a file that has any."""
+def make(rows: int, book_rows: int, folder: Path) -> None:
+    """The files measured: reports as text and workbook, and the first `rows` persons of a made-up
+    kabupaten as its DTSEN extract lands, once more without its damaged lines: the reader library
+    alone does not read a file that has any."""
     from synthetic.generate import write_sample
 
+    reports(rows).write_csv(folder / _TEXT)
+    reports(book_rows).write_excel(folder / _BOOK, autofilter=False, table_style=None)
     write_sample(folder, int(rows / _PERSONS_PER_FAMILY), _SEED, [_AREA], events=0)
     (found,) = (folder / "landing" / "dtsen").glob("anggota*.csv")
-    landed, sound = folder / found.name, folder / f"utuh_{found.name}"
-    with found.open("rb") as every, landed.open("wb") as some:
+    with found.open("rb") as every, (folder / _LANDED).open("wb") as some:
         some.writelines(islice(every, rows + 1))
-    with landed.open("rb") as every, sound.open("wb") as some:
+    with (folder / _LANDED).open("rb") as every, (folder / _SOUND).open("wb") as some:
         cells = every.readline().count(b"|") + 1
         every.seek(0)
         some.writelines(line for line in every if line.count(b'"') == 2 * cells)
-    return landed, sound
 
 
 def take_in(path: Path, out: Path) -> None:
@@ -98,18 +102,24 @@ def main() -> None:
     options = argparse.ArgumentParser()
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--book-rows", type=int, default=200_000)
-    options.add_argument("--way", choices=("intake", "lantai"))
+    options.add_argument("--way", choices=("intake", "lantai", "buat"))
     options.add_argument("--file", type=Path)
     told = options.parse_args()
+    if told.way == "buat":
+        make(told.rows, told.book_rows, told.file)
+        return
     if told.way is not None:
         out = told.file.with_suffix(".parquet")
         (take_in if told.way == "intake" else floor)(told.file, out)
         return
     with tempfile.TemporaryDirectory() as folder:
-        text, sheet = (Path(folder) / f"{_REPORTS}.{kind}" for kind in ("csv", "xlsx"))
-        reports(told.rows).write_csv(text)
-        landed, sound = extract(told.rows, Path(folder))
-        reports(told.book_rows).write_excel(sheet, autofilter=False, table_style=None)
+        # In a process of its own, so that its memory is not taken for that of those it starts.
+        amounts = ["--rows", str(told.rows), "--book-rows", str(told.book_rows)]
+        making = [sys.executable, "-m", _HERE, "--way", "buat", "--file", folder, *amounts]
+        subprocess.run(making, check=True)
+        text, sheet, landed, sound = (
+            Path(folder, name) for name in (_TEXT, _BOOK, _LANDED, _SOUND)
+        )
         # Compiled once, as an installed program is; whoever forbids it pays at every start.
         compiled = {"PYTHONDONTWRITEBYTECODE": ""}
         measure_command("", [sys.executable, "-c", f"import intake, {_HERE}"], **compiled)
