@@ -104,8 +104,10 @@ def _put(content: bytes, path: Path) -> None:
         return
     unfinished = f"{path.parent}/.{path.name}{UNFINISHED}{os.getpid()}"
     try:
-        with open(unfinished, "wb", buffering=0) as file:
+        # Buffered: an unbuffered write may end short on a full disk without a fault.
+        with open(unfinished, "wb") as file:
             file.write(content)
+            file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, path)
     except BaseException:
