@@ -177,8 +177,10 @@ TABLES: tuple[MartTable, ...] = (
     ),
     MartTable(
         "peristiwa",
-        "apa jadinya setiap laporan pada setiap tahap, dan mengapa",
-        "what became of every report in every wave, and why",
+        "apa jadinya setiap laporan pada setiap tahap, dan mengapa; siapa yang disebut aduan "
+        "dilindungi atau tidak lewat desa kosong",
+        "what became of every report in every wave, and why; empty is who is named by a complaint "
+        "that is protected or goes past the village",
         (
             *plain(TAHAP),
             *seen_of(_EVENTS, without=("isi",)),
@@ -189,8 +191,9 @@ TABLES: tuple[MartTable, ...] = (
     ),
     MartTable(
         "padanan",
-        LINKS.meaning,
-        "one row per person a report names (its newest content), linked to DTSEN or not",
+        f"{LINKS.meaning}; siapa yang disebut aduan dilindungi atau tidak lewat desa kosong",
+        "one row per person a report names (its newest content), linked to DTSEN or not; empty is "
+        "who is named by a complaint that is protected or goes past the village",
         seen_of(LINKS, without=("isi",)),
         key=("id_laporan", "peran", "urutan"),
         sort=("id_laporan", "peran", "urutan"),
