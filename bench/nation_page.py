@@ -102,6 +102,7 @@ def extrapolated(world: str) -> list[str]:
     A run that was broken off counts for the waves it finished.
     """
     spent = {run["families"]: totals(run) for run in runs(world)}
+    states = sorted({run["commit"] for run in runs(world)})
     rows = [
         "",
         f"## {world}: processor hours on this machine, extrapolated, not measured",
@@ -121,6 +122,11 @@ def extrapolated(world: str) -> list[str]:
             f"| {what} | {fixed:.0f} | {1e6 * each:.0f} | {hours[0]:.1f} h | {hours[1]:.1f} h |"
         )
     rows.append(f"| **these together** | | | **{sums[0]:.1f} h** | **{sums[1]:.1f} h** |")
+    if len(states) > 1:
+        rows += [
+            "",
+            f"The runs are of several states of the program ({', '.join(states)}), and so is the line.",
+        ]
     return rows if any(sums) else []
 
 
