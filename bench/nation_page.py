@@ -123,10 +123,10 @@ def extrapolated(world: str) -> list[str]:
         )
     rows.append(f"| **these together** | | | **{sums[0]:.1f} h** | **{sums[1]:.1f} h** |")
     if len(states) > 1:
-        rows += [
-            "",
-            f"The runs are of several states of the program ({', '.join(states)}), and so is the line.",
-        ]
+        told = (
+            f"The runs are of several states of the program ({', '.join(states)}), as is the line."
+        )
+        rows += ["", told]
     return rows if any(sums) else []
 
 
