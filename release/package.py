@@ -40,11 +40,11 @@ from schemas.parquet import (
     FileDigest,
     copy_table,
     digest,
-    in_order,
     laid_out,
     replacing,
     write_table,
 )
+from schemas.row_order import in_order
 from schemas.validate import validated
 from schemas.waterfall import WATERFALL
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
-from schemas.parquet import rows_in_place
+from schemas.row_order import rows_in_place
 
 FAULTS: dict[str, str] = {
     "urutan_salah": "baris yang tidak terurut atau berulang",

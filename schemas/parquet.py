@@ -11,13 +11,14 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from schemas.row_order import in_order, places_in_order
 from schemas.table import Column, Table
 from schemas.validate import SchemaFault
 
@@ -33,9 +34,8 @@ PAGE_BYTES = 1_048_576
 COMPRESSION = "zstd"
 COMPRESSION_LEVEL = 3
 FORMAT_VERSION = "2.6"
-# Rows that become Arrow at a time, whole row groups; and those that tell most unsorted tables.
+# Rows that become Arrow at a time, whole row groups.
 _PIECE_ROWS = 16 * ROW_GROUP_ROWS
-_FIRST_ROWS = 256
 # What a file is called until it is whole; only a killed run leaves such a name behind.
 UNFINISHED = ".baru-"
 
@@ -75,22 +75,12 @@ def _pieces(frame: pl.DataFrame, table: Table) -> Iterator[pa.Table]:
     _check_columns(frame, table)
     rows = frame.select(table.column_names)
     if rows.height <= _PIECE_ROWS or not table.key:
-        yield _as_arrow(_sorted(rows, table, ""), table)
+        yield _as_arrow(in_order(rows, table), table)
         return
-    places = _places(rows, table)
+    places = places_in_order(rows, table)
     for start in range(0, rows.height, _PIECE_ROWS):
         piece = slice(start, start + _PIECE_ROWS)
         yield _as_arrow(rows[piece] if places is None else rows[places[piece]], table)
-
-
-def _places(frame: pl.DataFrame, table: Table) -> pl.Series | None:
-    """The rows' numbers in the table's order; None if they lie in it."""
-    import polars as pl
-
-    order = _order(table)
-    if _lies_in(frame, order):
-        return None
-    return frame.select(pl.arg_sort_by(order, nulls_last=True)).to_series()
 
 
 def _write(pieces: Iterable[pa.Table], table: Table, path: Path) -> FileDigest:
@@ -224,7 +214,7 @@ def arrow_table(frame: pl.DataFrame, table: Table, apart: str = "") -> pa.Table:
     `apart`: a further column of the frame by which it is sorted before all others, then dropped.
     """
     _check_columns(frame.drop(apart) if apart else frame, table)
-    return _as_arrow(_sorted(frame, table, apart).select(table.column_names), table)
+    return _as_arrow(in_order(frame, table, apart).select(table.column_names), table)
 
 
 def _as_arrow(ordered: pl.DataFrame, table: Table) -> pa.Table:
@@ -283,42 +273,6 @@ def _described(column: Column) -> dict[str, object]:
         "wajib": not column.nullable,
         "sumber": column.source,
     }
-
-
-def in_order(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """The rows in the order of the table's file; `frame` itself where they lie in it."""
-    return _sorted(frame, table, "")
-
-
-def _sorted(frame: pl.DataFrame, table: Table, apart: str) -> pl.DataFrame:
-    order = [*([apart] if apart else []), *_order(table)]
-    return frame if _lies_in(frame, order) else frame.sort(order, nulls_last=True)
-
-
-def _order(table: Table) -> list[str]:
-    plain = [column.name for column in table.columns if not column.dtype.startswith("List")]
-    # A key makes rows unique, so what follows it would never be looked at.
-    return list(dict.fromkeys([*table.sort, *(table.key or plain)]))
-
-
-def _lies_in(frame: pl.DataFrame, order: Sequence[str]) -> bool:
-    """Whether `rows_in_place` is true of every row; the first ones tell most that are not."""
-    some = (frame.head(_FIRST_ROWS), frame)
-    return all(rows_in_place(rows, order) == rows.slice(1).height for rows in some)
-
-
-def rows_in_place(frame: pl.DataFrame, order: Sequence[str]) -> int:
-    """How many rows come after the row before them by the columns of `order`, missing last."""
-    import polars as pl
-
-    if not order:
-        return frame.slice(1).height
-    after: pl.Expr = pl.lit(value=False)
-    for name in reversed(order):
-        one, other = pl.col(name).shift(1), pl.col(name)
-        less = (one < other).fill_null(value=False) | (one.is_not_null() & other.is_null())
-        after = less | (one.eq_missing(other) & after)
-    return int(frame.select(after.alias("di_tempat")).slice(1).sum().item())
 
 
 def _check_columns(frame: pl.DataFrame, table: Table) -> None:
