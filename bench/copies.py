@@ -4,8 +4,8 @@ What belongs here: the parts of releases and of the lake tables a package is mad
 times, under other area codes and other numbers, in an otherwise shared data folder.
 What does not: running the waves of a nation (bench.national), or measuring.
 
-Every number is another one in every copy: the first four digits, which only some of all values
-have, and the month move on. So nobody stands in two families, and every order stays. The small
+Every number is another one in every copy: its first six digits, which only some of all values
+have, move on. So nobody stands in two families, and every order stays. The small
 parts, of those who moved out of the world, are one part a copy: a nation of that many families has
 some 500 parts, not thousands. What events, links and reports say stays that of the one world.
 """
@@ -44,7 +44,7 @@ _REPEATED = ("verifikasi", "kuota")
 # Two digits of province and two of kabupaten/kota, none of them the world's own.
 _FIRST_PROVINCE, _PER_PROVINCE = 40, 99
 _LARGE = 5_000  # families
-_MONTHS = 8  # so many times twelve of the hundred that two digits tell apart
+_START = 6  # digits of a number, of which only some of all values begin one
 
 
 def lay_out(data: Path, out: Path, copies: int, tahap: Tahap | None = None) -> None:
@@ -148,25 +148,28 @@ class _Copying:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, world: Folders, copies: int) -> None:
         self.connection, self.copies = connection, copies
-        every = f"read_parquet('{world.lake}/register/*/%s/*.parquet', union_by_name = true)"
-        columns = [("no_kk", "keluarga"), ("no_kk", "anggota"), ("nik", "anggota")]
+        every = f"read_parquet('{world.lake}/%s/*.parquet', union_by_name = true)"
+        columns = [("no_kk", "register/*/keluarga"), ("no_kk", "register/*/anggota")]
+        columns += [("nik", "register/*/anggota"), ("id_orang", "daftar_pbi/*")]
         starts = " union ".join(
-            f"select left({name}, 4) from {every % table}" for name, table in columns
+            f"select left({name}, {_START}) from {every % table}" for name, table in columns
         )
-        found = connection.sql(f"from ({starts}) as t(awal) where awal ~ '^[0-9]{{4}}$'")
-        awal = sorted(row[0] for row in found.fetchall())
-        place = {start: number for number, start in enumerate(awal)}
-        self._starts = [place.get(f"{number:04d}", len(awal)) for number in range(10_000)]
-        self._spread = len(awal) + 1
-        if copies > 10_000 // self._spread * _MONTHS:
-            raise ValueError(f"At most {10_000 // self._spread * _MONTHS} copies can be told apart")
-        connection.sql("set variable awal = $starts", params={"starts": self._starts})
         connection.sql(
-            "create macro nomor(x, prefix, months, copy) as case "
+            f"create type awal as enum (from ({starts}) as t(awal) "
+            f"where awal ~ '^[0-9]{{{_START}}}$' order by awal)"
+        )
+        found = connection.sql("select len(enum_range(null::awal))").fetchall()
+        self._spread = found[0][0] + 1
+        most = 10**_START // self._spread
+        if copies > most:
+            raise ValueError(f"At most {most} copies can be told apart")
+        # A number that begins like none of the register's is in no family there.
+        connection.sql(
+            "create macro nomor(x, copy) as case "
             "when x is null then null "
             "when x[1] > '9' then left(x, 14) || lpad(lower(to_hex(copy)), 2, '0') "
-            "else lpad((getvariable('awal')[left(x, 4)::int + 1] + prefix)::varchar, 4, '0') "
-            "|| x[5:8] || lpad((x[9:10]::int + 12 * months)::varchar, 2, '0') || x[11:] end"
+            f"else lpad((coalesce(enum_code(try_cast(left(x, {_START}) as awal)), {found[0][0]}) "
+            f"+ copy * {self._spread})::varchar, {_START}, '0') || x[{_START + 1}:] end"
         )
         families = {
             kab: pl.scan_parquet(path).select(pl.len()).collect().item()
@@ -235,8 +238,6 @@ class _Copying:
     ) -> str:
         files = ", ".join(f"'{path}'" for path in paths)
         source = f"read_parquet([{files}], hive_partitioning = false)"
-        per = 10_000 // self._spread
-        shift = f"{copy % per * self._spread}, {copy // per}, {copy}"
         names = self.connection.sql(f"select {', '.join(columns)} from {source} limit 0").columns
         areas = {kab: self._code(kab, copy) for kab in self._large}
         known = "map {" + ", ".join(f"'{kab}': '{code}'" for kab, code in areas.items()) + "}"
@@ -247,11 +248,11 @@ class _Copying:
 
         def changed(name: str) -> str:
             if name == "id_orang":
-                return f"nomor({name}[:16], {shift}) || {name}[17:] as {name}"
+                return f"nomor({name}[:16], {copy}) || {name}[17:] as {name}"
             if name in _NUMBERS:
-                return f"nomor({name}, {shift}) as {name}"
+                return f"nomor({name}, {copy}) as {name}"
             if name in _LISTS:
-                return f"list_transform({name}, lambda one: nomor(one, {shift})) as {name}"
+                return f"list_transform({name}, lambda one: nomor(one, {copy})) as {name}"
             if name in _AREAS:
                 return f"if({name} is null, null, {area(name)}) as {name}"
             if name == "kode_provinsi" and "kode_kabupaten_kota" in names:
