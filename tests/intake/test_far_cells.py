@@ -85,7 +85,13 @@ def test_a_few_kilobytes_that_ask_for_all_memory_are_refused_at_once(content: by
 
 
 @pytest.mark.parametrize(
-    "another", [b"<c r='XFD1048576'", b'<c\nr="XFD1048576"', b'<c t="s" r = "XFD1048576"']
+    "another",
+    [
+        b"<c r='XFD1048576'",
+        b'<c\nr="XFD1048576"',
+        b'<c t="s" r = "XFD1048576"',
+        b'<x:c r="XFD1048576"',
+    ],
 )
 def test_another_spelling_of_the_far_cell_does_not_hide_it(another: bytes) -> None:
     content = respelled(workbook((LAST_ROW, LAST_COLUMN)), b'<c r="XFD1048576"', another)
@@ -124,9 +130,30 @@ def test_a_far_cell_is_found_behind_any_number_of_wide_rows(
 @pytest.mark.parametrize("number", [1, 26, 27, 52, 53, 78, 79, 701, 702, 703, LAST_COLUMN])
 def test_what_lies_within_is_told_from_what_lies_beyond_column_by_column(number: int) -> None:
     rounded = extent._rounded(number)
-    within = re.compile(extent._within(rounded, 3))
+    beyond = re.compile(extent._beyond(extent.Extent(999, rounded)))
     for column in range(1, LAST_COLUMN + 1):
         cell = f'<c r="{xl_col_to_name(column - 1)}123">'
-        assert bool(within.search(cell)) == (column <= rounded), column
+        assert bool(beyond.search(cell)) == (column > rounded), column
     assert rounded >= number
-    assert not within.search('<c r="A1234">')
+
+
+@pytest.mark.parametrize("reached", extent._ROW_STEPS)
+def test_what_lies_within_is_told_from_what_lies_beyond_row_by_row(reached: int) -> None:
+    beyond = re.compile(extent._beyond(extent.Extent(reached, 3)))
+    for row in (1, reached // 2 + 1, reached, reached + 1, 3 * reached, 10 * reached, 2_000_000):
+        assert bool(beyond.search(f'<c r="B{row}" t="s">')) == (row > reached), row
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["<c t='s' r='A1'>", '<c\nr="A1">', '<c r = "A1">', '<c r="a1">', '<c r="A1 ">'],
+)
+def test_a_cell_in_another_spelling_is_looked_at_by_itself(cell: str) -> None:
+    assert re.search(extent._beyond(extent.Extent(999, 26)), cell)
+
+
+def test_a_sheet_filled_to_its_last_row_is_not_gone_through_cell_by_cell(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(extent, "_cell_by_cell", None)
+    assert refusal(workbook((1_000_001, 1), rows=50_000)) is None
