@@ -5,7 +5,7 @@ CSV, intake with hashing and writing, and the floor of the same work: the reader
 and (CSV) zstd Parquet.
 What does not: many files (bench/run.py), or whether a row is right.
 
-    .venv/bin/python -m bench.intake [--rows 1000000] [--book-rows 200000] [--rounds 5]
+    .venv/bin/python -m bench.intake [--rows 1000000] [--book-rows 1000000] [--rounds 5]
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def main() -> None:
     """Measure both formats and both ways, each in a process of its own, and record."""
     options = argparse.ArgumentParser()
     options.add_argument("--rows", type=int, default=1_000_000)
-    options.add_argument("--book-rows", type=int, default=200_000)
+    options.add_argument("--book-rows", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--way", choices=("intake", "lantai", "buat"))
     options.add_argument("--file", type=Path)

@@ -132,7 +132,7 @@ def _read(text: pl.Series, column: Column, code_text: bool, files: pl.Series | N
 @cache
 def _other_words(allowed: tuple[str, ...]) -> dict[str, str]:
     """What people write, joined by `_` → the word of the list."""
-    entries = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    entries = yaml.load(WORDS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return {
         written.replace(" ", "_"): word
         for entry in entries

@@ -20,7 +20,7 @@ import polars as pl
 from intake.limits import limits
 from intake.reasons import FileRefused
 
-_BLOCK, _LONGEST_TEXT = 1 << 20, 1 << 24
+_BLOCK, _LONGEST_TEXT = 1 << 18, 1 << 24
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _OPEN_DOCUMENT = "content.xml"
 # Cells that hold something: an empty one that only has a style closes itself.

@@ -105,7 +105,7 @@ class Limits:
 @cache
 def limits() -> Limits:
     """The shipped limits; KeyError names an entry that `limits.yaml` lacks."""
-    entries = yaml.safe_load(SOURCE.read_text(encoding="utf-8"))
+    entries = yaml.load(SOURCE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     swap, archive = entries["kolom_tertukar"], entries["arsip"]
     held, sheet = entries["ditahan_utuh"], entries["lembar"]
     return Limits(

@@ -29,7 +29,7 @@ from intake.reasons import FileRefused
 # More would lie in memory as objects that Python walks over again and again.
 _ROWS_AT_A_TIME = 1 << 11
 # So many times that many rows of text are cut into columns at once.
-_TEXTS_AT_A_TIME = 1 << 6
+_TEXTS_AT_A_TIME = 1 << 4
 # From here on a number has more digits than a spreadsheet keeps.
 _KEPT_DIGITS = 10**15
 # Float64 has no further whole numbers to offer beyond what an identifier needs.
