@@ -38,10 +38,10 @@ def made_data(families: int, areas: str) -> Path:
     return data
 
 
-def asked(path: Path) -> list[dict[str, object]]:
+def asked(path: Path, name: str) -> list[dict[str, object]]:
     """Each question with its rows and its median seconds over three readings.
 
-    The first rows of each answer are laid down beside the figures, to be read.
+    The first rows of each answer are laid down beside the figures `name`, to be read.
     """
     answers: list[dict[str, object]] = []
     shown = ["# Twenty questions on the mart\n", f"The first {SHOWN} rows of each answer.\n"]
@@ -65,7 +65,7 @@ def asked(path: Path) -> list[dict[str, object]]:
             ):
                 table = str(mart.sql(text).pl().head(SHOWN))
             shown.append(f"\n## {question.stem}\n\n{rows} rows, {median} s\n\n{table}\n")
-    (RESULTS / "mart_answers.md").write_text("".join(shown), encoding="utf-8")
+    (RESULTS / f"{name}_answers.md").write_text("".join(shown), encoding="utf-8")
     return answers
 
 
@@ -75,11 +75,12 @@ def main() -> None:
     parser.add_argument("--data", type=Path)
     parser.add_argument("--families", type=int, default=200_000)
     parser.add_argument("--areas", default="33.25,32.71,51.03,12.71")
+    parser.add_argument("--name", default="mart", help="of the record")
     options = parser.parse_args()
     data = options.data or made_data(options.families, options.areas)
     made = measure("bansos mart", "mart", "--data", str(data))
     path = data / "mart" / "bansos.duckdb"
-    answers = asked(path)
+    answers = asked(path, options.name)
     with open_mart(path) as mart:
         rows = dict(
             mart.sql("select table_name, estimated_size from duckdb_tables() order by 1").fetchall()
@@ -87,11 +88,10 @@ def main() -> None:
         ((families,),) = mart.sql(
             "select max(dtsen) from ringkasan where kode_wilayah = 'ID'"
         ).fetchall()
+    of = f"--families {options.families}" if options.data is None else "--data DIR"
     record(
-        "mart",
-        f"python -m bench.mart --families {options.families}"
-        if options.data is None
-        else "python -m bench.mart --data DIR",
+        options.name,
+        f"python -m bench.mart {of}",
         [made],
         dtsen_families=families,
         rows=rows,

@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from release.mart.catalogue import check_columns, write_comments
+from release.mart.flows import FLOWS, fill_flows
 from release.mart.inputs import MartInputs, Wave
 from release.mart.kept import begin_with, stamp, waves_kept
 from release.mart.parts import PARTED, fill_by_part, ordered
@@ -103,6 +104,8 @@ def _fill(
     for table in TABLES:
         if table.name in PARTED:
             fill_by_part(connection, table, _select(table), waves, store)
+        elif table.name == FLOWS:
+            fill_flows(connection, table, waves)
         else:
             _create(connection, table, small.get(table.name))
     connection.sql("use mart")

@@ -55,6 +55,13 @@ def write_comments(connection: duckdb.DuckDBPyConnection, note: str) -> None:
         _comment(connection, f"macro table {macro.name}", text)
 
 
+def columns_of(table: MartTable) -> str:
+    """The columns of a table as `create table` asks for them."""
+    return ", ".join(
+        f'"{column.column.name}" {DUCKDB_TYPES[column.column.dtype]}' for column in table.columns
+    )
+
+
 def described(table: MartTable) -> str:
     """What a table is, in both languages."""
     return f"{table.meaning} / {table.meaning_en}"

@@ -4,8 +4,9 @@ What belongs here: the stamp beside a mart (of its file, its key, the code, each
 it with what is to be made, and taking the standing file as the beginning of the new one.
 What does not: filling (`parts`, `build`).
 
-The large tables hold wave after wave, and a release does not change once it is there. So the
-first waves that are the same in both stay; every other wave, and every other table, is made anew.
+The large tables, and what is counted between waves, hold wave after wave, and a release does not
+change once it is there. So the first waves that are the same in both stay; every other wave, and
+every other table, is made anew.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import duckdb
 import schemas
 from release.fingerprint import code_hash
 from release.layout import manifest_hash, part_files
+from release.mart.flows import FLOWS
 from release.mart.inputs import Wave
 from release.mart.parts import PARTED
 from release.mart.token_store import STORE
@@ -30,6 +32,7 @@ from release.mart.tokens import Key
 from schemas import masking
 
 _STAMP_SUFFIX = ".stempel"
+_BY_WAVE = (*PARTED, FLOWS)
 
 
 def waves_kept(target: Path, key: Key, waves: Sequence[Wave]) -> int:
@@ -64,10 +67,10 @@ def begin_with(
         "union all select 'table', table_name from duckdb_tables() where database_name = 'mart'"
     ).fetchall()
     for kind, name in found:
-        if name not in PARTED:
+        if name not in _BY_WAVE:
             connection.sql(f'drop {kind} mart."{name}"')
     stay = [str(wave.tahap) for wave in kept]
-    for name in PARTED:
+    for name in _BY_WAVE:
         connection.sql(
             f"delete from mart.{name} where not list_contains($stay, tahap)", params={"stay": stay}
         )

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import duckdb
 
 from release.layout import part_files
-from release.mart.catalogue import DUCKDB_TYPES
+from release.mart.catalogue import columns_of
 from release.mart.inputs import Wave
 from release.mart.token_store import TokenStore
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
@@ -33,10 +33,7 @@ def fill_by_part(
     Memory is bounded by one part. Waves and parts come in their order, so the rows lie in the
     order of the table's sort columns.
     """
-    columns = ", ".join(
-        f'"{column.column.name}" {DUCKDB_TYPES[column.column.dtype]}' for column in table.columns
-    )
-    connection.sql(f"create table if not exists mart.{table.name} ({columns})")
+    connection.sql(f"create table if not exists mart.{table.name} ({columns_of(table)})")
     # one thread lays down whole row groups; of several, each leaves pieces that are written twice
     ((threads,),) = connection.sql("select current_setting('threads')").fetchall()
     connection.sql("set threads = 1")

@@ -221,6 +221,30 @@ def test_a_family_keeps_its_history_when_its_number_changes(
         assert {row[0] for row in history} == set(WAVES)
 
 
+@pytest.mark.parametrize("pair", [(WAVES[0], WAVES[1]), (WAVES[1], WAVES[2]), (WAVES[0], WAVES[2])])
+def test_flows_counted_part_by_part_are_those_of_all_families_at_once(
+    connection: duckdb.DuckDBPyConnection, pair: tuple[str, str]
+) -> None:
+    """Also of families whose number, kabupaten/kota or programme is not that of the other wave."""
+    whole = connection.sql(f"from perubahan{pair}").fetchall()
+    columns = "program, status_a, alasan_a, status_b, alasan_b, keluarga, nominal_a, nominal_b"
+    kept = connection.sql(
+        f"select {columns} from perubahan_tahap where dari_tahap = $dari and tahap = $tahap",
+        params=dict(zip(("dari", "tahap"), pair, strict=True)),
+    ).fetchall()
+    ((elsewhere,),) = connection.sql(
+        "select count(*) from riwayat_putusan r join putusan d on d.tahap = r.tahap_lalu "
+        "and d.program = r.program and d.no_kk = coalesce(r.no_kk_lama, r.no_kk) "
+        "where d.kode_kabupaten_kota <> r.kode_kabupaten_kota"
+    ).fetchall()
+
+    assert sorted(kept, key=str) == sorted(whole, key=str)
+    assert elsewhere > 0
+    assert connection.sql(
+        "select count(distinct (dari_tahap, tahap)) from perubahan_tahap"
+    ).fetchall() == [(3,)]
+
+
 def test_the_steps_of_the_waterfall_are_those_of_the_release() -> None:
     assert [column.name for column in BEFORE] == list(waterfall.BEFORE)
     assert [column.name for column in AFTER] == list(waterfall.AFTER)
