@@ -140,6 +140,15 @@ _RECIPIENTS = list_table(
     text("keterangan", "keterangan", PRIBADI),
 )
 
+_DECILES = list_table(
+    "desil_lain",
+    "satu baris per orang menurut daftar desil tanpa nama dan tanpa versi DTSEN",
+    _SOURCE,
+    kk().required(),
+    nik(),
+    text("desil_teks", "desil seperti diterima; kosong tetap kosong"),
+)
+
 PEOPLE_LISTS: dict[str, Table] = {
-    table.name: table for table in (_PEOPLE, _CHILDREN, _MOTHERS, _PDTT, _RECIPIENTS)
+    table.name: table for table in (_PEOPLE, _CHILDREN, _MOTHERS, _PDTT, _RECIPIENTS, _DECILES)
 }

@@ -14,6 +14,7 @@ ENGLISH: dict[str, str] = {
     "penduduk": "people by village books, SIAK, DTKS, BDT or copies of DTSEN; evidence only",
     "balita": "children and weighings by e-PPGBM and posyandu sheets; evidence only",
     "ibu_hamil": "pregnant women by village posyandu sheets; evidence only",
+    "desil_lain": "deciles by lists without names or version; evidence only",
     "penerima_lain": "recipients by SIKS-NG task files, lists of struck-off and doubled recipients",
     "pdtt": "field checks of PDTT, with masked numbers; evidence only",
     "kelahiran": "posyandu reports of births",

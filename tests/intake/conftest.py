@@ -52,6 +52,8 @@ ROWS: dict[str, dict[str, str]] = {
     | {"Nama_Pengurus": "SITI", "KODE_WILAYAH": "3325012001"},
     "penerima_lain": {"NIK KPM": WOMAN, "NAMA KPM": "SITI", "JENIS BANSOS": "PKH"}
     | {"TAHAP SALUR": "4", "NOMINAL CAIR": "225000"},
+    "desil_lain": {"nomor_kartu_keluarga": CARD, "nomor_induk_kependudukan": WOMAN}
+    | {"desil_nasional": "3"},
     "sanggah": {"no_sanggah": "S-1", "jenis": "SANGGAH", "tgl_terima": "2025-09-01"},
     "pembayaran": {"tahap": "2025-T4-1", "program": "PKH", "no_kk": CARD}
     | {"nominal": "225000", "status": "TERSALUR"},

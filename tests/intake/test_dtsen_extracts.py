@@ -49,6 +49,16 @@ def test_desil_is_a_rank_not_ranked_or_above_and_its_text_is_kept(
     assert taken.rejected["kode"].to_list() == ([code] if code else [])
 
 
+@pytest.mark.parametrize("text", ["3", "6-10", "Belum Ada Desl", ""])
+def test_a_list_of_deciles_without_names_is_kept_as_it_says_and_is_no_extract(
+    take: Any, text: str
+) -> None:
+    taken = take("desil_lain", {"desil_nasional": text})
+
+    assert (taken.state, taken.versi_dtsen) == ("DITERIMA", None)
+    assert taken.accepted["desil_teks"].to_list() == [text or None]
+
+
 def test_a_family_of_unknown_area_is_kept_without_area(take: Any, why: Any) -> None:
     taken = take(FAMILY, {"kode_kelurahan_desa": "3399999999"})
 
