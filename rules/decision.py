@@ -10,11 +10,14 @@ import polars as pl
 
 from rules.context import Context, Lists
 from rules.draw import with_place
-from rules.frame import prepared
+from rules.frame import Prepared, prepared
 from rules.holds import with_hold_dates
 from rules.judgement import judged
-from rules.keys import keyed, nik_text
+from rules.keys import Keyed, keyed, nik_text
 from schemas.decisions import CANDIDATES
+
+# Most parts are smaller; of a larger one the frame alone would take most of the memory.
+_FAMILIES_AT_A_TIME = 100_000
 
 
 def decide(
@@ -24,11 +27,20 @@ def decide(
 
     `families`, `members`: `schemas.families` of the part. Rows are in the order of the table;
     the same inputs in any order give the same rows. ParameterMissing when a figure has no
-    value in force at the cut-off.
+    value in force at the cut-off. What is known of families together is found at once; from there
+    on they are judged a range at a time, which bounds the memory of the widest tables.
     """
     part = keyed(families, members, lists)
     known = prepared(part, context)
-    dated = with_hold_dates(judged(known.frame, context), known.evidence, known.doubts, context)
+    starts = range(0, max(part.families.height, 1), _FAMILIES_AT_A_TIME)
+    return pl.concat(
+        [_decided(part, known.of(at, at + _FAMILIES_AT_A_TIME), context) for at in starts]
+    ).rechunk()
+
+
+def _decided(part: Keyed, known: Prepared, context: Context) -> pl.DataFrame:
+    frame = judged(known.frame(context), context)
+    dated = with_hold_dates(frame, known.evidence, known.doubts, context)
     schema = CANDIDATES.polars_schema()
     as_read = [name for name in part.families.columns if name in schema and name != "no_kk"]
     made = [name for name in dated.columns if name in schema and name not in as_read]
@@ -47,4 +59,4 @@ def decide(
         versi_aturan=pl.lit(context.versi_aturan),
         versi_model=pl.lit(context.versi_model),
     )
-    return complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).rechunk()
+    return complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items())

@@ -45,11 +45,44 @@ _COUNTS = ("anggota", "meninggal", "ke_luar_negeri", "hadir", "dilaporkan_mening
 
 @dataclass(frozen=True)
 class Prepared:
-    """`frame` for the rules; `evidence` and `doubts` with their dates, for the holds."""
+    """What is known of the families of a part; the frame itself is as wide as it is long, so it is
+    made of some families at a time.
 
-    frame: pl.DataFrame
+    `families`: one row each. `beside`: what is known by family and programme.
+    `elsewhere`: payees listed for another family. `evidence` and `doubts` with their dates, for
+    the holds.
+    """
+
+    families: pl.DataFrame
+    beside: tuple[pl.DataFrame, ...]
+    listed: pl.DataFrame
+    elsewhere: pl.DataFrame
     evidence: pl.DataFrame
     doubts: pl.DataFrame
+
+    def of(self, first: int, after: int) -> Prepared:
+        """The same of the families from key `first` up to, not including, `after`."""
+
+        def some(rows: pl.DataFrame) -> pl.DataFrame:
+            return rows.filter((pl.col("no_kk") >= first) & (pl.col("no_kk") < after))
+
+        return Prepared(
+            some(self.families),
+            tuple(map(some, self.beside)),
+            *map(some, (self.listed, self.elsewhere, self.evidence, self.doubts)),
+        )
+
+    def frame(self, context: Context) -> pl.DataFrame:
+        """The frame the rules read: one row per family and opened programme."""
+        rows = self.families.join(_programmes(context), how="cross")
+        for found in self.beside:
+            rows = rows.join(found, on=["no_kk", "program"], how="left")
+        known = rows.with_columns(
+            pl.col("peserta").fill_null(False),
+            pl.col("bukti", "bukti_petunjuk").fill_null(0),
+            terverifikasi=(pl.col("hasil") == "LAYAK").fill_null(False),
+        )
+        return with_entitlement(_with_listing(known, self.listed, self.elsewhere), context)
 
 
 @dataclass(frozen=True)
@@ -111,20 +144,9 @@ def prepared(keyed: Keyed, context: Context) -> Prepared:
             pl.col("kerja_negara", "pengurus_mungkin", "pkh_mungkin").fill_null(False),
         )
     )
-    frame = (
-        whole.join(_programmes(context), how="cross")
-        .join(_participants(part), on=["no_kk", "program"], how="left")
-        .join(facts.as_bits(standing), on=["no_kk", "program"], how="left")
-        .join(payees, on=["no_kk", "program"], how="left")
-        .join(changes, on=["no_kk", "program"], how="left")
-        .with_columns(
-            pl.col("peserta").fill_null(False),
-            pl.col("bukti", "bukti_petunjuk").fill_null(0),
-            terverifikasi=(pl.col("hasil") == "LAYAK").fill_null(False),
-        )
-    )
-    frame = _with_listing(frame, listed_families(families, lists.ditetapkan), elsewhere)
-    return Prepared(with_entitlement(frame, context), standing, doubts)
+    beside = (_participants(part), facts.as_bits(standing), payees, changes)
+    listed = listed_families(families, lists.ditetapkan)
+    return Prepared(whole, beside, listed, elsewhere, standing, doubts)
 
 
 def _programmes(context: Context) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
+from unittest.mock import patch
 
 import polars as pl
 import pytest
@@ -18,6 +19,7 @@ from rules import (
     PartIncomplete,
     SelectionIncomplete,
     decide,
+    decision,
     finish,
     national_quota,
     select,
@@ -66,7 +68,7 @@ def shuffled(world: Any, seed: int) -> Any:
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(worlds(), st.integers(0, 1000))
-def test_neither_order_nor_partition_changes_a_decision(world: Any, seed: int) -> None:
+def test_neither_order_nor_partition_nor_range_changes_a_decision(world: Any, seed: int) -> None:
     families, members, lists, (tahap, as_of) = world
     run = drawn.context(tahap, as_of)
     whole = decide(families, members, lists, run)
@@ -77,6 +79,8 @@ def test_neither_order_nor_partition_changes_a_decision(world: Any, seed: int) -
         for one in families.iter_slices(1)
     ]
     assert pl.concat(parts).sort(CANDIDATES.sort).equals(whole)
+    with patch.object(decision, "_FAMILIES_AT_A_TIME", 1 + seed % 2):
+        assert decide(families, members, lists, run).equals(whole)
 
 
 def test_every_family_and_programme_has_exactly_one_row() -> None:
