@@ -35,7 +35,7 @@ def decide(
     starts = range(0, max(part.families.height, 1), _FAMILIES_AT_A_TIME)
     return pl.concat(
         [_decided(part, known.of(at, at + _FAMILIES_AT_A_TIME), context) for at in starts]
-    ).rechunk()
+    )
 
 
 def _decided(part: Keyed, known: Prepared, context: Context) -> pl.DataFrame:
@@ -59,4 +59,4 @@ def _decided(part: Keyed, known: Prepared, context: Context) -> pl.DataFrame:
         versi_aturan=pl.lit(context.versi_aturan),
         versi_model=pl.lit(context.versi_model),
     )
-    return complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return complete.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).rechunk()
