@@ -114,8 +114,10 @@ def build_index(folders: Folders, version: str, progress: Progress) -> list[str]
 
 def _index_part(_: None, work: PartWork) -> Digests:
     """The index of one part."""
+    read = (list(matching.MEMBERS_READ), list(matching.FAMILIES_READ))
     of_members, of_families = (
-        None if path is None else pl.read_parquet(path) for path in work.inputs
+        None if path is None else pl.read_parquet(path, columns=columns)
+        for path, columns in zip(work.inputs, read, strict=True)
     )
     if of_members is not None:
         heads = _no_families() if of_families is None else of_families

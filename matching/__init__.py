@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from matching.evaluation import EvaluationFault, evaluate
 from matching.index import (
+    FAMILIES_READ,
+    MEMBERS_READ,
     IndexFault,
     index_part,
     index_sources,
@@ -31,6 +33,8 @@ from matching.training import Trained, train
 from matching.truth import true_links, wrong_or_missing
 
 __all__ = [
+    "FAMILIES_READ",
+    "MEMBERS_READ",
     "EvaluationFault",
     "IndexFault",
     "IndexFile",

@@ -26,6 +26,14 @@ from schemas.linkage_index import INDEX
 # Raise it whenever a column or a key of the index changes its meaning.
 INDEX_FORMAT = "bansos-indeks-7"
 
+# What an index is made from, of the tables of `schemas.dtsen`: a quarter of their columns.
+MEMBERS_READ = (
+    "id_orang", "nomor_induk_kependudukan", "nomor_kartu_keluarga", "nama", "tanggal_lahir",
+    "jenis_kelamin", "status_hubungan_keluarga", "status_kawin", "kode_kelurahan_desa_ktp",
+    "rt_ktp", "rw_ktp", "versi_dtsen",
+)  # fmt: skip
+FAMILIES_READ = ("nomor_kartu_keluarga", "kode_kelurahan_desa", "alamat")
+
 # `jenis` DESA: `nilai` a village (null = unknown); RT: a village's `rt`; KATA: a folded token.
 _COUNTS: dict[str, pl.DataType] = {
     "jenis": pl.String(),
@@ -59,7 +67,8 @@ def index_mark() -> int:
 def write_index_part(families: pl.DataFrame, members: pl.DataFrame, path: Path) -> IndexFile:
     """Write the index of one part to `path` and the files beside it (`index_file`).
 
-    `families`, `members`: tables of `schemas.dtsen`. IndexFault if the part is too large.
+    `families`, `members`: tables of `schemas.dtsen`, at least FAMILIES_READ and MEMBERS_READ of
+    their columns. IndexFault if the part is too large.
     """
     if members.height >= MOST_ROWS:
         raise IndexFault(

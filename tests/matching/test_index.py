@@ -32,6 +32,12 @@ FAMILY = (
 )  # fmt: skip
 
 
+def test_the_columns_that_are_read_are_all_an_index_is_made_from(draw: Any) -> None:
+    families, members = draw.register(*FAMILY)
+    read = families.select(matching.FAMILIES_READ), members.select(matching.MEMBERS_READ)
+    assert matching.index_part(*read).equals(matching.index_part(families, members))
+
+
 def test_each_member_is_one_row_with_the_family_beside_it(draw: Any) -> None:
     index = matching.index_part(*draw.register(*FAMILY))
     assert index.schema == INDEX.polars_schema()
