@@ -14,6 +14,7 @@ from schemas.columns import KABUPATEN, PROVINSI, VERSI_DTSEN, code, date, kk, te
 from schemas.linkage import LINKS
 from schemas.mart_amendments import AMENDMENTS
 from schemas.mart_complaints import COMPLAINTS
+from schemas.mart_flows import FLOWS
 from schemas.mart_leads import LEADS_SEEN
 from schemas.mart_payment import DISBURSEMENT
 from schemas.mart_public import PUBLIC
@@ -31,7 +32,6 @@ _LIST_SUMS = (
 )
 NUMBERS = tuple(replace(column, nullable=True) for column in AFTER)
 _OF_THE_FILE = ("isi", "berkas", "baris", "no_sp2d", "ntpn", "total_baris", "total_nominal")
-_FLOW_STATUSES = (*codes.STATUSES, "TIDAK_ADA")
 REPORT_KIND = text(
     "jenis",
     "jenis menurut formulir: kondisi lahir, arah pindah, status nikah/cerai, jenis perubahan/aduan "
@@ -176,27 +176,7 @@ TABLES: tuple[MartTable, ...] = (
         key=("tahap", "no_kk", "no_kk_lama"),
         sort=("tahap", "no_kk", "no_kk_lama"),
     ),
-    MartTable(
-        "perubahan_tahap",
-        "perpindahan status dan alasan ke setiap tahap, dari tahap sebelumnya dan dari yang "
-        "pertama triwulan itu",
-        "flows of status and reason into every wave, from the one before it and from the first of "
-        "its quarter",
-        plain(
-            text("dari_tahap", "tahap asal").required(),
-            TAHAP,
-            PROGRAM,
-            code("status_a", "status di tahap asal", _FLOW_STATUSES).required(),
-            text("alasan_a", "alasan utama di tahap asal"),
-            code("status_b", "status di tahap ini", _FLOW_STATUSES).required(),
-            text("alasan_b", "alasan utama di tahap ini"),
-            whole("keluarga", "keluarga; yang berganti nomor KK tetap satu keluarga").required(),
-            whole("nominal_a", "rupiah daftar di tahap asal").required(),
-            whole("nominal_b", "rupiah daftar di tahap ini").required(),
-        ),
-        key=("dari_tahap", "tahap", "program", "status_a", "alasan_a", "status_b", "alasan_b"),
-        sort=("tahap", "dari_tahap", "program", "status_a", "alasan_a", "status_b", "alasan_b"),
-    ),
+    FLOWS,
     MartTable(
         "peristiwa",
         "apa jadinya setiap laporan pada setiap tahap, dan mengapa; siapa yang disebut aduan "

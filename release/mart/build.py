@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 
 from release.mart.catalogue import check_columns, write_comments
-from release.mart.flows import FLOWS, fill_flows
+from release.mart.flows import fill_flows
 from release.mart.inputs import MartInputs, Wave
 from release.mart.kept import begin_with, stamp, waves_kept
 from release.mart.parts import PARTED, fill_by_part, ordered
@@ -29,6 +29,7 @@ from release.query import Engine
 from schemas import masking
 from schemas.forms import COMMON
 from schemas.mart import TABLES
+from schemas.mart_flows import FLOWS
 from schemas.mart_views import MACROS, VIEWS
 from schemas.masking import MartTable
 from schemas.parquet import replacing
@@ -104,7 +105,7 @@ def _fill(
     for table in TABLES:
         if table.name in PARTED:
             fill_by_part(connection, table, _select(table), waves, store)
-        elif table.name == FLOWS:
+        elif table is FLOWS:
             fill_flows(connection, table, waves)
         else:
             _create(connection, table, small.get(table.name))

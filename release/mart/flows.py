@@ -18,8 +18,6 @@ from release.mart.inputs import Wave
 from release.mart.parts import ordered
 from schemas.masking import MartTable
 
-FLOWS = "perubahan_tahap"
-
 _PAIRS = """
 select distinct tahap, dari from (
     select tahap, unnest([tahap_lalu, min(tahap) over (partition by triwulan)]) as dari

@@ -24,15 +24,15 @@ import duckdb
 import schemas
 from release.fingerprint import code_hash
 from release.layout import manifest_hash, part_files
-from release.mart.flows import FLOWS
 from release.mart.inputs import Wave
 from release.mart.parts import PARTED
 from release.mart.token_store import STORE
 from release.mart.tokens import Key
 from schemas import masking
+from schemas.mart_flows import FLOWS
 
 _STAMP_SUFFIX = ".stempel"
-_BY_WAVE = (*PARTED, FLOWS)
+_BY_WAVE = (*PARTED, FLOWS.name)
 
 
 def waves_kept(target: Path, key: Key, waves: Sequence[Wave]) -> int:
