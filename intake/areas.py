@@ -20,8 +20,8 @@ NATION = "ID"
 
 
 @cache
-def _villages() -> frozenset[str]:
-    return frozenset(village_codes().to_list())
+def _villages() -> pl.Series:
+    return village_codes()
 
 
 @cache
@@ -38,7 +38,7 @@ def read_village(text: pl.Series) -> Cells:
 
 def read_upper_area(text: pl.Series) -> Cells:
     """`ID`, province or kabupaten/kota codes that are in force."""
-    return _known(text.str.to_uppercase(), upper_areas())
+    return _known(text.str.to_uppercase(), pl.Series(sorted(upper_areas())))
 
 
 def read_village_on_card(text: pl.Series) -> Cells:
@@ -54,19 +54,18 @@ def _whole_parts(codes: pl.Series) -> pl.Series:
     return pl.select(pl.coalesce(pl.concat_str(padded), codes)).to_series()
 
 
-def _known(text: pl.Series, codes: frozenset[str]) -> Cells:
+def _known(text: pl.Series, codes: pl.Series) -> Cells:
     return _judged(text, _unknown(text, codes), codes)
 
 
-def _unknown(text: pl.Series, codes: frozenset[str]) -> pl.Series:
+def _unknown(text: pl.Series, codes: pl.Series) -> pl.Series:
     """Where a code is not among `codes`; few distinct ones are looked up, not every row."""
-    unknown = [code for code in text.unique() if code is not None and code not in codes]
-    if not unknown:
-        return text.is_null() & False
-    return text.is_in(unknown)
+    distinct = text.unique().drop_nulls()
+    unknown = distinct.filter(~distinct.is_in(codes.implode()))
+    return text.is_in(unknown.implode())
 
 
-def _judged(text: pl.Series, odd: pl.Series, codes: frozenset[str] | None = None) -> Cells:
+def _judged(text: pl.Series, odd: pl.Series, codes: pl.Series | None = None) -> Cells:
     """`text` with the `odd` codes bared of dots and the like, and refused if still odd."""
     places = odd.fill_null(False).arg_true()
     if not places.len():

@@ -18,14 +18,14 @@ from intake.cells import Cells, patched
 from intake.limits import limits
 from intake.together import of_some
 
-_CLOCK = r"^(\d{4}-\d{1,2}-\d{1,2})[ t]\d{2}:\d{2}(:\d{2}(\.\d+)?)?$"
-_DAY_MONTH_YEAR = r"^(?<d>\d{1,2})[/.\-](?<m>\d{1,2})[/.\-](?<y>\d{4})$"
-_YEAR_MONTH_DAY = r"^(?<y>\d{4})[/.\-](?<m>\d{1,2})[/.\-](?<d>\d{1,2})$"
-_MONTH_NAME = r"^(?<d>\d{1,2})[ /.\-]*(?<n>[a-z]+)[ /.,\-]*(?<y>\d{4})$"
-_MONTH_ONLY = r"^(?<y>\d{4})-(?<m>\d{1,2})$"
-_SHORT_YEAR = r"^\d{1,2}[ /.\-]*(\d{1,2}|[a-z]+)[ /.\-]+\d{2}$"
+_CLOCK = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[ t][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$"
+_DAY_MONTH_YEAR = r"^(?<d>[0-9]{1,2})[/.\-](?<m>[0-9]{1,2})[/.\-](?<y>[0-9]{4})$"
+_YEAR_MONTH_DAY = r"^(?<y>[0-9]{4})[/.\-](?<m>[0-9]{1,2})[/.\-](?<d>[0-9]{1,2})$"
+_MONTH_NAME = r"^(?<d>[0-9]{1,2})[ /.\-]*(?<n>[a-z]+)[ /.,\-]*(?<y>[0-9]{4})$"
+_MONTH_ONLY = r"^(?<y>[0-9]{4})-(?<m>[0-9]{1,2})$"
+_SHORT_YEAR = r"^[0-9]{1,2}[ /.\-]*([0-9]{1,2}|[a-z]+)[ /.\-]+[0-9]{2}$"
 # Days since 30 December 1899, as spreadsheets count; five digits reach from 1927 to 2173.
-_SERIAL = r"^(?<s>[1-9]\d{4})(\.\d+)?$"
+_SERIAL = r"^(?<s>[1-9][0-9]{4})(\.[0-9]+)?$"
 _FOUR_DIGITS = date(1000, 1, 1)
 _DAY_ZERO = date(1899, 12, 30)
 MONTH_ALONE = "TANGGAL_BULAN_SAJA"

@@ -13,9 +13,12 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
+from isal import igzip_lib, isal_zlib
 
 from intake.limits import limits
 from intake.reasons import FileRefused
@@ -171,15 +174,42 @@ def _open_document(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[Ext
 def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     """The unpacked XML in pieces that end with a tag; FileRefused where it is no such text."""
     rest = b""
-    with archive.open(entry) as stream:
-        while piece := stream.read(_BLOCK):
-            if b"\0" in piece or len(rest) > _LONGEST_TEXT:
-                raise FileRefused("BERKAS_RUSAK", terlihat="XML")
-            end = piece.rfind(b">") + 1
-            if end:
-                yield rest + piece[:end]
-            rest = piece[end:] if end else rest + piece
+    for piece in _unpacked(archive, entry):
+        if b"\0" in piece or len(rest) > _LONGEST_TEXT:
+            raise FileRefused("BERKAS_RUSAK", terlihat="XML")
+        end = piece.rfind(b">") + 1
+        if end:
+            yield rest + piece[:end]
+        rest = piece[end:] if end else rest + piece
     yield rest
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What an entry holds, in pieces; BadZipFile where it is not what the archive says.
+
+    Deflated ones go through ISA-L, more than twice as fast as the standard library.
+    """
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
+        with archive.open(entry) as stream:
+            yield from iter(partial(stream.read, _BLOCK), b"")
+        return
+    packed = copy(entry)
+    packed.compress_type, packed.file_size = zipfile.ZIP_STORED, entry.compress_size
+    packed.CRC = None  # type: ignore[assignment]  # how zipfile is told to leave it unchecked
+    unpack, size, crc = igzip_lib.IgzipDecompressor(), 0, 0
+    with archive.open(packed) as stream:
+        while not unpack.eof and size <= entry.file_size:
+            piece = stream.read(_BLOCK) if unpack.needs_input else b""
+            if unpack.needs_input and not piece:
+                break
+            try:
+                block = unpack.decompress(piece, _BLOCK)
+            except igzip_lib.IsalError as fault:  # type: ignore[misc]  # its stub names no class
+                raise zipfile.BadZipFile from fault
+            size, crc = size + len(block), isal_zlib.crc32(block, crc)
+            yield block
+    if (size, crc) != (entry.file_size, entry.CRC):
+        raise zipfile.BadZipFile
 
 
 def _column(letters: bytes) -> int:

@@ -26,7 +26,10 @@ def sixteen_digits(text: pl.Series) -> pl.Series:
 
     16 bytes of which a number of 16 digits can be read have no room for anything else.
     """
-    number = text.cast(pl.Int64, strict=False)
+    return _sixteen_digits(text, text.cast(pl.Int64, strict=False))
+
+
+def _sixteen_digits(text: pl.Series, number: pl.Series) -> pl.Series:
     sound: pl.Series = (text.str.len_bytes() == _DIGITS) & (number >= _SMALLEST)
     return sound.fill_null(False)
 
@@ -36,19 +39,24 @@ def read_number(text: pl.Series, kind: str, pattern: str, files: pl.Series | Non
 
     `files` tells which file each cell is of (None: all of one).
     """
-    sound = sixteen_digits(text)
-    values, codes = text, None
+    number = text.cast(pl.Int64, strict=False)
+    sound = _sixteen_digits(text, number)
+    values, codes, never = text, None, sound & _never_issued(number)
     odd = (~sound & text.is_not_null()).arg_true()
     if odd.len():
         bare = digits_for_letters(bare_number(text.gather(odd)))
         verdict = _verdict(bare, kind, pattern)
         lost = _digits_lost(text.gather(odd), bare, of_some(files, odd)) & verdict.is_null()
         verdict = verdict.set(lost, f"{kind}_ANGKA_HILANG")
-        values = patched(text, odd, bare.set(verdict.is_not_null(), None))
+        bare = bare.set(verdict.is_not_null(), None)
+        values = patched(text, odd, bare)
+        never = patched(
+            never, odd, _never_issued(bare.str.head(_DIGITS).cast(pl.Int64, strict=False))
+        )
         if verdict.null_count() < verdict.len():
             nothing = pl.Series("kode", [None], dtype=pl.String).new_from_index(0, len(text))
             codes = patched(nothing, odd, verdict)
-    return Cells(values, codes).and_code(_placeholder(values), f"{kind}_PENGGANTI")
+    return Cells(values, codes).and_code(never, f"{kind}_PENGGANTI")
 
 
 def _verdict(bare: pl.Series, kind: str, pattern: str) -> pl.Series:
@@ -81,8 +89,6 @@ def _digits_lost(received: pl.Series, bare: pl.Series, files: pl.Series) -> pl.S
     return large & ~files.is_in(proven.unique().implode())
 
 
-def _placeholder(numbers: pl.Series) -> pl.Series:
-    """All digits equal, or serial 0000, which is never issued (serials start at 0001)."""
-    long = (numbers.str.len_bytes() > _DIGITS).any()
-    number = (numbers.str.head(_DIGITS) if long else numbers).cast(pl.Int64, strict=False)
+def _never_issued(number: pl.Series) -> pl.Series:
+    """All digits equal, or serial 0000 (serials start at 0001)."""
     return (number % _SERIALS == 0) | (number % _ALL_ONES == 0)

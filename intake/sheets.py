@@ -28,8 +28,6 @@ from intake.reasons import FileRefused
 
 # More would lie in memory as objects that Python walks over again and again.
 _ROWS_AT_A_TIME = 1 << 11
-# So many times that many rows of text are cut into columns at once.
-_TEXTS_AT_A_TIME = 1 << 4
 # From here on a number has more digits than a spreadsheet keeps.
 _KEPT_DIGITS = 10**15
 # Float64 has no further whole numbers to offer beyond what an identifier needs.
@@ -86,28 +84,12 @@ def _sheet(name: str, sheet: calamine.CalamineSheet) -> Sheet:
 
 
 def _pieces(sheet: calamine.CalamineSheet) -> Iterator[list[pl.Series]]:
-    """The columns of some rows at a time; a single column of all their cells is made faster."""
+    """The columns of some rows at a time."""
     rows = iter(sheet.iter_rows()) if sheet.start is not None else iter(())
     first = next(rows, [])
     rows, width = chain([first], rows), len(first)
-    texts: list[pl.Series] = []
     while cells := list(chain.from_iterable(islice(rows, _ROWS_AT_A_TIME))):
-        text = _only_text(cells)
-        if texts and (text is None or len(texts) == _TEXTS_AT_A_TIME):
-            yield _by_column(texts, width)
-            texts = []
-        if text is None:
-            yield [_values(cells[place::width]) for place in range(width)]
-        else:
-            texts.append(text)
-    if texts:
-        yield _by_column(texts, width)
-
-
-def _by_column(texts: list[pl.Series], width: int) -> list[pl.Series]:
-    """Cells that stand row after row as columns."""
-    every = pl.concat(texts, rechunk=True)
-    return [every.gather_every(width, place) for place in range(width)]
+        yield [_values(cells[place::width]) for place in range(width)]
 
 
 def _only_text(cells: Sequence[Any]) -> pl.Series | None:

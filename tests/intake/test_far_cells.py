@@ -51,6 +51,15 @@ def open_document(rows: int, columns: int, value: str = ' office:value-type="flo
     return target.getvalue()
 
 
+def changed(content: bytes, place: float, flip: int) -> bytes:
+    """The workbook with one byte of its packed sheet's XML, at this part of it, changed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entry = archive.getinfo("xl/worksheets/sheet1.xml")
+    start = entry.header_offset + 30 + len(entry.filename)
+    at = start + int(place * (entry.compress_size - 1))
+    return content[:at] + bytes([content[at] ^ flip]) + content[at + 1 :]
+
+
 def respelled(content: bytes, old: bytes, new: bytes) -> bytes:
     """The workbook with its sheet's XML written another way."""
     target = io.BytesIO()
@@ -114,6 +123,19 @@ def test_sheets_in_a_form_that_cannot_be_looked_through_are_refused() -> None:
     with zipfile.ZipFile(wide, "w") as archive:
         archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>".encode("utf-16"))
     assert refusal(binary.getvalue()) == refusal(wide.getvalue()) == "BERKAS_RUSAK"
+
+
+def test_a_sheet_that_was_damaged_on_the_way_is_refused_wherever_the_damage_lies() -> None:
+    sound = workbook(rows=500)
+    codes = {refusal(changed(sound, place / 40, 1 << place % 8)) for place in range(41)}
+
+    # Its size as the archive's list tells it, one less.
+    listed = sound.rindex(b"xl/worksheets/sheet1.xml") - 22
+    smaller = (int.from_bytes(sound[listed : listed + 4], "little") - 1).to_bytes(4, "little")
+
+    assert refusal(sound) is None
+    assert codes == {"BERKAS_RUSAK"}
+    assert refusal(sound[:listed] + smaller + sound[listed + 4 :]) == "BERKAS_RUSAK"
 
 
 @pytest.mark.parametrize("width", [3, 26, 27, 52, 60, 702, 703])
