@@ -75,7 +75,7 @@ def gather_events(
 
 def participants(folders: Folders, areas: list[str] | None) -> pl.LazyFrame:
     """Participation rows, scanned; with --areas only those of the areas, or of no known area."""
-    rows = pl.scan_parquet(folders.list_("kepesertaan"))
+    rows = pl.scan_parquet(folders.list_("kepesertaan"), parallel="prefiltered")
     if areas is None:
         return rows
     kab = pl.col("kode_desa").str.head(4)

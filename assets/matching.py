@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,12 @@ from assets.workers import workers
 from schemas import forms
 from schemas.linkage import LINKS
 from schemas.lists import POSTS
-from schemas.parquet import write_table
+from schemas.parquet import write_chunks, write_table
 from schemas.validate import validated
 
 _STAMP = "langkah.stempel"
+# Report contents whose persons are looked for at a time: bounds memory, changes no link.
+_CONTENTS_AT_A_TIME = 150_000
 
 
 @dataclass(frozen=True)
@@ -193,10 +196,17 @@ def _linked(
     stamp_file = folders.links_by_dtsen.with_suffix(".stempel")
     made = [folders.links_by_dtsen, folders.search_measures]
     if not is_fresh(made, stamp_file, stamp):
-        people = people_with_posts(folders, by_form)
-        outcome = matching.linked(people, index, model, threads=threads)
-        write_table(validated(outcome.links, LINKS), LINKS, folders.links_by_dtsen)
-        _write_measures(outcome, folders.search_measures)
+        searches: list[matching.Linked] = []
+
+        def links() -> Iterator[pl.DataFrame]:
+            for some in _in_ranges(by_form):
+                people = people_with_posts(folders, some)
+                outcome = matching.linked(people, index, model, threads=threads)
+                searches.append(replace(outcome, links=outcome.links.clear()))
+                yield validated(outcome.links, LINKS)
+
+        write_chunks(links(), LINKS, folders.links_by_dtsen)
+        _write_measures(searches, folders.search_measures)
         set_stamp(stamp_file, stamp, made)
     _look_again(SecondLook(folders, version, areas, index, model, threads), by_form, stamp)
     settle_links(folders, version, areas, by_form, newest_contents(by_form))
@@ -218,6 +228,17 @@ def _linked(
     )
 
 
+def _in_ranges(by_form: dict[str, pl.DataFrame]) -> Iterator[dict[str, pl.DataFrame]]:
+    """The reports by form, some at a time in the order of their numbers; at least once."""
+    numbers = pl.concat(frame["id_laporan"] for frame in by_form.values()).sort()
+    cuts = numbers.gather_every(_CONTENTS_AT_A_TIME).unique().sort().to_list()[1:]
+    number = pl.col("id_laporan")
+    for first, beyond in pairwise([None, *cuts, None]):
+        within = pl.lit(first is None) | (number >= pl.lit(first, pl.String))
+        within &= pl.lit(beyond is None) | (number < pl.lit(beyond, pl.String))
+        yield {form: frame.filter(within) for form, frame in by_form.items()}
+
+
 def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str) -> None:
     """Write the engine's links: those by DTSEN alone, and what a second look settles."""
     folders = second.folders
@@ -234,11 +255,12 @@ def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str
     set_stamp(stamp_file, stamp, [folders.engine_links])
 
 
-def _write_measures(outcome: matching.Linked, target: Path) -> None:
+def _write_measures(searches: list[matching.Linked], target: Path) -> None:
+    keys = pl.concat(one.hits for one in searches)
     content = {
-        "orang": outcome.persons,
-        "calon": outcome.candidates,
-        "kunci": outcome.hits.to_dicts(),
+        "orang": sum(one.persons for one in searches),
+        "calon": sum(one.candidates for one in searches),
+        "kunci": keys.group_by("kunci", maintain_order=True).sum().to_dicts(),
     }
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

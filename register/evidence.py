@@ -29,6 +29,7 @@ _OWN_LETTER = (
 )
 # Who takes part in one of these is LAMA.
 _LAMA = ("PKH", "SEMBAKO")
+_READ = ("no_kk", "nik_pengurus", "program", "status", "sejak", "isi")
 _BIRTH_PAPERS = ("AKTA_KELAHIRAN", "SURAT_KETERANGAN_LAHIR")
 
 
@@ -124,17 +125,16 @@ def paid_among(
 ) -> pl.DataFrame:
     """`paid_families`, of those whose KK number or payee is among the ones given.
 
-    `participants` may be scanned: no other row is held. A row decides with all others of its
-    KK number, so those of a payee's are looked up by it.
+    `participants` may be scanned: no other row is held, and by a filter, not a join, none is
+    unpacked. A row decides with all others of its KK number, so those of a payee's are looked up
+    by it.
     """
-    rows = participants.lazy().filter(pl.col("program").is_in(_LAMA))
-    payees = niks.drop_nulls().unique().to_frame("nik_pengurus").lazy()
-    numbers = [
-        kks.drop_nulls().to_frame("no_kk").lazy(),
-        rows.join(payees, on="nik_pengurus", how="semi").select("no_kk"),
-    ]
-    wanted = pl.concat(numbers).unique().collect(engine="streaming").lazy()
-    return paid_families(rows.join(wanted, on="no_kk", how="semi").collect(engine="streaming"))
+    rows = participants.lazy().select(_READ).filter(pl.col("program").is_in(_LAMA))
+    payees = niks.drop_nulls().unique()
+    of_payees = rows.filter(pl.col("nik_pengurus").is_in(payees.implode())).select("no_kk")
+    wanted = pl.concat([kks.drop_nulls(), of_payees.collect(engine="streaming")["no_kk"]]).unique()
+    of_families = rows.filter(pl.col("no_kk").is_in(wanted.implode()))
+    return paid_families(of_families.collect(engine="streaming"))
 
 
 def paid_families(participants: pl.DataFrame) -> pl.DataFrame:

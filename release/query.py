@@ -75,7 +75,10 @@ def counts(
 
 def _name(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
     if isinstance(source, Files) and source.paths:
-        paths = [str(path) for path in source.paths]
+        # The engine takes the first file's rows for those of every one: where the first had none it
+        # made room for whole tables to look up a few rows in, and ran out of memory.
+        largest_first = sorted(source.paths, key=lambda path: path.stat().st_size, reverse=True)
+        paths = [str(path) for path in largest_first]
         connection.read_parquet(paths, hive_partitioning=False).create_view(name)
     else:
         frame = source.table.empty() if isinstance(source, Files) else source

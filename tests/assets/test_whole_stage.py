@@ -147,6 +147,27 @@ def test_dates_areas_models_and_code_count_as_well(
     assert len(set(found)) == len(found)
 
 
+def test_links_are_the_same_however_many_contents_are_looked_for_at_a_time(
+    waves: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = waves.links_by_dtsen
+    before = first.read_bytes(), json.loads(waves.search_measures.read_text())
+    contents = pl.read_parquet(first).select("id_laporan", "isi").n_unique()
+    monkeypatch.setattr("assets.matching._CONTENTS_AT_A_TIME", contents // 3)
+    for stamp in (first.with_suffix(".stempel"), waves.lake / "padanan/langkah.stempel"):
+        stamp.unlink()
+    linked = []
+    own = matching.linked
+    monkeypatch.setattr(matching, "linked", lambda *a, **k: linked.append(1) or own(*a, **k))
+
+    link_reports(waves, VERSION, None, 2, unwatched)
+
+    measures = json.loads(waves.search_measures.read_text())
+    assert len(linked) > 2
+    assert first.read_bytes() == before[0]
+    assert {measures[name] == before[1][name] for name in ("orang", "calon")} == {True}
+
+
 STAGES: dict[str, Callable[[Folders], object]] = {
     "padanan": lambda folders: link_reports(folders, VERSION, None, 2, unwatched),
     "antrean": write_review_queue,
