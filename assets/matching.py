@@ -199,7 +199,8 @@ def _linked(
         searches: list[matching.Linked] = []
 
         def links() -> Iterator[pl.DataFrame]:
-            for some in _in_ranges(by_form):
+            for within in _ranges(by_form):
+                some = {form: frame.filter(within) for form, frame in by_form.items()}
                 people = people_with_posts(folders, some)
                 outcome = matching.linked(people, index, model, threads=threads)
                 searches.append(replace(outcome, links=outcome.links.clear()))
@@ -228,15 +229,14 @@ def _linked(
     )
 
 
-def _in_ranges(by_form: dict[str, pl.DataFrame]) -> Iterator[dict[str, pl.DataFrame]]:
-    """The reports by form, some at a time in the order of their numbers; at least once."""
+def _ranges(by_form: dict[str, pl.DataFrame]) -> Iterator[pl.Expr]:
+    """Which rows are of the next so many report contents, in the order of their numbers."""
     numbers = pl.concat(frame["id_laporan"] for frame in by_form.values()).sort()
     cuts = numbers.gather_every(_CONTENTS_AT_A_TIME).unique().sort().to_list()[1:]
     number = pl.col("id_laporan")
     for first, beyond in pairwise([None, *cuts, None]):
         within = pl.lit(first is None) | (number >= pl.lit(first, pl.String))
-        within &= pl.lit(beyond is None) | (number < pl.lit(beyond, pl.String))
-        yield {form: frame.filter(within) for form, frame in by_form.items()}
+        yield within & (pl.lit(beyond is None) | (number < pl.lit(beyond, pl.String)))
 
 
 def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str) -> None:
@@ -250,8 +250,14 @@ def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str
     stamp_file = folders.engine_links.with_suffix(".stempel")
     if is_fresh([folders.engine_links], stamp_file, stamp):
         return
-    links = second.links(pl.read_parquet(folders.links_by_dtsen), by_form)
-    write_table(validated(links, LINKS), LINKS, folders.engine_links)
+    gained, by_dtsen = second.gained(by_form), pl.scan_parquet(folders.links_by_dtsen)
+
+    def links() -> Iterator[pl.DataFrame]:
+        for within in _ranges(by_form):
+            found = by_dtsen.filter(within).collect(engine="streaming")
+            yield validated(matching.in_their_place(found, gained.filter(within)), LINKS)
+
+    write_chunks(links(), LINKS, folders.engine_links)
     set_stamp(stamp_file, stamp, [folders.engine_links])
 
 

@@ -29,6 +29,7 @@ from assets.review import decision_files, recorded, standing_pairs
 from assets.storm import held_contents, measured_files
 from rules import cutoffs_of
 from schemas.families import MEMBERS
+from schemas.linkage import EVIDENCE, LINKS
 from schemas.lists import POSTS
 from schemas.parquet import write_table
 from schemas.review import DECISIONS, REVOCATIONS
@@ -62,10 +63,18 @@ class SecondLook:
         ]
         return [*(self.folders.list_(name) for name in ("eksklusi", "kepesertaan")), *of_officers]
 
-    def links(self, first: pl.DataFrame, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-        """`first` (LINKS of all contents by DTSEN alone) with what a second look settles."""
+    def gained(self, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+        """LINKS of the report contents of which a second look settles more, whole contents.
+
+        What the first look found by DTSEN alone is held without its evidence: it is large, and
+        neither events nor officers' decisions ask for it.
+        """
+        first = pl.read_parquet(
+            self.folders.links_by_dtsen,
+            columns=[name for name in LINKS.column_names if name not in EVIDENCE],
+        )
         days = pl.concat(frame.select(*_REPORT, "tgl_lapor") for frame in by_form.values())
-        links = first
+        links, gained = first, LINKS.empty()
         for path in self.folders.newborns_known(self.version):
             path.unlink()
         cutoffs = cutoffs_of(self.version)
@@ -77,8 +86,10 @@ class SecondLook:
                 continue
             found = self._found(links, first, by_form, open_reports, day)
             if found is not None:
-                links = matching.better_of(links, found)
-        return links
+                more = matching.settling_more(links, found)
+                links = matching.in_their_place(links, more)
+                gained = matching.in_their_place(gained, more)
+        return gained
 
     def _found(
         self,
@@ -106,7 +117,10 @@ class SecondLook:
         write_table(now.newborns, MEMBERS, self.folders.newborns_after_events(self.version, day))
         nobody = now.members["id_orang"].clear()
         matching.write_current_part(now.families, now.members, nobody, path)
-        people = people_with_posts(self.folders, by_form).join(wanted, on=_REPORT, how="semi")
+        wanted_by_form = {
+            form: frame.join(wanted, on=_REPORT, how="semi") for form, frame in by_form.items()
+        }
+        people = people_with_posts(self.folders, wanted_by_form)
         again = matching.link(
             matching.in_present_numbers(people, now.numbers),
             [*self.index, path],

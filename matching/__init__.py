@@ -25,7 +25,12 @@ from matching.model_file import ModelFault, load_model
 from matching.model_text import model_text
 from matching.people import people_named
 from matching.reading import Part, Reading, decimal, read_link
-from matching.second_look import better_of, in_present_numbers, in_terms_of_dtsen
+from matching.second_look import (
+    in_present_numbers,
+    in_terms_of_dtsen,
+    in_their_place,
+    settling_more,
+)
 from matching.served import with_served
 from matching.storm import released, watched
 from matching.tables import LinkSpec, TableFault, link_tables, read_spec
@@ -46,11 +51,11 @@ __all__ = [
     "Reading",
     "TableFault",
     "Trained",
-    "better_of",
     "decimal",
     "evaluate",
     "in_present_numbers",
     "in_terms_of_dtsen",
+    "in_their_place",
     "index_part",
     "index_sources",
     "link",
@@ -62,6 +67,7 @@ __all__ = [
     "read_link",
     "read_spec",
     "released",
+    "settling_more",
     "train",
     "true_links",
     "watched",

@@ -16,6 +16,7 @@ import polars as pl
 
 _REPORT = ["id_laporan", "isi"]
 _MENTION = [*_REPORT, "peran", "urutan"]
+_PERSON = ("id_orang_padan", "no_kk_padan")
 _RANK = {"DITERIMA": 2, "TINJAU": 1, "TANPA_PADANAN": 0}
 
 
@@ -73,22 +74,20 @@ def in_terms_of_dtsen(links: pl.DataFrame, origins: pl.DataFrame, day: date) -> 
     )
 
 
-def better_of(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
-    """LINKS of `first`, whole reports of `second` in their place where it settles more.
+def settling_more(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `second` (LINKS) of those reports that it settles more than `first`, whole.
 
     A report changes only if everyone accepted before stays accepted as the same person, nobody's
-    decision falls, and somebody's rises. Rows and order are those of `first`.
+    decision falls, and somebody's rises.
     """
-    both = first.join(second, on=_MENTION, suffix="_lagi")
+    compared = [*_MENTION, "keputusan", *_PERSON]
+    both = first.select(compared).join(second.select(compared), on=_MENTION, suffix="_lagi")
 
     def rank(name: str) -> pl.Expr:
         return pl.col(name).replace_strict(_RANK, return_dtype=pl.Int8)
 
     before, after = rank("keputusan"), rank("keputusan_lagi")
-    same = pl.all_horizontal(
-        pl.col(name).eq_missing(pl.col(f"{name}_lagi"))
-        for name in ("id_orang_padan", "no_kk_padan")
-    )
+    same = pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"{name}_lagi")) for name in _PERSON)
     accepted = pl.lit(_RANK["DITERIMA"])
     better = (
         both.group_by(_REPORT)
@@ -97,8 +96,11 @@ def better_of(first: pl.DataFrame, second: pl.DataFrame) -> pl.DataFrame:
             (after > before).any().alias("_lebih"),
         )
         .filter("_tetap", "_lebih")
-        .select(_REPORT)
     )
-    kept = first.join(better, on=_REPORT, how="anti")
-    gained = second.join(better, on=_REPORT, how="semi")
-    return pl.concat([kept, gained.select(first.columns)]).sort(_MENTION)
+    return second.join(better, on=_REPORT, how="semi")
+
+
+def in_their_place(links: pl.DataFrame, gained: pl.DataFrame) -> pl.DataFrame:
+    """`links` with the reports of `gained` as they are there; columns and order of `links`."""
+    kept = links.join(gained, on=_REPORT, how="anti")
+    return pl.concat([kept, gained.select(links.columns)]).sort(_MENTION)

@@ -56,6 +56,9 @@ LINKS = Table(
     sort=("id_laporan", "isi", "peran", "urutan"),
 )
 
+# Why a link was made, word by word: most of its bytes.
+EVIDENCE = ("pola", "bobot_per_bidang", "pola_kedua", "bobot_per_bidang_kedua")
+
 # What the storm breaker measures of a file of reports.
 MEASURES: dict[str, str] = {
     "per_orang": "laporan terbanyak yang dipadankan dengan satu orang",
