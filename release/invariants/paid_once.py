@@ -12,55 +12,78 @@ from release.verdict import Verdict, judge
 
 NAME = "tidak_dibayar_ganda"
 
-_QUESTION = f"""
-with
+_LISTED = f"""
 {LINEAGE},
 ditetapkan as (
-    select d.program, d.tahap, d.nik_pengurus, coalesce(s.keluarga, d.no_kk) as keluarga
+    select d.program, d.nik_pengurus, coalesce(s.keluarga, d.no_kk) as keluarga
     from daftar d left join silsilah s on d.no_kk = s.nomor
-),
-per_keluarga as (
-    select program, keluarga, count(*) as kali from ditetapkan group by all
-),
--- Counted first, told apart only where there are several: a set per person would be held for all.
+)
+"""
+
+# One large table is grouped per question, so that each spills alone and memory stays bounded:
+# together they now and then found none left, each holding what it had begun with.
+_FAMILIES = f"""
+with {_LISTED}
+select sum(kali) as baris_daftar, count(*) as keluarga_dan_program,
+    count_if(kali > 1) as keluarga_ganda
+from (select count(*) as kali from ditetapkan group by program, keluarga)
+"""
+
+# Counted first, told apart only where there are several: a set per person would be held for all.
+_PAYEES = f"""
+with {_LISTED},
 beberapa_kali as (
     select program, nik_pengurus from ditetapkan group by all having count(*) > 1
-),
-per_pengurus as (
+)
+select count(*) as pengurus_ganda from (
     select d.program, d.nik_pengurus
     from ditetapkan d semi join beberapa_kali b
         on b.program = d.program and b.nik_pengurus is not distinct from d.nik_pengurus
     group by all having count(distinct d.keluarga) > 1
-),
-anggota_terdaftar as (
-    select k.program, a.nik, a.no_kk
-    from anggota a join per_keluarga k on k.keluarga = a.no_kk
-    where a.dihitung and a.nik is not null
+)
+"""
+
+_MEMBERS = f"""
+with {_LISTED},
+beberapa_kali as (
+    select nik from anggota where dihitung and nik is not null group by nik having count(*) > 1
 ),
 anggota_beberapa_kali as (
-    select program, nik from anggota_terdaftar group by all having count(*) > 1
+    select a.nik, a.no_kk from anggota a semi join beberapa_kali using (nik) where a.dihitung
 ),
-per_anggota as (
-    select program, nik from anggota_terdaftar semi join anggota_beberapa_kali using (program, nik)
-    group by all having count(distinct no_kk) > 1
-),
+terdaftar as (
+    select distinct d.program, d.keluarga
+    from ditetapkan d semi join anggota_beberapa_kali a on a.no_kk = d.keluarga
+)
+select count(*) as anggota_ganda from (
+    select t.program, a.nik
+    from anggota_beberapa_kali a join terdaftar t on t.keluarga = a.no_kk
+    group by all having count(distinct a.no_kk) > 1
+)
+"""
+
+_FORMED = f"""
+with {_LISTED},
 pecahan as (
-    select no_kk, unnest(terbentuk_dari) as asal from keluarga where len(terbentuk_dari) > 0
+    select k.no_kk, coalesce(s.keluarga, k.asal) as asal
+    from (
+        select no_kk, unnest(terbentuk_dari) as asal from keluarga where len(terbentuk_dari) > 0
+    ) k
+    left join silsilah s on k.asal = s.nomor
 ),
-pecahan_terdaftar as (
+bersangkutan as (
+    select no_kk from pecahan union select asal from pecahan
+),
+terdaftar as (
+    select distinct d.program, d.keluarga
+    from ditetapkan d semi join bersangkutan b on b.no_kk = d.keluarga
+)
+select count(*) as pecahan_terdaftar from (
     select distinct d.program, p.no_kk
     from pecahan p
-    join ditetapkan d on d.keluarga = p.no_kk
-    left join silsilah s on p.asal = s.nomor
-    join per_keluarga k on k.program = d.program and k.keluarga = coalesce(s.keluarga, p.asal)
+    join terdaftar d on d.keluarga = p.no_kk
+    join terdaftar a on a.keluarga = p.asal and a.program = d.program
 )
-select
-    (select count(*) from daftar) as baris_daftar,
-    (select count(*) from per_keluarga) as keluarga_dan_program,
-    (select count(*) from per_keluarga where kali > 1) as keluarga_ganda,
-    (select count(*) from per_pengurus) as pengurus_ganda,
-    (select count(*) from per_anggota) as anggota_ganda,
-    (select count(*) from pecahan_terdaftar) as pecahan_terdaftar
 """
 
 
@@ -72,7 +95,10 @@ def paid_once(lists: Source, families: Source, members: Source) -> Verdict:
     through `no_kk_silsilah` to the family of today. A NIK may be the payee of one listed
     family and counted (`dihitung`) in one; a KK formed out of a listed family is not listed.
     """
-    hitungan = counts(_QUESTION, {"daftar": lists, "keluarga": families, "anggota": members})
+    named: dict[str, Source] = {"daftar": lists, "keluarga": families, "anggota": members}
+    hitungan: dict[str, int] = {}
+    for question in (_FAMILIES, _PAYEES, _MEMBERS, _FORMED):
+        hitungan |= counts(question, named)
     return judge(
         NAME,
         hitungan,
