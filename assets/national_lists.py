@@ -38,8 +38,8 @@ def national_lists(
         .collect(engine="streaming")
     )
     participation = (
-        pl.scan_parquet(folders.list_("kepesertaan"))
-        .join(numbers_of(families).lazy(), on="no_kk", how="semi")
+        pl.scan_parquet(folders.list_("kepesertaan"), parallel="prefiltered")
+        .filter(pl.col("no_kk").is_in(numbers_of(families)["no_kk"].implode()))
         .collect(engine="streaming")
     )
     return rules.Lists(
@@ -49,7 +49,9 @@ def national_lists(
         masa_anggota=pl.read_parquet(register / "masa_anggota.parquet"),
         peristiwa=events,
         berakhir=pl.read_parquet(register / "keluarga_berakhir.parquet"),
-        rekening_gagal=rules.failed_accounts(pl.scan_parquet(folders.list_("pembayaran")), context),
+        rekening_gagal=rules.failed_accounts(
+            pl.scan_parquet(folders.list_("pembayaran"), parallel="prefiltered"), context
+        ),
         pindah_peserta=rules.participation_moves(families, members, participation, events, context),
         komponen_lain=_paid_elsewhere(folders, tahap, families, members, earlier),
     )

@@ -20,7 +20,9 @@ Numbers = tuple[pl.Series, pl.Series]
 def numbers(values: pl.Series) -> Numbers:
     """`values` of 16 digits as numbers, and all others as they are; none is missing."""
     digits = values.str.contains(rf"^\d{{{_DIGITS}}}$")
-    return values.filter(digits).cast(pl.UInt64), values.filter(~digits)
+    # By way of Arrow, which copies: else the few others keep the text of all in memory.
+    others = pl.Series(values.name, values.filter(~digits).to_arrow(), dtype=pl.String)
+    return values.filter(digits).cast(pl.UInt64), others
 
 
 def apart(parts: Sequence[Numbers]) -> bool:

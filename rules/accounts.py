@@ -13,6 +13,7 @@ from rules.lineage import of_families
 
 _ACCOUNT = "HIMBARA"
 _FAILED = ("GAGAL", "RETUR")
+_READ = ("no_kk", "nik_pengurus", "status", "tgl_lapor", "tgl_transaksi")
 
 
 def failed_accounts(payments: pl.LazyFrame, context: Context) -> pl.DataFrame:
@@ -23,18 +24,24 @@ def failed_accounts(payments: pl.LazyFrame, context: Context) -> pl.DataFrame:
     """
     known = pl.coalesce("tgl_lapor", "tgl_transaksi")
     day = pl.coalesce("tgl_transaksi", "tgl_lapor")
-    account = ("rumah", "nik_pengurus")
+    nik, no_kk = pl.col("nik_pengurus"), pl.col("no_kk")
+    account, failed = ("rumah", "nik_pengurus"), pl.col("status").is_in(_FAILED)
+    lines = payments.filter(
+        (pl.col("kanal") == _ACCOUNT)
+        & (pl.col("tahap") < str(context.tahap))
+        & (known <= context.as_of)
+    ).select(*_READ)
+    # Accounts that never failed are most of the nation's: their lines are not held.
+    once = lines.filter(failed).select("nik_pengurus", "no_kk").collect(engine="streaming")
+    payees = once["nik_pengurus"].drop_nulls().unique()
+    homes = once.filter(nik.is_null())["no_kk"].unique()
     return (
-        payments.filter(
-            (pl.col("kanal") == _ACCOUNT)
-            & (pl.col("tahap") < str(context.tahap))
-            & (known <= context.as_of)
-        )
+        lines.filter(nik.is_in(payees.implode()) | (nik.is_null() & no_kk.is_in(homes.implode())))
         # whoever has the account keeps it under another KK number
-        .with_columns(rumah=pl.when(pl.col("nik_pengurus").is_null()).then("no_kk"))
+        .with_columns(rumah=pl.when(nik.is_null()).then("no_kk"))
         .filter(day == day.max().over(account))
         .group_by(no_kk="rumah", nik="nik_pengurus")
-        .agg(gagal=pl.col("status").is_in(_FAILED).all())
+        .agg(gagal=failed.all())
         .filter("gagal")
         .select(FAILED_SCHEMA.names())
         .sort(FAILED_SCHEMA.names(), nulls_last=True)
