@@ -32,6 +32,7 @@ import pyarrow as pa
 import pyarrow.ipc
 
 from matching.entries import Entries
+from matching.mapped import Batches, MappedFile
 from matching.named_rows import NUMBERED, NamedRows
 from matching.plain_names import Numbers, distinct_numbers
 from matching.record import RECORD, Records, Texts, packed, unpacked
@@ -46,6 +47,7 @@ _NO_TEXT = pl.Series("teks", [], dtype=pl.String)
 # A part's place stands above the number of a name.
 _PART_BITS = 32
 _NAME_MASK = (1 << _PART_BITS) - 1
+_NAMES = tuple(NUMBERED["no_nama"])
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ class PartFacts:
 
 @dataclass(frozen=True)
 class Keys:
-    """The entries of a part's hash columns, each looked for when it is asked."""
+    """The entries of a part's hash columns, by the name of the column."""
 
-    reader: pa.ipc.RecordBatchFileReader
+    batches: Batches
     places: Mapping[str, int]
 
     def __contains__(self, column: str) -> bool:
@@ -70,11 +72,15 @@ class Keys:
 
     def __getitem__(self, column: str) -> Entries:
         """The entries as they lie in the file (`to_numpy` would import pandas)."""
-        entries = self.reader.get_batch(self.places[column]).column(0)
+        (entries,) = self.batches[self.places[column]]
         if not len(entries):
             return np.zeros(0, np.uint64)
         found: Entries = np.frombuffer(entries.buffers()[1], np.uint64, len(entries))
         return found
+
+    def let_go(self) -> None:
+        """Give back the memory of the entries that were looked at."""
+        self.batches.let_go()
 
 
 class IndexFile:
@@ -111,7 +117,7 @@ class IndexFile:
             "baris": str(facts.rows),
         }
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        for told in ("_columns", "texts"):
+        for told in ("_columns", "_mapped_keys", "_mapped_rows", "_mapped_names", "texts"):
             self.__dict__.pop(told, None)
         columns: list[str] = []
 
@@ -162,13 +168,26 @@ class IndexFile:
     @contextmanager
     def keys(self) -> Iterator[Keys]:
         """The entries of the hash columns, mapped as long as the context lasts."""
-        with pa.memory_map(str(self.keys_path)) as source:
-            yield Keys(pa.ipc.open_file(source), self._columns)
+        columns = self._columns
+        with self._mapped_keys.mapped() as batches:
+            yield Keys(batches, columns)
 
     @cached_property
     def _columns(self) -> Mapping[str, int]:
         names = json.loads(self._head(self.counts_path)["kolom"])
         return {name: place for place, name in enumerate(names)}
+
+    @cached_property
+    def _mapped_keys(self) -> MappedFile:
+        return MappedFile(self.keys_path)
+
+    @cached_property
+    def _mapped_rows(self) -> MappedFile:
+        return MappedFile(self.path)
+
+    @cached_property
+    def _mapped_names(self) -> MappedFile:
+        return MappedFile(self.names_path)
 
     def take(self, numbers: Numbers, target: Records) -> None:
         """Copy the records of these rows into `target`."""
@@ -178,12 +197,18 @@ class IndexFile:
                 # Taken as they lie; places in brackets copy a record field by field.
                 target[here] = every.take(numbers[here])
 
-    def names(self, numbers: Numbers) -> pl.DataFrame:
+    def names(self, numbers: Numbers) -> pa.Table:
         """The names of these numbers, copied out of the file."""
-        return pl.concat(
-            _taken(self.names_path, numbers[start : start + _TAKEN_AT_A_TIME])
+        return pa.concat_tables(
+            self._taken_names(numbers[start : start + _TAKEN_AT_A_TIME])
             for start in range(0, max(len(numbers), 1), _TAKEN_AT_A_TIME)
         )
+
+    def _taken_names(self, numbers: Numbers) -> pa.Table:
+        chosen = _arrow(numbers, pa.int64())
+        with self._mapped_names.mapped() as batches:
+            columns = [column.take(chosen) for column in batches[0]]
+        return pa.table(columns, names=_NAMES)
 
     def rows(self, numbers: Numbers) -> pl.DataFrame:
         """The rows of these numbers, the names written out."""
@@ -197,8 +222,8 @@ class IndexFile:
     @contextmanager
     def _records(self) -> Iterator[Records]:
         """Every record as it lies in the file, mapped as long as the context lasts."""
-        with pa.memory_map(str(self.path)) as source:
-            rows = pa.ipc.open_file(source).get_batch(0).column(0)
+        with self._mapped_rows.mapped() as batches:
+            (rows,) = batches[0]
             yield np.frombuffer(rows.buffers()[1] or b"", RECORD, len(rows))
 
     @cached_property
@@ -254,20 +279,14 @@ def named_rows(files: Sequence[IndexFile], part: Numbers, number: Numbers) -> Na
     named = np.concatenate([part << _PART_BITS | records[column] for column in NUMBERED])
     first, places = distinct_numbers(named)
     used = named[first]
-    names = pl.concat(
+    names = pa.concat_tables(
         files[place].names(used[slice(*np.searchsorted(used >> _PART_BITS, [place, place + 1]))]
                            & _NAME_MASK)
         for place in (asked if len(asked) else range(1))
     )  # fmt: skip
     of_column = np.split(places.astype(np.int32), len(NUMBERED))
     numbered = [pl.Series(*one) for one in zip(NUMBERED, of_column, strict=True)]
-    return NamedRows(rows.with_columns(numbered), names)
-
-
-def _taken(path: Path, numbers: Numbers) -> pl.DataFrame:
-    """The rows of a file at these places, copied out of it."""
-    with pa.memory_map(str(path)) as source:
-        return _frame(pa.ipc.open_file(source).read_all().take(_arrow(numbers, pa.int64())))
+    return NamedRows(rows.with_columns(numbered), _frame(names))
 
 
 def _arrow(numbers: Entries | Numbers, dtype: pa.DataType) -> pa.Array:

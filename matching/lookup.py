@@ -6,9 +6,11 @@ What does not: what a key means (`keys`), the rows themselves (`search`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -45,15 +47,22 @@ class Question:
         hashes = self.hashes[places]
         return int((hashes[1:] != hashes[:-1]).sum()) + min(len(hashes), 1)
 
-    def places_of(self, areas: frozenset[int]) -> npt.NDArray[np.int64]:
-        """The places of the questions that a part with these areas may answer."""
-        return _places_of(self.kab, areas)
+    @cached_property
+    def of_kab(self) -> Mapping[int, slice]:
+        """Where the questions of each kab stand."""
+        return _of_kab(self.kab)
 
 
-def _places_of(sorted_kab: npt.NDArray[np.uint16], areas: frozenset[int]) -> npt.NDArray[np.int64]:
-    """Where the areas, or 0 for everywhere, stand in a sorted column."""
-    bounds_of = (np.searchsorted(sorted_kab, [kab, kab + 1]) for kab in sorted(areas | {0}))
-    return np.concatenate([np.arange(*ends) for ends in bounds_of])
+def _of_kab(ordered: npt.NDArray[np.uint16]) -> dict[int, slice]:
+    first = np.flatnonzero(np.diff(ordered, prepend=-1)).tolist()
+    return {
+        int(ordered[start]): slice(start, end) for start, end in pairwise([*first, len(ordered)])
+    }
+
+
+def _asked_of(part: OpenPart, of_kab: Mapping[int, slice]) -> list[slice]:
+    """Where that stands which the part may answer: what is asked of its areas, or everywhere."""
+    return [of_kab[kab] for kab in sorted(part.kab | {0}) if kab in of_kab]
 
 
 @dataclass(frozen=True)
@@ -100,34 +109,48 @@ def answers(
     """Per part, in its order, the answer to every question."""
 
     def of_part(part: OpenPart) -> list[Answer]:
-        return [_answer(part, question) for question in asked]
+        with part.file.keys() as columns:
+            return [_answer(columns, part, question) for question in asked]
 
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(of_part, parts))
 
 
-def _answer(part: OpenPart, question: Question) -> Answer:
-    """What a part answers; its list is mapped for this question alone, so that the memory of a
-    search is that of a few lists."""
-    places = question.places_of(part.kab)
-    if not places.size:
-        return Answer(places, places, places)
+def _answer(columns: Keys, part: OpenPart, question: Question) -> Answer:
+    """What a part answers; the memory of its list is given back, so that a search holds few."""
+    asked = _asked_of(part, question.of_kab)
+    places, start, count = _found(columns, question.key.column, question.hashes, asked)
+    within = count <= question.key.cap
+    rows = rows_between(columns[question.key.column], start[within], count[within])
+    columns.let_go()
+    return Answer(places, count, rows)
+
+
+def _found(
+    columns: Keys, column: str, hashes: Entries, asked: Sequence[slice]
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Of the hashes asked for: the places of those with an entry in the column, from which entry
+    these lie, and how many."""
+    told = [(np.zeros(0, np.int64),) * 3]
+    for here in asked:
+        some, places = hashes[here], np.arange(here.start, here.stop)
+        if column + SIEVE in columns:
+            possible = np.flatnonzero(may_hold(columns[column + SIEVE], some))
+            some, places = some[possible], places[possible]
+        start, end = bounds(columns[column], some)
+        hit = np.flatnonzero(end > start)
+        told.append((places[hit], start[hit], end[hit] - start[hit]))
+    places, start, count = (np.concatenate(one) for one in zip(*told, strict=True))
+    return places, start, count
+
+
+def rows_with(part: OpenPart, column: str, hashes: Entries) -> Numbers:
+    """The rows of a part that carry one of these sorted hashes in a column, in order."""
     with part.file.keys() as columns:
-        entries, places = _possible(columns, question.key.column, question.hashes, places)
-        start, end = bounds(entries, question.hashes[places])
-        count = end - start
-        hit = count > 0
-        within = hit & (count <= question.key.cap)
-        return Answer(places[hit], count[hit], rows_between(entries, start[within], count[within]))
-
-
-def _possible(
-    columns: Keys, column: str, hashes: Entries, places: Numbers
-) -> tuple[Entries, Numbers]:
-    """The entries of a column, and the places of hashes that may be among them."""
-    if places.size and column + SIEVE in columns:
-        places = places[may_hold(columns[column + SIEVE], hashes[places])]
-    return columns[column], places
+        _, start, count = _found(columns, column, hashes, [slice(0, len(hashes))])
+        rows = np.unique(rows_between(columns[column], start, count))
+        columns.let_go()
+        return rows
 
 
 def total_hits(question: Question, answered: Sequence[Answer]) -> Numbers:
@@ -144,16 +167,16 @@ def counts_of(
     """How many rows carry each hash `k` of `asked` in its `letak` (0 = anywhere)."""
     kab, hashes = asked["letak"].to_numpy(), asked["k"].to_numpy()
     order = _by_place(kab, hashes)
-    kab, hashes = kab[order], hashes[order]
+    of_kab, hashes = _of_kab(kab[order]), hashes[order]
 
-    def of_part(part: OpenPart) -> tuple[npt.NDArray[np.int64], Numbers]:
-        places = _places_of(kab, part.kab)
-        if not places.size:
-            return places, places
+    def of_part(part: OpenPart) -> tuple[Numbers, Numbers]:
+        here = _asked_of(part, of_kab)
+        if not here:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
         with part.file.keys() as columns:
-            entries, places = _possible(columns, column, hashes, places)
-            start, end = bounds(entries, hashes[places])
-            return places, end - start
+            places, _, count = _found(columns, column, hashes, here)
+            columns.let_go()
+            return places, count
 
     total = np.zeros(len(hashes), np.int64)
     with ThreadPoolExecutor(threads) as pool:

@@ -19,7 +19,7 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.blocking import FAMILY, blocking_keys, column_of
-from matching.entries import MOST_ROWS, ROW_BITS, bounds, rows_between
+from matching.entries import MOST_ROWS, ROW_BITS
 from matching.index import IndexFault, counts_schema, index_mark
 from matching.index_file import IndexFile, named_rows
 from matching.keys import combined_hash, text_hash
@@ -31,6 +31,7 @@ from matching.lookup import (
     answers,
     counts_of,
     questions,
+    rows_with,
     total_hits,
 )
 from matching.named_rows import NamedRows
@@ -170,9 +171,7 @@ class Index:
         """The index rows of all members of the families given by KK number."""
         wanted = families.drop_nulls().unique().sort()
         hashes = wanted.to_frame("kk").select(_family_hash(pl.col("kk"))).to_series().sort()
-        numbers = (
-            _rows_with(part.file, column_of(FAMILY), hashes.to_numpy()) for part in self.parts
-        )
+        numbers = (rows_with(part, column_of(FAMILY), hashes.to_numpy()) for part in self.parts)
         codes = [place << ROW_BITS | rows for place, rows in enumerate(numbers)]
         people, held = self._rows(np.concatenate(codes))
         meant = people.rows["no_kk"].is_in(wanted.implode())
@@ -223,15 +222,6 @@ class Index:
 
 def _family_hash(number: pl.Expr) -> pl.Expr:
     return combined_hash(column_of(FAMILY), [text_hash(number)])
-
-
-def _rows_with(
-    file: IndexFile, column: str, hashes: npt.NDArray[np.uint64]
-) -> npt.NDArray[np.int64]:
-    with file.keys() as columns:
-        start, end = bounds(columns[column], hashes)
-        hit = end > start
-        return np.unique(rows_between(columns[column], start[hit], (end - start)[hit]))
 
 
 def _hit_pairs(
