@@ -21,6 +21,7 @@ from assets.own_rows import NAMES_FAMILIES, NAMES_PERSONS
 from assets.scratch import scratch
 from schemas.forms import LINEAGE
 from schemas.lists import LISTS
+from schemas.read_order import largest_first
 
 # Those with a file in the lake.
 IN_FILES = ("kepesertaan", "verifikasi", "komponen")
@@ -179,7 +180,7 @@ _PART = r"regexp_extract(filename, '(\d+)\.parquet$', 1)::usmallint"
 
 
 def _read(connection: duckdb.DuckDBPyConnection, name: str, files: Iterable[Path]) -> None:
-    paths = [str(path) for path in files]
+    paths = largest_first(files)
     connection.read_parquet(paths, filename=True, hive_partitioning=False).create_view(name)
 
 

@@ -20,6 +20,7 @@ import polars as pl
 from schemas.codes import UNKNOWN_AREA
 from schemas.decisions import DECISIONS, KPM_LIST
 from schemas.lists import LISTS
+from schemas.read_order import largest_first
 from schemas.table import Table
 
 SQL = Path(__file__).with_name("sql")
@@ -97,8 +98,7 @@ def placed(
 def _name(connection: duckdb.DuckDBPyConnection, table: Table, source: Source) -> None:
     name = f"read_{table.name}"
     if not isinstance(source, pl.DataFrame) and source:
-        paths = [str(path) for path in source]
-        connection.read_parquet(paths, hive_partitioning=False).create_view(name)
+        connection.read_parquet(largest_first(source), hive_partitioning=False).create_view(name)
         return
     frame = source if isinstance(source, pl.DataFrame) else table.empty()
     connection.from_arrow(frame.select(table.column_names).to_arrow()).create(name)

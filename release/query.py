@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from schemas.read_order import largest_first
 from schemas.table import Table
 
 
@@ -75,10 +76,7 @@ def counts(
 
 def _name(connection: duckdb.DuckDBPyConnection, name: str, source: Source) -> None:
     if isinstance(source, Files) and source.paths:
-        # The engine takes the first file's rows for those of every one: where the first had none it
-        # made room for whole tables to look up a few rows in, and ran out of memory.
-        largest_first = sorted(source.paths, key=lambda path: path.stat().st_size, reverse=True)
-        paths = [str(path) for path in largest_first]
+        paths = largest_first(source.paths)
         connection.read_parquet(paths, hive_partitioning=False).create_view(name)
     else:
         frame = source.table.empty() if isinstance(source, Files) else source

@@ -20,6 +20,7 @@ from release.mart.inputs import MartInputs, Wave
 from schemas.complaints import ANSWERED, CLOSED, OPEN
 from schemas.decisions import DECISIONS, KPM_LIST
 from schemas.forms import EVENT_DATE, FORMS
+from schemas.read_order import largest_first
 
 SQL = Path(__file__).with_name("sql")
 
@@ -137,5 +138,5 @@ def _name_decided(connection: duckdb.DuckDBPyConnection, waves: Sequence[Wave]) 
 
 
 def _parquet(paths: Sequence[Path]) -> str:
-    files = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    files = ", ".join("'" + path.replace("'", "''") + "'" for path in largest_first(paths))
     return f"read_parquet([{files}], hive_partitioning = false)"

@@ -14,6 +14,7 @@ import duckdb
 from release.mart.inputs import MartInputs
 from schemas import amendments, complaints, families, forms, linkage, lists, payment, review
 from schemas.leads import LEADS
+from schemas.read_order import largest_first
 from schemas.table import Table
 from schemas.tahap import Tahap
 
@@ -61,7 +62,7 @@ def _view(
     name: str | None = None,
 ) -> None:
     name = name or f"read_{table.name}"
-    found = [str(path) for path in paths if path.exists()]
+    found = largest_first(path for path in paths if path.exists())
     if found:
         connection.read_parquet(found, hive_partitioning=False).create_view(name)
     else:
