@@ -17,6 +17,7 @@ import polars as pl
 
 import release
 import rules
+from assets.chosen import Chosen
 from assets.decided_parts import decide_part, decide_together
 from assets.folders import Folders, Progress, parts
 from assets.guardians import guardians_in_force
@@ -52,27 +53,22 @@ class DecidedParts:
 class Decided:
     """What the release is made from: the context of the rules, and the cut by quota.
 
-    The cut holds every ready family and is made when it is first asked for: a release that
+    The cut is of every ready family and is made when it is first asked for: a release that
     stands asks for none. `context` knows of no places taken; `cut` counts them.
     """
 
     context: rules.Context
     parts: DecidedParts
     quota: pl.DataFrame
-    cut: Callable[[], pl.DataFrame]
+    cut: Callable[[], Chosen]
 
     @cached_property
-    def selection(self) -> pl.DataFrame:
-        """The outcome of the cut, one row per ready family and programme."""
+    def _chosen(self) -> Chosen:
         return self.cut()
 
-    @cached_property
-    def _by_area(self) -> dict[tuple[object, ...], pl.DataFrame]:
-        return self.selection.partition_by("kode_kabupaten_kota", as_dict=True)
-
     def chosen(self, kabupaten: str) -> pl.DataFrame:
-        """The outcome of the cut of one part."""
-        return self._by_area.get((kabupaten,), self.selection.clear())
+        """The outcome of the cut of one part, one row per ready family and programme."""
+        return self._chosen.of(kabupaten)
 
 
 def rules_context(
@@ -253,12 +249,12 @@ def cut_by_quota(
     candidates = list(parts(folders.candidates(tahap)).values())
     quota = pl.read_parquet(folders.list_("kuota"))
 
-    def cut() -> pl.DataFrame:
+    def cut() -> Chosen:
         progress("kuota", 0, 1)
         ready = pl.scan_parquet(candidates).filter(pl.col("status").is_null())
         taken = rules.count_listed(listed_scanned(folders, tahap))
-        selection = rules.select(ready, quota, replace(context, terpakai=taken))
+        chosen = Chosen(rules.cut(ready, quota, replace(context, terpakai=taken)), folders.lake)
         progress("kuota", 1, 1)
-        return selection
+        return chosen
 
     return Decided(context, done or DecidedParts(len(candidates), 0), quota, cut)

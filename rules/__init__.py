@@ -22,11 +22,12 @@ from rules.persons_insured import insured_on, insured_outside
 from rules.quarter import Quarter, Wave, cutoffs_of, load_quarter, national_quota
 from rules.quota import QuotaMissing
 from rules.rule import Rule, RuleFault, book
-from rules.selection import ProvisionalNumber, select
+from rules.selection import CUT_SCHEMA, ProvisionalNumber, cut, select
 from rules.version import rule_code_version, rules_version
 from rules.what_if import SettingFault, with_settings
 
 __all__ = [
+    "CUT_SCHEMA",
     "Context",
     "Lists",
     "Parameter",
@@ -46,6 +47,7 @@ __all__ = [
     "component_candidates",
     "components_elsewhere",
     "count_listed",
+    "cut",
     "cutoffs_of",
     "decide",
     "decide_persons",

@@ -18,11 +18,12 @@ class SelectionIncomplete(ValueError):
 def finish(candidates: pl.DataFrame, selection: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(DECISIONS, KPM_LIST) of one part, in the order of `candidates`.
 
-    `selection`: of this part or of the nation. Money stands only on the list: `nominal` is
-    the entitlement for TERVERIFIKASI and 0 for all others.
+    `selection`: what `cut` or `select` gave for this part, or for the nation. Money stands
+    only on the list: `nominal` is the entitlement for TERVERIFIKASI and 0 for all others.
     """
+    number = pl.col("no_kk").cast(pl.UInt64, strict=False)
     chosen = selection.select(
-        "no_kk",
+        number,
         pl.col("program").cast(pl.String),
         "peringkat",
         status=pl.col("status").cast(pl.String),
@@ -34,7 +35,7 @@ def finish(candidates: pl.DataFrame, selection: pl.DataFrame) -> tuple[pl.DataFr
     outcome = (
         candidates.lazy()
         .filter(ready)
-        .select(key)
+        .select(number, "program")
         .join(chosen.lazy(), on=key, how="left", maintain_order="left", validate="m:1")
         .collect()
     )
