@@ -1,17 +1,21 @@
 """Whether parts have a family or a person in common, told by their numbers.
 
-What belongs here: the numbers of a part, eight bytes each, and whether any stands in two.
+What belongs here: the numbers of a part, all of them on disk, and whether any stands in two.
 What does not: counting those that do (`release.invariants.canonical`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
 
+import numpy as np
 import polars as pl
 
 _DIGITS = 16
-# So many times less is held beside the numbers while they are told apart.
+# They are told apart one share after the other: so many times less than all is held.
 _SHARES = 16
 
 Numbers = tuple[pl.Series, pl.Series]
@@ -25,12 +29,32 @@ def numbers(values: pl.Series) -> Numbers:
     return values.filter(digits).cast(pl.UInt64), others
 
 
-def apart(parts: Sequence[Numbers]) -> bool:
-    """Whether no value of what `numbers` gives stands in two parts, nor twice in one."""
-    digits, others = zip(*parts, strict=True)
-    rest = pl.concat(others)
-    if rest.n_unique() != rest.len():
-        return False
-    every = pl.concat(digits)
-    shares = (every.filter(every % _SHARES == place) for place in range(_SHARES))
-    return all(share.n_unique() == share.len() for share in shares)
+class NumbersOnDisk(ExitStack):
+    """The numbers of all parts, eight bytes each, in files without a name until it is closed."""
+
+    def __init__(self, place: Path) -> None:
+        """`place`: a folder on the disk they may lie on."""
+        super().__init__()
+        self._others: list[pl.Series] = []
+        self._shares: list[IO[bytes]] = [
+            self.enter_context(tempfile.TemporaryFile(dir=place))  # noqa: SIM115
+            for _ in range(_SHARES)
+        ]
+
+    def add(self, part: Numbers) -> None:
+        """Those of a further part."""
+        digits, others = part
+        self._others.append(others)
+        for place, share in enumerate(self._shares):
+            share.write(digits.filter(digits % _SHARES == place).to_numpy().data)
+
+    def apart(self) -> bool:
+        """Whether no value stands in two parts, nor twice in one."""
+        rest = pl.concat([pl.Series(dtype=pl.String), *self._others])
+        return rest.n_unique() == rest.len() and all(map(_distinct, self._shares))
+
+
+def _distinct(share: IO[bytes]) -> bool:
+    share.seek(0)
+    found = pl.Series(np.fromfile(share, dtype=np.uint64))
+    return found.n_unique() == found.len()

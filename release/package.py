@@ -24,7 +24,7 @@ from release.inputs import Part, ReleaseInputs
 from release.layout import LEVELS, MANIFEST, PARAMETERS, SUMMARY, part_file, part_files
 from release.list_verdict import unmet
 from release.manifest import Account, manifest, named_inputs
-from release.numbers import Numbers, apart, numbers
+from release.numbers import Numbers, NumbersOnDisk, numbers
 from release.parts import FAULTS, part_faults
 from release.query import Files
 from release.quota import places_used, quota_use
@@ -61,13 +61,21 @@ class Package:
 
 
 @dataclass(frozen=True)
+class _Part:
+    files: dict[str, FileDigest]
+    totals: Totals
+    faults: dict[str, int]
+    families: Numbers
+    persons: Numbers
+
+
+@dataclass(frozen=True)
 class _Written:
     files: dict[str, FileDigest]
     totals: Totals
     faults: dict[str, int]
-    # per part: the numbers of its families, and those of its persons
-    families: list[Numbers]
-    persons: list[Numbers]
+    # whether no family and no person stands in two parts, nor twice in one
+    apart: bool
 
 
 def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
@@ -102,7 +110,7 @@ def write_package(inputs: ReleaseInputs, folder: Path) -> Package:
         quota_use=use,
         insured=insured(written.totals),
         part_faults=written.faults,
-        apart=apart(written.families) and apart(written.persons),
+        apart=written.apart,
         named_inputs=[row["sha256"] for row in named_inputs(files)],
         named_parameters=[name.removeprefix(f"{PARAMETERS}/") for name in parameters],
     )
@@ -135,8 +143,6 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
     files: dict[str, FileDigest] = {}
     totals: list[Totals] = []
     faults = dict.fromkeys(FAULTS, 0)
-    families: list[Numbers] = []
-    persons: list[Numbers] = []
 
     def named() -> Iterator[Part]:
         seen: set[str] = set()
@@ -145,29 +151,31 @@ def _write_parts(inputs: ReleaseInputs, folder: Path) -> _Written:
             seen.add(part.kabupaten)
             yield part
 
-    for made in _beside(partial(_write_part, inputs, folder), named()):
-        files |= made.files
-        totals.append(made.totals)
-        families += made.families
-        persons += made.persons
-        faults = {name: faults[name] + made.faults[name] for name in faults}
+    with NumbersOnDisk(folder) as families, NumbersOnDisk(folder) as persons:
+        for made in _beside(partial(_write_part, inputs, folder), named()):
+            files |= made.files
+            totals.append(made.totals)
+            families.add(made.families)
+            persons.add(made.persons)
+            faults = {name: faults[name] + made.faults[name] for name in faults}
+        told_apart = families.apart() and persons.apart()
     if not totals:
         raise ValueError(
             f"Tahap {inputs.tahap} tidak punya satu wilayah pun untuk diterbitkan / has no part "
             "to publish. Periksa apakah DTSEN versi ini sudah diterima / check that its DTSEN "
             "version was taken in."
         )
-    return _Written(files, add_up(totals), faults, families, persons)
+    return _Written(files, add_up(totals), faults, told_apart)
 
 
-def _beside(make: Callable[[Part], _Written], parts: Iterable[Part]) -> Iterator[_Written]:
+def _beside(make: Callable[[Part], _Part], parts: Iterable[Part]) -> Iterator[_Part]:
     """What `make` makes of each part, in their order, while the next part is being read.
 
     As many are written at a time as there are threads; after a large one nothing is read before
     it is written.
     """
     # A future kept in a variable would keep its fault's frames, and with them files, open.
-    waiting: deque[Future[_Written]] = deque()
+    waiting: deque[Future[_Part]] = deque()
     rows: deque[int] = deque()
     threads = pl.thread_pool_size()
     with ThreadPoolExecutor(threads) as writers:
@@ -181,7 +189,7 @@ def _beside(make: Callable[[Part], _Written], parts: Iterable[Part]) -> Iterator
             yield waiting.popleft().result()
 
 
-def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
+def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Part:
     decisions = in_order(validated(part.decisions, DECISIONS), DECISIONS)
     listed = in_order(validated(part.listed, KPM_LIST), KPM_LIST)
     persons = in_order(validated(part.persons, PBI_LIST), PBI_LIST)
@@ -203,13 +211,13 @@ def _write_part(inputs: ReleaseInputs, folder: Path, part: Part) -> _Written:
         inputs.versi_dtsen,
         inputs.terms.programmes,
     )
-    return _Written(
+    return _Part(
         files,
         part_totals(decisions, listed, persons),
         found,
         # a family's rows lie side by side, and none of them twice
-        [numbers(decisions["no_kk"].rle().struct.field("value"))],
-        [numbers(persons["id_orang"])],
+        numbers(decisions["no_kk"].rle().struct.field("value")),
+        numbers(persons["id_orang"]),
     )
 
 

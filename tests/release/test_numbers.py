@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from release.numbers import apart, numbers
+from release.numbers import NumbersOnDisk, numbers
 
 ID = st.sampled_from(
     ["0000000000000017", "17", "17000000000000000", "3325010101010001", "3325010101010017"]
@@ -16,7 +17,12 @@ ID = st.sampled_from(
 
 @settings(max_examples=60, deadline=None)
 @given(parts=st.lists(st.lists(ID, max_size=4), min_size=1, max_size=3))
-def test_parts_are_apart_if_and_only_if_no_value_stands_twice(parts: list[list[str]]) -> None:
+def test_parts_are_apart_if_and_only_if_no_value_stands_twice(
+    tmp_path_factory: pytest.TempPathFactory, parts: list[list[str]]
+) -> None:
     every = [one for part in parts for one in part]
-    read = [numbers(pl.Series(part, dtype=pl.String)) for part in parts]
-    assert apart(read) == (len(set(every)) == len(every))
+    place = tmp_path_factory.getbasetemp()
+    with NumbersOnDisk(place) as told:
+        for part in parts:
+            told.add(numbers(pl.Series(part, dtype=pl.String)))
+        assert told.apart() == (len(set(every)) == len(every))
