@@ -15,12 +15,11 @@ import polars as pl
 import release
 import rules
 from assets.folders import Folders, parts
-from assets.matching import reports
 from assets.review import decision_files
 from release.guards import Guarded, GuardLimits, GuardSources, guarded, measured
 from release.layout import part_files
 from release.query import Files
-from schemas import decisions, families, lists
+from schemas import decisions, families, forms, lists
 from schemas.guards import GUARD_OVERRIDES, OFFICERS_NEEDED, TRIPPED
 from schemas.officers import officer_key
 from schemas.parquet import write_table
@@ -136,7 +135,9 @@ def _sources(folders: Folders, tahap: Tahap) -> GuardSources:
 
 
 def _officers(folders: Folders) -> pl.DataFrame:
-    return pl.concat(frame.select(_OF_REPORTS) for frame in reports(folders).values())
+    """Whose every report content is, and where; of all else it says nothing is read."""
+    columns = list(_OF_REPORTS)
+    return pl.concat(pl.read_parquet(folders.form(form), columns=columns) for form in forms.FORMS)
 
 
 def _limits(parameters: rules.Parameters, on: date) -> GuardLimits:

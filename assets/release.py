@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from importlib.metadata import version as installed_version
 from pathlib import Path
 
 import polars as pl
+from pyarrow.parquet import read_metadata
 
 import audit
 import matching
@@ -20,7 +22,6 @@ import review
 import rules
 from assets.folders import Folders, Progress, parts
 from assets.guards import guards_of
-from assets.matching import reports
 from assets.review import recorded
 from assets.rules import Decided
 from assets.same_release import as_it_stands, basis, remember
@@ -36,6 +37,8 @@ ROOMS = (
     *("assets", "checks", "intake", "matching", "pipelines"),
     *("register", "release", "review", "rules", "schemas"),
 )
+# Rows of a form that are held at a time while the persons they name are counted.
+_REPORTS_AT_ONCE = 50_000
 LOCK_FILE = Path(__file__).resolve().parent.parent / "requirements.lock"
 
 
@@ -78,7 +81,7 @@ def publish_tranche(
             lake=lake,
             versions=versions,
             parameters=_parameter_files(),
-            mentions=named_persons(folders),
+            mentions=partial(named_persons, folders),
             people=people,
             previous=release.find_previous(folders.releases, tahap),
             earlier=[folders.release(wave) for wave in tahap.earlier_waves],
@@ -158,8 +161,24 @@ def _parameter_files() -> dict[str, Path]:
 
 
 def named_persons(folders: Folders) -> pl.DataFrame:
-    """The persons named by the newest report contents: what every link must answer."""
-    key = ["id_laporan", "isi", "peran", "urutan"]
-    newest = pl.read_parquet(folders.links, columns=["id_laporan", "isi"]).unique()
-    people = matching.people_named(reports(folders)).select(key)
-    return people.join(newest, on=["id_laporan", "isi"], how="semi")
+    """The persons named by the newest report contents: what every link must answer.
+
+    Reports are as wide as all that is told of a person: some of one form are read at a time.
+    """
+    content, of_person = ["id_laporan", "isi"], ["peran", "urutan"]
+    newest = pl.scan_parquet(folders.links).select(content).unique().collect(engine="streaming")
+    found = [
+        matching.people_named({form: rows.join(newest, on=content, how="semi")}).select(
+            *content, *of_person
+        )
+        for form in forms.FORMS
+        for rows in _reports_in_turn(folders.form(form))
+    ]
+    return pl.concat(found)
+
+
+def _reports_in_turn(path: Path) -> Iterator[pl.DataFrame]:
+    """The rows of a form, some at a time; at least once."""
+    rows = pl.scan_parquet(path)
+    for start in range(0, max(1, read_metadata(path).num_rows), _REPORTS_AT_ONCE):
+        yield rows.slice(start, _REPORTS_AT_ONCE).collect()

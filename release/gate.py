@@ -96,7 +96,7 @@ def check_invariants(
         reports_settled(
             report_numbers(lake.reports),
             Files(families.EVENTS, [lake.events]),
-            inputs.mentions,
+            inputs.mentions(),
             Files(linkage.LINKS, lake.links),
         ),
         waterfall_foots(waterfall, levels, persons, waves),

@@ -99,13 +99,13 @@ class ReleaseInputs:
     """Everything a release rests on.
 
     `parts` yields every part once; one is read while the one before is written.
-    `mentions`: the persons named by the report contents that `lake.links` answers
-    (id_laporan, isi, peran, urutan). `previous`: the newest release before this tahap.
-    `earlier`: the releases of the earlier waves of the quarter. `parameters`: the files
-    used, by their name inside the package's `parameter/`. `judge` is asked about the lists
-    once they are written, and what it says is published with them or refuses them. `people`:
-    the officers' decisions known on the as-of day, and the files held then. `guards`: as
-    measured over the candidates, with the overrides that count.
+    `mentions` gives the persons named by the report contents that `lake.links` answers
+    (id_laporan, isi, peran, urutan); asked once, at the gate. `previous`: the newest release
+    before this tahap. `earlier`: the releases of the earlier waves of the quarter.
+    `parameters`: the files used, by their name inside the package's `parameter/`. `judge` is
+    asked about the lists once they are written, and what it says is published with them or
+    refuses them. `people`: the officers' decisions known on the as-of day, and the files held
+    then. `guards`: as measured over the candidates, with the overrides that count.
     """
 
     root: Path
@@ -116,7 +116,7 @@ class ReleaseInputs:
     lake: Lake
     versions: Versions
     parameters: Mapping[str, Path]
-    mentions: pl.DataFrame
+    mentions: Callable[[], pl.DataFrame]
     people: People
     previous: Path | None
     earlier: Sequence[Path]

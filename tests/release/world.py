@@ -86,7 +86,7 @@ class World:
             lake=_lake(lake),
             versions=Versions("1.0", "c" * 64, "d" * 64, "e" * 16, "9a" * 8, "m1", "f" * 64),
             parameters={"pkh/nominal.yaml": parameter},
-            mentions=self.tables["sebutan"],
+            mentions=lambda: self.tables["sebutan"],
             people=self.people(),
             previous=find_previous(self.root, self.tahap),
             earlier=[self.root / str(wave) for wave in self.tahap.earlier_waves],
