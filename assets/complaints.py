@@ -99,7 +99,7 @@ def complaints_on(folders: Folders, day: date, progress: Progress) -> Known:
 def _known(folders: Folders, waves: dict[Tahap, date], day: date, progress: Progress) -> Known:
     received = complaints.Received(
         reports=_rows(folders.form("aduan"), _FORM),
-        links=_rows(folders.links, LINKS),
+        links=_links(folders.links),
         answers=_rows(folders.list_(_ANSWERS.name), _ANSWERS),
         referrals=recorded(folders, REFERRALS),
         responsible=_rows(folders.list_(_RESPONSIBLE.name), _RESPONSIBLE),
@@ -142,6 +142,13 @@ def contents_of(folders: Folders) -> pl.DataFrame:
 
 def _rows(path: Path, table: Table) -> pl.DataFrame:
     return pl.read_parquet(path) if path.exists() else table.empty()
+
+
+def _links(path: Path) -> pl.DataFrame:
+    """LINKS of complaints: those of all forms are as wide as their evidence."""
+    if not path.exists():
+        return LINKS.empty()
+    return pl.scan_parquet(path).filter(pl.col("formulir") == _FORM.name).collect()
 
 
 def _told(folders: Folders) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from release.lineage import BEARERS, LINEAGE
-from release.query import Source, ask
+from release.query import Source, ask, in_parts
 
 # Ready = on a list, in the queue, or waiting for the cut; being let in or held back by the quota
 # is what waves are for and no churn.
@@ -48,18 +48,6 @@ _READY = """(p.status is null
         or p.status in ('TERVERIFIKASI', 'SUDAH_DITETAPKAN', 'MENUNGGU_GELOMBANG')
         or coalesce(p.alasan_utama, '') = 'KUOTA_HABIS')"""
 
-_REASONS = """
-with
-dari as (
-    select distinct no_kk, unnest(alasan) as kode from {table}
-),
-semua as (select count(distinct no_kk) as keluarga from {table})
-select kode, count(*) as jumlah, any_value(keluarga) as keluarga
-from dari cross join semua
-where not list_contains($apart, kode)
-group by kode order by kode
-"""
-
 
 def churn(
     previous: Source, candidates: Source, families: Source, limit: Mapping[str, float]
@@ -91,10 +79,7 @@ def surges(
     A reason that matched nobody counts as if it had matched one family, so a new rule that
     at once matches many asks too. `apart`: reasons that come and go with the waves.
     """
-    was, now = (
-        ask(_REASONS.format(table=table), {table: source}, {"apart": list(apart)})
-        for table, source in (("lalu", previous), ("calon", candidates))
-    )
+    was, now = (_matched(source, apart) for source in (previous, candidates))
     before = was.select("kode", lalu="jumlah")
     size = was["keluarga"].max() if was.height else None
     scale = pl.col("keluarga") / pl.lit(size or 1)
@@ -106,4 +91,26 @@ def surges(
     return found.with_columns(melewati=enough & (pl.col("angka") >= limit["kali"])).with_columns(
         # below the smallest number that asks, a multiple says nothing
         angka=pl.when(enough).then("angka")
+    )
+
+
+def _matched(source: Source, apart: Sequence[str]) -> pl.DataFrame:
+    """kode, jumlah (families it matches), keluarga (all there are), of reasons not `apart`; sorted.
+
+    No family stands in two parts, so each is counted by itself.
+    """
+    found, families = [pl.DataFrame(schema={"kode": pl.String, "jumlah": pl.Int64})], 0
+    for part in in_parts(source, ["no_kk", "alasan"]):
+        rows = part if part["no_kk"].is_sorted() else part.sort("no_kk")
+        numbered = rows.select(keluarga=pl.col("no_kk").rle_id(), kode="alasan")
+        families += numbered["keluarga"].n_unique()
+        reasons = numbered.explode("kode").drop_nulls("kode").unique()
+        found.append(reasons.group_by("kode").agg(jumlah=pl.len().cast(pl.Int64)))
+    return (
+        pl.concat(found)
+        .filter(~pl.col("kode").is_in(list(apart)))
+        .group_by("kode")
+        .agg(pl.col("jumlah").sum())
+        .with_columns(keluarga=pl.lit(families, pl.Int64))
+        .sort("kode")
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from release import query
 from release.invariants.intake_counts import intake_counts
 from release.invariants.reports_settled import reports_settled
 from release.invariants.waterfall_foots import waterfall_foots
@@ -25,6 +26,9 @@ from release.waterfall_persons import (
     persons_with_difference,
     waterfall_persons,
 )
+from schemas.decisions import PBI_LIST
+from schemas.families import FAMILIES, MEMBERS
+from schemas.table import Table
 from schemas.validate import validated
 from schemas.waterfall import WATERFALL
 from tests.release.drawn import BOGOR, FILE_A, FILE_B, KAMPUNG, SIHIR, kk
@@ -205,6 +209,29 @@ def test_a_participant_in_no_family_is_a_line_of_the_left_side(tables: Tables) -
     persons = persons_of(tables, daftar_pbi=pl.concat([tables["daftar_pbi"], stranger]))
     assert persons["luar_keluarga"].sum() == 1
     assert foots(fall(tables), persons=persons).lulus
+
+
+@pytest.mark.parametrize("at_once", [1, 2**30])
+def test_persons_are_counted_the_same_whichever_parts_they_and_their_families_lie_in(
+    tables: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(query, "BYTES_AT_ONCE", at_once)
+    stranger = tables["daftar_pbi"].head(1).with_columns(id_orang=pl.lit("9" * 16))
+    changed = {"daftar_pbi": pl.concat([tables["daftar_pbi"], stranger])}
+    now = tables | changed
+
+    def cut(name: str, table: Table, parts: int) -> query.Files:
+        paths = [tmp_path / name / f"{part}.parquet" for part in range(parts)]
+        for part, path in enumerate(paths):
+            path.parent.mkdir(exist_ok=True)
+            now[name].gather_every(parts, part).write_parquet(path)
+        return query.Files(table, paths)
+
+    asked = waterfall_persons(
+        cut("anggota", MEMBERS, 3), cut("keluarga", FAMILIES, 2), cut("daftar_pbi", PBI_LIST, 4)
+    )
+    assert asked.equals(persons_of(tables, **changed))
+    assert asked["luar_keluarga"].sum() == 1
 
 
 def test_the_waterfall_foots_in_every_desa_with_moves_births_and_ends(tables: Tables) -> None:
