@@ -8,10 +8,11 @@ What does not: which events are proposed (register.amendments), or names and pla
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
@@ -28,16 +29,17 @@ from assets.amendment_files import (
 )
 from assets.amendment_rows import Parted, write_proposals, write_rows
 from assets.amendment_state import earlier_proposals, shown_now, write_states
-from assets.events import gather_events
+from assets.events import Gathered, gather_events
 from assets.folders import Folders, Progress
+from assets.known_links import links_known
 from assets.matching import reports
-from assets.review import links_known
 from assets.storm import held_contents
 from register import amendments
 from release.canonical_json import nested
 from schemas.amendments import ACCOUNT, AMENDED, CLOSED, FATES
 
 SCHEMA_VERSION = 1
+T = TypeVar("T")
 
 
 class NothingToPropose(ValueError):
@@ -88,24 +90,28 @@ def make_package(folders: Folders, bulan: str, progress: Progress) -> Package:
     )
     progress("usul: peristiwa", 0, 2)
     by_form = reports(folders)
-    found = gather_events(
-        folders,
-        version,
-        by_form,
-        links_known(folders, cutoff),
-        cutoff=cutoff,
-        as_of=cutoff,
-        areas=None,
-        held=held_contents(folders, by_form, cutoff),
-    )
-    full = found.applied()
+
+    def applied(work: Callable[[Gathered], T]) -> list[T]:
+        return gather_events(
+            folders,
+            version,
+            links_known(folders, cutoff),
+            work,
+            cutoff=cutoff,
+            as_of=cutoff,
+            areas=None,
+            held=held_contents(folders, by_form, cutoff),
+        )
+
+    found = applied(lambda one: (one.applied(), amendments.homes_of(one.families)))
+    full = register.joined([outcome for outcome, _ in found])
+    homes = pl.concat([homes for _, homes in found])
     everything = amendments.accepted(full, by_form)
     earlier = earlier_proposals(folders, before, cutoff)
     refused = amendments.refused_still(everything, earlier)
     outcome, now = full, everything
     if refused.len():
-        resolved = amendments.without(found.resolved, refused)
-        outcome = register.apply(resolved, found.families, found.members)
+        outcome = register.joined(applied(lambda one: one.without(refused).applied()))
         now = amendments.accepted(outcome, by_form)
     progress("usul: peristiwa", 1, 2)
     chosen = amendments.select(
@@ -116,7 +122,7 @@ def make_package(folders: Folders, bulan: str, progress: Progress) -> Package:
         shown_now(folders, before, earlier, version),
         bulan,
         version,
-        amendments.homes_of(found.families),
+        homes,
     )
     account = chosen.account.with_columns(pl.lit(bulan).alias("bulan")).select(ACCOUNT.column_names)
     with unfinished(folders, bulan) as built:

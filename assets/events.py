@@ -1,25 +1,44 @@
-"""Events applied to the families they touch, as of a day.
+"""Events applied to the families they touch, as of a day, some reports at a time.
 
-What belongs here: gathering links, lists and the touched families for the register.
-What does not: writing families (`assets.register`), searching among them (`assets.second_look`).
+What belongs here: dealing reports out in baskets that do not touch each other, and gathering
+links, lists and families for one after the other.
+What does not: which reports touch each other (register), writing families (`assets.register`),
+searching among them (`assets.second_look`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 import register
+from assets.contents import contents
 from assets.folders import Folders, parts
+from assets.known_links import KnownLinks
+from assets.scratch import scratch
 from assets.visited_lists import counted_lists
+from register import amendments
+from schemas import dtsen
+
+# Reports of one basket: bounds memory, changes no byte.
+_REPORTS_AT_A_TIME = 100_000
+_KK, _NIK = "nomor_kartu_keluarga", "nomor_induk_kependudukan"
+_READ = {
+    dtsen.FAMILIES.name: register.FAMILY_COLUMNS,
+    dtsen.MEMBERS.name: register.LOADED_MEMBER_COLUMNS,
+}
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """Events decided, and the DTSEN `families` and `members` of all they touch."""
+    """Events of a basket, decided, and the DTSEN `families` and `members` of all they touch."""
 
     resolved: register.Resolved
     families: pl.DataFrame
@@ -29,12 +48,16 @@ class Gathered:
         """What the events make of these families."""
         return register.apply(self.resolved, self.families, self.members)
 
+    def without(self, refused: pl.Series) -> Gathered:
+        """The same but for events of which the winner is in `refused`: their owners said no."""
+        return replace(self, resolved=amendments.without(self.resolved, refused))
+
 
 def gather_events(
     folders: Folders,
     version: str,
-    by_form: Mapping[str, pl.DataFrame],
-    links: pl.DataFrame,
+    links: KnownLinks,
+    work: Callable[[Gathered], T],
     *,
     cutoff: date,
     as_of: date,
@@ -42,35 +65,65 @@ def gather_events(
     held: pl.DataFrame,
     known: pl.DataFrame | None = None,
     paid: pl.LazyFrame | None = None,
-) -> Gathered:
-    """What is known on `as_of`, decided, with the families it speaks of.
+) -> list[T]:
+    """What `work` makes of all that is known on `as_of`, decided, basket by basket.
 
     `links`: of all report contents; `held`: contents of files the storm breaker holds; `known`:
-    NIKs of payees whom DTSEN lists without one; `paid`: `participants`, if at hand.
+    NIKs of payees whom DTSEN lists without one; `paid`: `participants`, if at hand. One basket
+    is held at a time: what is kept of it is for `work` to say.
     """
+    by_form = contents(folders)
+    said = register.numbers_said(by_form, as_of)
+    linked = links.persons()
     deaths = counted_lists(folders, ("eksklusi",), as_of)["eksklusi"].filter(
         pl.col("kode_alasan") == "MENINGGAL", pl.col("tgl_data") <= as_of
     )
-    resolved = register.resolve(
-        by_form,
-        links,
-        deaths,
+    lama = register.paid_among(
         participants(folders, areas) if paid is None else paid,
-        cutoff=cutoff,
-        as_of=as_of,
-        held=held,
-        borne=_borne(folders, version, areas, by_form),
+        pl.concat([linked["no_kk"], said.filter(jenis="KK")["nomor"].alias("no_kk")]),
+        linked["nik"],
     )
-    families, members = (
-        _families_named(folders, table, version, areas, resolved.touched, columns)
-        for table, columns in (
-            ("dtsen_keluarga", register.FAMILY_COLUMNS),
-            ("dtsen_anggota", register.LOADED_MEMBER_COLUMNS),
+    bearers = _bearers(folders, version, areas, said.filter(jenis="NIK")["nomor"])
+    filled = [] if known is None else [known.select("nik", no_kk=_KK)]
+    ids = pl.concat(frame.select("id_laporan") for frame in by_form.values()).unique()
+    dealt = register.baskets(
+        ids.collect(engine="streaming")["id_laporan"],
+        said,
+        linked.select("id_laporan", "no_kk"),
+        pl.concat([bearers, *filled]),
+        _REPORTS_AT_A_TIME,
+    )
+    borne = bearers["nik"].unique().sort()
+    del said, linked, bearers
+
+    def gathered(number: int, loaded: Mapping[str, pl.LazyFrame]) -> Gathered:
+        reports = dealt.reports.filter(keranjang=number)["id_laporan"]
+        mine = pl.col("id_laporan").is_in(reports.implode())
+        resolved = register.resolve(
+            {form: frame.filter(mine).collect() for form, frame in by_form.items()},
+            links.of(reports),
+            deaths,
+            lama,
+            cutoff=cutoff,
+            as_of=as_of,
+            held=held,
+            borne=borne,
         )
-    )
-    if known is not None:
-        members = register.with_known_niks(members, known)
-    return Gathered(resolved, families, members)
+        named = pl.col(_KK).is_in(resolved.touched.implode())
+        families, members = (
+            loaded[table].filter(pl.col("keranjang") == number, named).select(columns).collect()
+            for table, columns in _READ.items()
+        )
+        if known is not None:
+            members = register.with_known_niks(members, known)
+        return Gathered(resolved, families, members)
+
+    with scratch(folders, "peristiwa") as place:
+        loaded = {
+            table: _families_named(folders, table, version, areas, dealt.homes, place)
+            for table in _READ
+        }
+        return [work(gathered(number, loaded)) for number in range(dealt.count)]
 
 
 def participants(folders: Folders, areas: list[str] | None) -> pl.LazyFrame:
@@ -87,28 +140,31 @@ def _families_named(
     table: str,
     version: str,
     areas: list[str] | None,
-    touched: pl.Series,
-    columns: Sequence[str],
-) -> pl.DataFrame:
-    """The DTSEN rows of the named KK numbers, from all parts, in the columns asked for.
+    homes: pl.DataFrame,
+    place: Path,
+) -> pl.LazyFrame:
+    """The DTSEN rows of the KK numbers of `homes`, from all parts, laid down with `keranjang`.
 
     A filter, not a join: only the rows that pass it are unpacked, a few in a hundred.
     """
     found = list(parts(folders.dtsen(table, version), areas).values())
-    named = pl.col("nomor_kartu_keluarga").is_in(touched.implode())
-    rows = pl.scan_parquet(found, parallel="prefiltered").filter(named).select(columns)
-    return rows.collect(engine="streaming")
+    named = pl.col(_KK).is_in(homes["no_kk"].implode())
+    rows = pl.scan_parquet(found, parallel="prefiltered").filter(named).select(_READ[table])
+    laid = place / f"{table}.parquet"
+    rows.join(
+        homes.lazy(), left_on=_KK, right_on="no_kk", how="left", maintain_order="left"
+    ).sink_parquet(laid, compression="lz4")
+    return pl.scan_parquet(laid, parallel="prefiltered")
 
 
-def _borne(
-    folders: Folders, version: str, areas: list[str] | None, by_form: Mapping[str, pl.DataFrame]
-) -> pl.Series:
-    """The NIKs that corrections name and a person of DTSEN bears."""
-    changes = by_form.get("perubahan_keluarga")
-    wanted = None if changes is None else changes["nik_baru"].drop_nulls().unique()
+def _bearers(
+    folders: Folders, version: str, areas: list[str] | None, niks: pl.Series
+) -> pl.DataFrame:
+    """nik, no_kk of the persons of DTSEN who bear one of these NIKs."""
     found = list(parts(folders.dtsen("dtsen_anggota", version), areas).values())
-    if wanted is None or wanted.is_empty() or not found:
-        return pl.Series("nik", [], dtype=pl.String)
-    number = pl.col("nomor_induk_kependudukan")
-    rows = pl.scan_parquet(found).filter(number.is_in(wanted.implode())).select(nik=number)
-    return rows.unique().collect(engine="streaming")["nik"].sort()
+    if niks.is_empty() or not found:
+        return pl.DataFrame(schema={"nik": pl.String, "no_kk": pl.String})
+    borne = pl.scan_parquet(found, parallel="prefiltered").filter(
+        pl.col(_NIK).is_in(niks.implode())
+    )
+    return borne.select(nik=_NIK, no_kk=_KK).unique().collect(engine="streaming")

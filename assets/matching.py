@@ -8,7 +8,7 @@ What does not: comparing or scoring (matching/), or what people decided (`assets
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 import matching
+from assets.contents import contents
 from assets.folders import Folders, Progress, parts
 from assets.part_work import Digests, PartWork
 from assets.rests_on import links_basis, queue_basis
@@ -184,7 +185,8 @@ def _linked(
 ) -> LinkCounts:
     progress("padanan", 0, 1)
     model = matching.load_model()
-    by_form = reports(folders)
+    by_form = contents(folders)
+    ranges = _ranges(by_form)
     stamp = inputs_stamp(
         code_sha256("matching", "schemas"),
         version,
@@ -199,8 +201,8 @@ def _linked(
         searches: list[matching.Linked] = []
 
         def links() -> Iterator[pl.DataFrame]:
-            for within in _ranges(by_form):
-                some = {form: frame.filter(within) for form, frame in by_form.items()}
+            for within in ranges:
+                some = {form: rows.filter(within).collect() for form, rows in by_form.items()}
                 people = people_with_posts(folders, some)
                 outcome = matching.linked(people, index, model, threads=threads)
                 searches.append(replace(outcome, links=outcome.links.clear()))
@@ -209,8 +211,8 @@ def _linked(
         write_chunks(links(), LINKS, folders.links_by_dtsen)
         _write_measures(searches, folders.search_measures)
         set_stamp(stamp_file, stamp, made)
-    _look_again(SecondLook(folders, version, areas, index, model, threads), by_form, stamp)
-    settle_links(folders, version, areas, by_form, newest_contents(by_form))
+    _look_again(SecondLook(folders, version, areas, index, model, threads), ranges, stamp)
+    settle_links(folders, version, areas, by_form, newest_contents(by_form), ranges)
     watch_files(folders, by_form)
     progress("padanan", 1, 1)
     settled = pl.read_parquet(folders.links, columns=["id_laporan", "isi", "keputusan"])
@@ -229,17 +231,19 @@ def _linked(
     )
 
 
-def _ranges(by_form: dict[str, pl.DataFrame]) -> Iterator[pl.Expr]:
+def _ranges(by_form: Mapping[str, pl.LazyFrame]) -> list[pl.Expr]:
     """Which rows are of the next so many report contents, in the order of their numbers."""
-    numbers = pl.concat(frame["id_laporan"] for frame in by_form.values()).sort()
-    cuts = numbers.gather_every(_CONTENTS_AT_A_TIME).unique().sort().to_list()[1:]
     number = pl.col("id_laporan")
-    for first, beyond in pairwise([None, *cuts, None]):
-        within = pl.lit(first is None) | (number >= pl.lit(first, pl.String))
-        yield within & (pl.lit(beyond is None) | (number < pl.lit(beyond, pl.String)))
+    numbers = pl.concat(frame.select(number) for frame in by_form.values()).collect().to_series()
+    cuts = numbers.sort().gather_every(_CONTENTS_AT_A_TIME).unique().sort().to_list()[1:]
+    return [
+        (pl.lit(first is None) | (number >= pl.lit(first, pl.String)))
+        & (pl.lit(beyond is None) | (number < pl.lit(beyond, pl.String)))
+        for first, beyond in pairwise([None, *cuts, None])
+    ]
 
 
-def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str) -> None:
+def _look_again(second: SecondLook, ranges: Sequence[pl.Expr], first: str) -> None:
     """Write the engine's links: those by DTSEN alone, and what a second look settles."""
     folders = second.folders
     stamp = inputs_stamp(
@@ -250,10 +254,10 @@ def _look_again(second: SecondLook, by_form: dict[str, pl.DataFrame], first: str
     stamp_file = folders.engine_links.with_suffix(".stempel")
     if is_fresh([folders.engine_links], stamp_file, stamp):
         return
-    gained, by_dtsen = second.gained(by_form), pl.scan_parquet(folders.links_by_dtsen)
+    gained, by_dtsen = second.gained(), pl.scan_parquet(folders.links_by_dtsen)
 
     def links() -> Iterator[pl.DataFrame]:
-        for within in _ranges(by_form):
+        for within in ranges:
             found = by_dtsen.filter(within).collect(engine="streaming")
             yield validated(matching.in_their_place(found, gained.filter(within)), LINKS)
 
@@ -278,14 +282,15 @@ def search_measures(folders: Folders) -> SearchMeasures:
     return SearchMeasures(content["orang"], content["calon"], content["kunci"])
 
 
-def newest_contents(by_form: dict[str, pl.DataFrame]) -> pl.DataFrame:
+def newest_contents(by_form: Mapping[str, pl.DataFrame | pl.LazyFrame]) -> pl.DataFrame:
     """The content in force of every report: the latest `tgl_lapor`, then the greatest `isi`."""
     columns = ["id_laporan", "isi", "tgl_lapor"]
-    contents = pl.concat([frame.select(columns) for frame in by_form.values()])
+    every = pl.concat([frame.lazy().select(columns) for frame in by_form.values()])
     return (
-        contents.sort("id_laporan", "tgl_lapor", "isi")
+        every.sort("id_laporan", "tgl_lapor", "isi")
         .unique("id_laporan", keep="last", maintain_order=True)
         .select("id_laporan", "isi")
+        .collect()
     )
 
 
@@ -299,12 +304,9 @@ def write_review_queue(folders: Folders) -> int:
     if told is not None:
         return int(told["baris"])
     stage.begin()
-    held = held_contents(folders, reports(folders))
-    waiting = (
-        pl.read_parquet(folders.links)
-        .filter(pl.col("keputusan") == "TINJAU")
-        .join(held, on=["id_laporan", "isi"], how="anti")
-    )
+    held = held_contents(folders, contents(folders))
+    in_doubt = pl.scan_parquet(folders.links).filter(pl.col("keputusan") == "TINJAU").collect()
+    waiting = in_doubt.join(held, on=["id_laporan", "isi"], how="anti")
     write_table(waiting, LINKS, folders.review_queue)
     stage.done([folders.review_queue], {"baris": waiting.height})
     return waiting.height

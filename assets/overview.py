@@ -12,8 +12,8 @@ from pathlib import Path
 import polars as pl
 
 import review
+from assets.contents import contents
 from assets.folders import Folders, Progress
-from assets.matching import reports
 from assets.review import recorded, standing_pairs
 from assets.revocation import difference_of, effective_revocations
 from schemas.review import DECISIONS, DIFFERENCES, MENTION, REVOCATIONS
@@ -36,7 +36,7 @@ def standing_of_reviews(folders: Folders) -> pl.DataFrame:
     links = pl.read_parquet(folders.links)
     version = str(links["versi_dtsen"][0]) if links.height else ""
     decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
-    standing = standing_pairs(folders, version, None, reports(folders), decisions, revocations)
+    standing = standing_pairs(folders, version, None, contents(folders), decisions, revocations)
     states = review.verdicts(standing, decisions, revocations)
     now = states.join(links, on=MENTION, how="semi").unique("bukti")
     waiting = pl.read_parquet(folders.review_queue)

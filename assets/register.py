@@ -14,13 +14,13 @@ from pathlib import Path
 import polars as pl
 
 import register
-from assets.events import gather_events, participants
+from assets.contents import contents
+from assets.events import Gathered, gather_events, participants
 from assets.folders import Folders, Progress, parts
+from assets.known_links import KnownLinks, links_known
 from assets.leads import find_leads
-from assets.matching import reports
 from assets.part_work import Digests, PartWork
 from assets.rests_on import earlier_lists, register_basis
-from assets.review import links_known
 from assets.stamps import code_sha256, inputs_stamp, sealed_sha256
 from assets.storm import held_contents
 from assets.whole_stage import WholeStage
@@ -68,7 +68,7 @@ def families_at_cutoff(
     as_of: date,
     areas: list[str] | None,
     progress: Progress,
-    links: pl.DataFrame | None = None,
+    links: KnownLinks | None = None,
 ) -> RegisterCounts:
     """Write the families, members, events and lineage as of the cut-off; return counts.
 
@@ -104,7 +104,7 @@ def _written(
     as_of: date,
     areas: list[str] | None,
     progress: Progress,
-    links: pl.DataFrame,
+    links: KnownLinks,
 ) -> RegisterCounts:
     family_parts = parts(folders.dtsen("dtsen_keluarga", version), areas)
     member_parts = parts(folders.dtsen("dtsen_anggota", version), areas)
@@ -113,20 +113,21 @@ def _written(
     paid = participants(folders, areas)
 
     progress("peristiwa", 0, 2)
-    by_form = reports(folders)
     known = register.payees_without_nik(all_members, paid)
-    outcome = gather_events(
+    outcomes = gather_events(
         folders,
         version,
-        by_form,
         links,
+        Gathered.applied,
         cutoff=cutoff,
         as_of=as_of,
         areas=areas,
-        held=held_contents(folders, by_form, as_of),
+        held=held_contents(folders, contents(folders), as_of),
         known=known,
         paid=paid,
-    ).applied()
+    )
+    outcome = register.joined(outcomes)
+    del outcomes
     progress("peristiwa", 1, 2)
     doubles = register.double_niks(all_members, paid)
     outside = register.outside_dtsen(paid, listed_scanned(folders, tahap), all_families, outcome)

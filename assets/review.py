@@ -6,9 +6,9 @@ What does not: what a decision changes (review), or workbooks (`assets.workbooks
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
@@ -20,7 +20,7 @@ from assets.stamps import code_sha256, file_sha256, inputs_stamp, is_fresh, set_
 from schemas import dtsen
 from schemas.families import MEMBERS
 from schemas.linkage import LINKS
-from schemas.parquet import write_table
+from schemas.parquet import write_chunks, write_table
 from schemas.review import DECISIONS, REVOCATIONS, STANDING
 from schemas.table import Table
 from schemas.validate import validated
@@ -90,13 +90,15 @@ def settle_links(
     folders: Folders,
     version: str,
     areas: list[str] | None,
-    by_form: Mapping[str, pl.DataFrame],
+    by_form: Mapping[str, pl.LazyFrame],
     newest: pl.DataFrame,
+    ranges: Sequence[pl.Expr],
 ) -> None:
     """Write the links as people settled them: of the newest contents, and of superseded ones.
 
-    `newest`: id_laporan, isi of the contents in force. Decisions of any day count here; what a
-    tahap may know of them is cut in `links_known`.
+    `newest`: id_laporan, isi of the contents in force. `ranges`: the links to be held at a time,
+    in order. Decisions of any day count here; what a tahap may know of them is cut in
+    `known_links`.
     """
     files = [*decision_files(folders, DECISIONS), *decision_files(folders, REVOCATIONS)]
     stamp = inputs_stamp(
@@ -111,10 +113,17 @@ def settle_links(
     decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
     standing = standing_pairs(folders, version, areas, by_form, decisions, revocations)
     write_table(validated(standing, STANDING), STANDING, folders.standing_pairs)
-    links = review.settled(pl.read_parquet(folders.engine_links), standing, decisions, revocations)
-    for how, path in (("semi", folders.links), ("anti", folders.superseded_links)):
-        part = links.join(newest, on=["id_laporan", "isi"], how=how)  # type: ignore[arg-type]
-        write_table(validated(part, LINKS), LINKS, path)
+    found = pl.scan_parquet(folders.engine_links, parallel="prefiltered")
+
+    def links(how: Literal["semi", "anti"]) -> Iterator[pl.DataFrame]:
+        for within in ranges:
+            settled = review.settled(
+                found.filter(within).collect(), standing, decisions, revocations
+            )
+            yield validated(settled.join(newest, on=["id_laporan", "isi"], how=how), LINKS)
+
+    write_chunks(links("semi"), LINKS, folders.links)
+    write_chunks(links("anti"), LINKS, folders.superseded_links)
     set_stamp(stamp_file, stamp, targets)
 
 
@@ -122,28 +131,20 @@ def standing_pairs(
     folders: Folders,
     version: str,
     areas: list[str] | None,
-    by_form: Mapping[str, pl.DataFrame],
+    by_form: Mapping[str, pl.LazyFrame],
     decisions: pl.DataFrame,
     revocations: pl.DataFrame,
 ) -> pl.DataFrame:
-    """STANDING: the pairs people touched whose evidence in lake and DTSEN is what they saw."""
+    """STANDING: the pairs people touched whose evidence in lake and DTSEN is what they saw.
+
+    `by_form`: `contents`; of them only the reports that people were asked about are read.
+    """
     if decisions.is_empty() and revocations.is_empty():
         return STANDING.empty()
-    people = matching.people_named(by_form)
+    asked = pl.concat([decisions["id_laporan"], revocations["id_laporan"]]).unique()
+    mine = pl.col("id_laporan").is_in(asked.implode())
+    told = {form: frame.filter(mine).collect() for form, frame in by_form.items()}
+    people = matching.people_named(told)
     families = review.touched_candidates(decisions, revocations, people)["no_kk_calon"]
     facts = facts_of(folders, version, areas, families)
-    return review.standing(decisions, revocations, people, facts, register.consequences(by_form))
-
-
-def links_known(folders: Folders, as_of: date) -> pl.DataFrame:
-    """Links of every content, with the decisions and revocations made by `as_of` alone.
-
-    A decision is knowledge like a report: a tahap run again on a later day, as of the same
-    date, gives the same bytes.
-    """
-    return review.settled(
-        pl.read_parquet(folders.engine_links),
-        pl.read_parquet(folders.standing_pairs),
-        review.known_on(recorded(folders, DECISIONS), as_of),
-        review.known_on(recorded(folders, REVOCATIONS), as_of),
-    )
+    return review.standing(decisions, revocations, people, facts, register.consequences(told))

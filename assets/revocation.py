@@ -19,15 +19,17 @@ import polars as pl
 import review
 import rules
 from assets.answers import pairs_now
+from assets.contents import contents
 from assets.folders import Beside, Folders, Progress, parts
 from assets.judged import recording
-from assets.matching import reports
+from assets.known_links import KnownLinks
 from assets.register import families_at_cutoff
 from assets.review import record, recorded, standing_pairs
 from assets.rules import decide_families
 from release.layout import part_files
 from schemas.decisions import DECISIONS as PUBLISHED
 from schemas.decisions import KPM_LIST
+from schemas.linkage import LINKS
 from schemas.parquet import write_table
 from schemas.review import DECISIONS, DIFFERENCES, REVOCATIONS
 from schemas.table import Table
@@ -161,11 +163,12 @@ def _decided(
     areas = _areas(folders, version, released(folders, tahap, PUBLISHED))
     at_release = date.fromisoformat(manifest["diketahui_sampai"])
     decisions, revocations = recorded(folders, DECISIONS), recorded(folders, REVOCATIONS)
-    links = review.settled(
-        pl.read_parquet(folders.engine_links),
-        standing_pairs(folders, version, areas, reports(folders), decisions, revocations),
+    links = KnownLinks(
+        pl.scan_parquet(folders.engine_links),
+        standing_pairs(folders, version, areas, contents(folders), decisions, revocations),
         review.known_on(decisions, as_of),
         revocations if back else review.known_on(revocations, at_release),
+        LINKS.empty(),
     )
     families_at_cutoff(
         folders,

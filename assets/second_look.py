@@ -23,13 +23,15 @@ import polars as pl
 import matching
 import register
 import review
+from assets.contents import contents
 from assets.events import gather_events
 from assets.folders import Folders
+from assets.known_links import KnownLinks
 from assets.review import decision_files, recorded, standing_pairs
 from assets.storm import held_contents, measured_files
 from rules import cutoffs_of
 from schemas.families import MEMBERS
-from schemas.linkage import EVIDENCE, LINKS
+from schemas.linkage import LINKS
 from schemas.lists import POSTS
 from schemas.parquet import write_table
 from schemas.review import DECISIONS, REVOCATIONS
@@ -63,39 +65,33 @@ class SecondLook:
         ]
         return [*(self.folders.list_(name) for name in ("eksklusi", "kepesertaan")), *of_officers]
 
-    def gained(self, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-        """LINKS of the report contents of which a second look settles more, whole contents.
-
-        What the first look found by DTSEN alone is held without its evidence: it is large, and
-        neither events nor officers' decisions ask for it.
-        """
-        first = pl.read_parquet(
-            self.folders.links_by_dtsen,
-            columns=[name for name in LINKS.column_names if name not in EVIDENCE],
-        )
+    def gained(self) -> pl.DataFrame:
+        """LINKS of the report contents of which a second look settles more, whole contents."""
+        by_form = contents(self.folders)
+        first = pl.scan_parquet(self.folders.links_by_dtsen, parallel="prefiltered")
         days = pl.concat(frame.select(*_REPORT, "tgl_lapor") for frame in by_form.values())
-        links, gained = first, LINKS.empty()
+        watch = measured_files(first, by_form)
+        gained = LINKS.empty()
         for path in self.folders.newborns_known(self.version):
             path.unlink()
         cutoffs = cutoffs_of(self.version)
         for day, following in pairwise([*cutoffs, date.max]):
             late = days.filter(pl.col("tgl_lapor") > day, pl.col("tgl_lapor") <= following)
-            left = links.filter(pl.col("keputusan") != "DITERIMA").join(late, on=_REPORT)
-            open_reports = left.select(_REPORT).unique()
+            links = self._known(first, gained, by_form, day)
+            open_reports = links.left_open().join(late.collect(), on=_REPORT, how="semi")
             if open_reports.is_empty():
                 continue
-            found = self._found(links, first, by_form, open_reports, day)
+            found = self._found(links, watch, by_form, open_reports, day)
             if found is not None:
-                more = matching.settling_more(links, found)
-                links = matching.in_their_place(links, more)
+                more = matching.settling_more(links.found_of(found["id_laporan"].unique()), found)
                 gained = matching.in_their_place(gained, more)
         return gained
 
     def _found(
         self,
-        links: pl.DataFrame,
-        first: pl.DataFrame,
-        by_form: Mapping[str, pl.DataFrame],
+        links: KnownLinks,
+        watch: pl.DataFrame,
+        by_form: Mapping[str, pl.LazyFrame],
         wanted: pl.DataFrame,
         day: date,
     ) -> pl.DataFrame | None:
@@ -103,22 +99,24 @@ class SecondLook:
         found = gather_events(
             self.folders,
             self.version,
-            by_form,
-            self._known(links, by_form, day),
+            links,
+            lambda one: register.current_families(one.applied(), one.members),
             cutoff=day,
             as_of=day,
             areas=self.areas,
-            held=held_contents(self.folders, by_form, day, measured_files(first, by_form)),
+            held=held_contents(self.folders, by_form, day, watch),
         )
-        now = register.current_families(found.applied(), found.members)
+        now = register.all_families(found)
         if now.members.is_empty():
             return None
         path = self.folders.index_after_events(self.version, day)
         write_table(now.newborns, MEMBERS, self.folders.newborns_after_events(self.version, day))
         nobody = now.members["id_orang"].clear()
         matching.write_current_part(now.families, now.members, nobody, path)
+        mine = pl.col("id_laporan").is_in(wanted["id_laporan"].unique().implode())
         wanted_by_form = {
-            form: frame.join(wanted, on=_REPORT, how="semi") for form, frame in by_form.items()
+            form: frame.filter(mine).collect().join(wanted, on=_REPORT, how="semi")
+            for form, frame in by_form.items()
         }
         people = people_with_posts(self.folders, wanted_by_form)
         again = matching.link(
@@ -130,14 +128,22 @@ class SecondLook:
         return matching.in_terms_of_dtsen(again, now.origins, day)
 
     def _known(
-        self, links: pl.DataFrame, by_form: Mapping[str, pl.DataFrame], day: date
-    ) -> pl.DataFrame:
-        """`links` with what officers had decided by `day`."""
+        self,
+        first: pl.LazyFrame,
+        gained: pl.DataFrame,
+        by_form: Mapping[str, pl.LazyFrame],
+        day: date,
+    ) -> KnownLinks:
+        """The links so far, with what officers had decided by `day`."""
         decisions = recorded(self.folders, DECISIONS)
         revocations = recorded(self.folders, REVOCATIONS)
         standing = standing_pairs(
             self.folders, self.version, self.areas, by_form, decisions, revocations
         )
-        return review.settled(
-            links, standing, review.known_on(decisions, day), review.known_on(revocations, day)
+        return KnownLinks(
+            first,
+            standing,
+            review.known_on(decisions, day),
+            review.known_on(revocations, day),
+            gained,
         )

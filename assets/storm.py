@@ -44,7 +44,7 @@ class Release:
         return self.officers >= OFFICERS_NEEDED
 
 
-def watch_files(folders: Folders, by_form: Mapping[str, pl.DataFrame]) -> None:
+def watch_files(folders: Folders, by_form: Mapping[str, pl.LazyFrame]) -> None:
     """Measure every file of reports by the engine's links, unless nothing changed."""
     stamp = inputs_stamp(
         code_sha256("matching", "schemas"),
@@ -54,18 +54,18 @@ def watch_files(folders: Folders, by_form: Mapping[str, pl.DataFrame]) -> None:
     stamp_file = folders.file_watch.with_suffix(".stempel")
     if is_fresh([folders.file_watch], stamp_file, stamp):
         return
-    watch = measured_files(pl.read_parquet(folders.engine_links), by_form)
+    watch = measured_files(pl.scan_parquet(folders.engine_links), by_form)
     write_table(validated(watch, FILE_WATCH), FILE_WATCH, folders.file_watch)
     set_stamp(stamp_file, stamp, [folders.file_watch])
 
 
-def measured_files(links: pl.DataFrame, by_form: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def measured_files(links: pl.LazyFrame, by_form: Mapping[str, pl.LazyFrame]) -> pl.DataFrame:
     """FILE_WATCH of every file of reports, by these links of all contents."""
     contents = pl.concat(
         frame.select(*_OF_A_CONTENT, pl.lit(form).alias("formulir"))
         for form, frame in by_form.items()
     )
-    return matching.watched(links, contents)
+    return matching.watched(links.select(matching.WATCHED).collect(), contents.collect())
 
 
 def held_files(folders: Folders, as_of: date | None = None) -> pl.DataFrame:
@@ -88,7 +88,7 @@ def _still_held(folders: Folders, watch: pl.DataFrame, as_of: date | None) -> pl
 
 def held_contents(
     folders: Folders,
-    by_form: Mapping[str, pl.DataFrame],
+    by_form: Mapping[str, pl.DataFrame | pl.LazyFrame],
     as_of: date | None = None,
     watch: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
@@ -97,12 +97,9 @@ def held_contents(
     `watch`: FILE_WATCH to go by; by default the one of the links in force.
     """
     files = held_files(folders, as_of) if watch is None else _still_held(folders, watch, as_of)
-    held = files.select("berkas")
-    found = [
-        frame.select("id_laporan", "isi", "berkas").join(held, on="berkas", how="semi")
-        for frame in by_form.values()
-    ]
-    return pl.concat(found).select("id_laporan", "isi").unique().sort("id_laporan", "isi")
+    held = pl.col("berkas").is_in(files["berkas"].implode())
+    found = [frame.lazy().filter(held).select("id_laporan", "isi") for frame in by_form.values()]
+    return pl.concat(found).unique().sort("id_laporan", "isi").collect()
 
 
 def release_file(folders: Folders, name: str, petugas: str, alasan: str, day: date) -> Release:

@@ -32,7 +32,7 @@ from matching.second_look import (
     settling_more,
 )
 from matching.served import with_served
-from matching.storm import released, watched
+from matching.storm import WATCHED, released, watched
 from matching.tables import LinkSpec, TableFault, link_tables, read_spec
 from matching.training import Trained, train
 from matching.truth import true_links, wrong_or_missing
@@ -40,6 +40,7 @@ from matching.truth import true_links, wrong_or_missing
 __all__ = [
     "FAMILIES_READ",
     "MEMBERS_READ",
+    "WATCHED",
     "EvaluationFault",
     "IndexFault",
     "IndexFile",

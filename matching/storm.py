@@ -19,6 +19,8 @@ import yaml
 from schemas.linkage import FILE_WATCH, MEASURES
 from schemas.officers import officer_key
 
+# What is asked of the links.
+WATCHED = ("id_laporan", "isi", "keputusan", "id_orang_padan", "no_kk_padan")
 LIMITS_FILE = Path(__file__).with_name("storm.yaml")
 _DECIMALS = 6
 
@@ -129,9 +131,8 @@ def _measured(links: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
         pl.col("id_laporan").n_unique().alias("laporan"),
         pl.col("tgl_lapor").max().alias("terakhir"),
     )
-    linked = links.select("id_laporan", "isi", "keputusan", "id_orang_padan", "no_kk_padan").join(
-        contents.select("id_laporan", "isi", "berkas"), on=["id_laporan", "isi"]
-    )
+    files_of = contents.select("id_laporan", "isi", "berkas")
+    linked = links.select(WATCHED).join(files_of, on=["id_laporan", "isi"])
     persons = linked.group_by("berkas").agg(
         pl.len().alias("orang"), (pl.col("keputusan") == "TINJAU").mean().alias("tinjau")
     )

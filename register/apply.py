@@ -50,7 +50,8 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
     version = str(known["versi_dtsen"].max() or "")
 
     first = start(known, people)
-    plan, newborns, refused = applicable(effective_events(resolved), people, first)
+    effective = effective_events(resolved)
+    plan, newborns, refused = applicable(effective, people, first)
     resolved = replace(resolved, named=with_newborns_named(resolved.named, newborns))
     last, notes = run(plan, resolved.named, newborns, first)
     events = _final_events(resolved, pl.concat([refused, notes.refused]), first, doubled)
@@ -80,6 +81,7 @@ def apply(resolved: Resolved, families: pl.DataFrame, members: pl.DataFrame) -> 
         changes=validated(change_table(trail, last.people), tables.CHANGES),
         pregnancies=validated(pregnancy_table(events, heads, numbers), tables.PREGNANCIES),
         replaced=known["nomor_kartu_keluarga"].alias("no_kk"),
+        order=effective.select("id_laporan", "tgl_kejadian", "urutan_jenis"),
     )
 
 

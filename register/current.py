@@ -6,7 +6,8 @@ What does not: searching (matching) or what an event changes (`apply`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import polars as pl
 
@@ -39,6 +40,27 @@ class CurrentFamilies:
     origins: pl.DataFrame
     numbers: pl.DataFrame
     newborns: pl.DataFrame
+
+
+_SORTED = {
+    "families": (_KK,),
+    "members": (_KK, "id_orang"),
+    "origins": ("no_kk", "id_orang"),
+    "numbers": ("no_kk_lama",),
+    "newborns": MEMBERS.sort,
+}
+
+
+def all_families(found: Sequence[CurrentFamilies]) -> CurrentFamilies:
+    """The families of several baskets in one."""
+    return CurrentFamilies(
+        **{
+            field.name: pl.concat([getattr(one, field.name) for one in found]).sort(
+                _SORTED[field.name]
+            )
+            for field in fields(CurrentFamilies)
+        }
+    )
 
 
 def current_families(outcome: Outcome, members: pl.DataFrame) -> CurrentFamilies:

@@ -13,7 +13,7 @@ import polars as pl
 def connected(pairs: pl.DataFrame, members: pl.Series) -> pl.DataFrame:
     """Columns `anggota`, `kelompok`: each of `members` with the smallest member of its group.
 
-    `pairs` has two text columns of members. The smallest name spreads along the pairs, with
+    `pairs` has two columns of members. The smallest name spreads along the pairs, with
     pointer jumping, until nothing changes; rounds grow with the logarithm of a group's span.
     """
     names = members.unique().sort().alias("anggota")

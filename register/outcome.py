@@ -1,11 +1,13 @@
 """The register's second half as tables: families, members, ended, lineage, events.
 
-What belongs here: the shape of the result and how it is read off the final state.
+What belongs here: the shape of the result, how it is read off the final state, and the outcomes
+of several baskets in one.
 What does not: applying events (`rounds`) and whole parts (`part`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -27,6 +29,7 @@ class Outcome:
     replaced: DTSEN KK numbers whose families these rows stand for; `part` leaves them out.
     stays: who came into or left these families, and when (STAYS, and `kk_dtsen`).
     ended, lineage, events, changes, conflicts, pregnancies: the tables of schemas.families.
+    order: id_laporan, tgl_kejadian, urutan_jenis of every event there was to apply.
     """
 
     families: pl.DataFrame
@@ -39,11 +42,47 @@ class Outcome:
     conflicts: pl.DataFrame
     pregnancies: pl.DataFrame
     replaced: pl.Series
+    order: pl.DataFrame
 
     @property
     def areas(self) -> list[str]:
         """The kabupaten/kota in which `families` live, sorted: each needs its part written."""
         return sorted(self.families["kode_kabupaten_kota"].unique().to_list())
+
+
+# In which order the rows of an outcome lie.
+_SORTED = {
+    "families": tables.FAMILIES.sort,
+    "members": tables.MEMBERS.sort,
+    "stays": ("no_kk", "id_orang", "kk_dtsen", "tgl_masuk", "tgl_keluar"),
+    "ended": tables.ENDED.sort,
+    "lineage": tables.LINEAGE.sort,
+    "events": tables.EVENTS.sort,
+    "conflicts": tables.CONFLICTS.sort,
+    "pregnancies": tables.PREGNANCIES.sort,
+    "order": ("tgl_kejadian", "urutan_jenis", "id_laporan"),
+}
+
+
+def joined(outcomes: Sequence[Outcome]) -> Outcome:
+    """The outcome of all reports, of those of baskets that do not touch each other (`together`).
+
+    Events are numbered as they would have been applied at once.
+    """
+    whole = {
+        name: pl.concat([getattr(one, name) for one in outcomes]).sort(by)
+        for name, by in _SORTED.items()
+    }
+    place = whole["order"].select("id_laporan", pl.int_range(pl.len()).alias("urut"))
+    changes = (
+        pl.concat([one.changes for one in outcomes])
+        .drop("urut")
+        .join(place, on="id_laporan")
+        .select(tables.CHANGES.column_names)
+        .sort(tables.CHANGES.sort)
+    )
+    replaced = pl.concat([one.replaced for one in outcomes]).sort()
+    return Outcome(**whole, changes=changes, replaced=replaced)
 
 
 def family_table(

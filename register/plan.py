@@ -41,7 +41,7 @@ def effective_events(resolved: Resolved) -> pl.DataFrame:
         .rename({"kelompok": "gugus"})
         .sort("urut")
         .with_columns(pl.int_range(1, pl.len() + 1).over("gugus").alias("putaran"))
-        .join(_provisional_numbers(ordered), on="id_laporan", how="left")
+        .join(provisional_numbers(ordered), on="id_laporan", how="left")
     )
 
 
@@ -94,7 +94,7 @@ def _groups_of_families(events: pl.DataFrame, accepted: pl.DataFrame) -> pl.Data
     return connected(pairs, pl.concat([pairs["kk"], pairs["no_kk"], own["kk"]]))
 
 
-def _provisional_numbers(events: pl.DataFrame) -> pl.DataFrame:
+def provisional_numbers(events: pl.DataFrame) -> pl.DataFrame:
     """id_laporan, kk_sementara, sidik_bayi: names derived from the winning report alone.
 
     Provisional KK: S + the first 15 hex digits of sha256(id + side); a newborn: the first

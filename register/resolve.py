@@ -16,7 +16,6 @@ from register.contradictions import contradictions, first_reason
 from register.evidence import (
     STRENGTH,
     official_deaths_known,
-    paid_among,
     real_kk,
     with_evidence,
 )
@@ -55,7 +54,7 @@ def resolve(
     reports: Mapping[str, pl.DataFrame],
     links: pl.DataFrame,
     official_deaths: pl.DataFrame,
-    participants: pl.DataFrame | pl.LazyFrame,
+    paid: pl.DataFrame,
     *,
     cutoff: date,
     as_of: date,
@@ -67,10 +66,10 @@ def resolve(
 
     reports: form → schemas.forms rows, all versions. links: schemas.linkage.LINKS of all
     versions. official_deaths: rows of `eksklusi` (others than MENINGGAL are ignored).
-    participants: `kepesertaan`. held: id_laporan, isi of contents whose file the storm breaker
-    holds: they change and withdraw nothing, and an earlier content of the report that is not
-    held stays in force. borne: NIKs named by a correction that a person of DTSEN bears. The
-    result does not depend on the order of any row.
+    paid: `paid_among` at least all whom links and reports name. held: id_laporan, isi of contents
+    whose file the storm breaker holds: they change and withdraw nothing, and an earlier content of
+    the report that is not held stays in force. borne: NIKs named by a correction that a person of
+    DTSEN bears. The result does not depend on the order of any row.
     """
     contents = _with_hold(proposals(reports, policy), held)
     in_force = withdraw(as_of_versions(contents, cutoff=cutoff, as_of=as_of))
@@ -82,8 +81,6 @@ def resolve(
     accepted = known.filter(open_reports & (pl.col("padanan") == "DITERIMA"))
     grouped = group_events(accepted, named, policy)
     conflicts = contradictions(grouped, named, policy, accepted)
-    numbers = pl.concat([named["no_kk"], grouped["no_kk_baru"].alias("no_kk")])
-    paid = paid_among(participants, numbers, named["nik"])
     decided = _decided(grouped, named, paid, conflicts, borne)
 
     rest = known.join(accepted, on="id_laporan", how="anti").with_columns(

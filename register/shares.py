@@ -17,7 +17,7 @@ from schemas.frame_hash import frame_sha256
 
 _KK = "nomor_kartu_keluarga"
 _AREA = "kode_kabupaten_kota"
-_NOT_READ = ("stays", "ended", "lineage", "events", "changes", "conflicts", "pregnancies")
+_NOT_READ = ("stays", "ended", "lineage", "events", "changes", "conflicts", "pregnancies", "order")
 
 
 @dataclass(frozen=True)

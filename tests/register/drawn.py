@@ -206,7 +206,12 @@ class World:
         deaths, participants = self.lists()
         links = frame(LINKS.polars_schema(), self.links)
         return register.resolve(
-            self.reports(), links, deaths, participants, cutoff=cutoff, as_of=as_of or cutoff
+            self.reports(),
+            links,
+            deaths,
+            register.paid_families(participants),
+            cutoff=cutoff,
+            as_of=as_of or cutoff,
         )
 
     def run(self, cutoff: date = CUTOFF, as_of: date | None = None) -> Answer:

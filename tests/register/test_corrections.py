@@ -32,7 +32,7 @@ def with_borne(world: World, *borne: str) -> Answer:
         world.reports(),
         frame(LINKS.polars_schema(), world.links),
         deaths,
-        participants,
+        register.paid_families(participants),
         cutoff=CUTOFF,
         as_of=CUTOFF,
         borne=pl.Series("nik", list(borne), dtype=pl.String),

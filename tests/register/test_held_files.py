@@ -34,7 +34,7 @@ def run(world: World, *held: str) -> Answer:
         world.reports(),
         frame(LINKS.polars_schema(), world.links),
         deaths,
-        participants,
+        register.paid_families(participants),
         cutoff=CUTOFF,
         as_of=CUTOFF,
         held=contents,

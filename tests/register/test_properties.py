@@ -35,11 +35,11 @@ def random_world(seed: int, reports: int) -> World:
     if draw.random() < 0.5:
         world.paid(draw.choice(LETTERS))
     for place in range(reports):
-        _random_report(world, draw, f"L{place:02d}")
+        random_report(world, draw, f"L{place:02d}")
     return world
 
 
-def _random_report(world: World, draw: random.Random, name: str) -> None:
+def random_report(world: World, draw: random.Random, name: str) -> None:
     people = sorted(world.home)
     who, other = draw.sample(people, 2)
     happened = CUTOFF - timedelta(days=draw.randint(0, 120))
@@ -132,7 +132,7 @@ def outcome_of(world: World, seed: int | None = None) -> register.Outcome:
         {form: mixed(rows) for form, rows in world.reports().items()},
         mixed(frame(LINKS.polars_schema(), world.links)),
         mixed(deaths),
-        mixed(participants),
+        register.paid_families(mixed(participants)),
         cutoff=CUTOFF,
         as_of=CUTOFF,
     )
