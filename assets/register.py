@@ -108,8 +108,10 @@ def _written(
 ) -> RegisterCounts:
     family_parts = parts(folders.dtsen("dtsen_keluarga", version), areas)
     member_parts = parts(folders.dtsen("dtsen_anggota", version), areas)
-    all_families = pl.scan_parquet(list(family_parts.values()))
-    all_members = pl.scan_parquet(list(member_parts.values()))
+    all_families, all_members = (
+        pl.scan_parquet(list(files.values()), parallel="prefiltered")
+        for files in (family_parts, member_parts)
+    )
     paid = participants(folders, areas)
 
     progress("peristiwa", 0, 2)

@@ -20,7 +20,7 @@ def payees_without_nik(
     Certain or nothing: the list names this very KK, the names agree letter by letter, nobody
     else in the KK lacks a NIK under that name, the list gives one NIK for it, and no person of
     DTSEN bears that NIK. Only persons without NIK and the payees of their families are loaded,
-    never the national register or list.
+    never the national register or list; by filters, not joins, so that no other row is unpacked.
     """
     without = (
         members.filter(pl.col(_NIK).is_null())
@@ -29,10 +29,13 @@ def payees_without_nik(
     )
     payees = (
         participants.lazy()
-        .filter(pl.col("status") == "AKTIF")
-        .drop_nulls(["nik_pengurus", "nama_pengurus"])
+        .filter(
+            pl.col("no_kk").is_in(without[_KK].unique().implode()),
+            pl.col("status") == "AKTIF",
+            pl.col("nik_pengurus").is_not_null(),
+            pl.col("nama_pengurus").is_not_null(),
+        )
         .select(pl.col("no_kk").alias(_KK), letters("nama_pengurus"), nik="nik_pengurus")
-        .join(without.lazy().select(_KK).unique(), on=_KK, how="semi")
         .unique()
         .collect(engine="streaming")
     )
@@ -42,8 +45,7 @@ def payees_without_nik(
         pl.len().over("nik") == 1,
     )
     borne = (
-        members.filter(pl.col(_NIK).is_not_null())
-        .join(found.lazy().select("nik"), left_on=_NIK, right_on="nik", how="semi")
+        members.filter(pl.col(_NIK).is_in(found["nik"].implode()))
         .select(nik=_NIK)
         .unique()
         .collect(engine="streaming")

@@ -16,6 +16,10 @@ from schemas import families as tables
 from schemas.codes import PROGRAMMES
 from schemas.validate import validated
 
+_DIGITS = 16
+# Of `kepesertaan`; of an earlier list the first three.
+_READ = ("no_kk", "kode_desa", "program", "status", "sejak", "isi")
+
 
 def outside_dtsen(
     participants: pl.DataFrame | pl.LazyFrame,
@@ -37,10 +41,11 @@ def outside_dtsen(
     place = pl.col("program").replace_strict(order, default=None, return_dtype=pl.Int32)
     of_programmes = participants.lazy().filter(pl.col("program").is_in(PROGRAMMES))
     numbers = pl.concat([of_programmes.select("no_kk"), listed.lazy().select("no_kk")])
-    away = _away(numbers, dtsen, outcome.replaced, policy).lazy()
-    concerned, before_now = pl.collect_all(
-        [rows.join(away, on="no_kk", how="semi") for rows in (of_programmes, listed.lazy())],
-        engine="streaming",
+    away = _away(numbers, dtsen, outcome.replaced, policy)
+    theirs = pl.col("no_kk").is_in(away.implode())
+    concerned, before_now = (
+        rows.filter(theirs).select(columns).collect(engine="streaming")
+        for rows, columns in ((of_programmes, _READ), (listed.lazy(), _READ[:3]))
     )
     taking_part = active(concerned, PROGRAMMES).select(
         "no_kk", "kode_desa", place.alias("_urut"), pl.lit(False).alias("_terdaftar")
@@ -66,7 +71,8 @@ def outside_dtsen(
     absent = wanted.filter(~pl.col("no_kk").is_in(alive.implode()))
     missing = absent.filter(~pl.col("no_kk").is_in(gone.implode()))
     ended = absent.filter(pl.col("_terdaftar") & pl.col("no_kk").is_in(gone.implode()))
-    version = str(dtsen.select(pl.col("versi_dtsen").max()).collect().item() or "")
+    newest = dtsen.select(pl.col("versi_dtsen").max()).collect(engine="streaming")
+    version = str(newest.item() or "")
     return validated(
         pl.concat([_rows(missing, "ADA", version), _rows(ended, "BERAKHIR", version)]).sort(
             tables.FAMILIES.sort
@@ -89,24 +95,32 @@ def _numbers_that_ended(outcome: Outcome, alive: pl.Series) -> pl.Series:
 
 def _away(
     numbers: pl.LazyFrame, dtsen: pl.LazyFrame, replaced: pl.Series, policy: Policy
-) -> pl.DataFrame:
-    """`no_kk`: those of the numbers that no family of DTSEN bears, or that events replaced.
+) -> pl.Series:
+    """Those of the numbers that no family of DTSEN bears, or that events replaced.
 
-    Looked at in as many passes as keep one below `policy.saringan_kk` families.
+    Looked at as integers, in as many passes as keep one below `policy.saringan_kk` families; the
+    few numbers that are none (provisional ones) by themselves.
     """
+    as_integer = pl.col("no_kk").cast(pl.UInt64, strict=False)
     kk = dtsen.select(pl.col("nomor_kartu_keluarga").alias("no_kk"))
-    resting = kk.filter(~pl.col("no_kk").is_in(replaced.implode()))
+    resting = kk.filter(~pl.col("no_kk").is_in(replaced.implode())).select("no_kk", n=as_integer)
+    wanted = numbers.select("no_kk", n=as_integer)
     families = int(dtsen.select(pl.len()).collect().item())
     passes = max(1, -(-families // policy.saringan_kk))
-    in_pass = pl.col("no_kk").hash() % passes
-    found = [
-        numbers.filter(in_pass == number)
-        .join(resting.filter(in_pass == number), on="no_kk", how="anti")
-        .unique()
-        .collect(engine="streaming")
-        for number in range(passes)
-    ]
+    found = [_missing(wanted, resting, "no_kk", pl.col("n").is_null())]
+    for rest in range(passes):
+        missing = _missing(wanted, resting, "n", pl.col("n") % passes == rest)
+        found.append(missing.cast(pl.String).str.zfill(_DIGITS).alias("no_kk"))
     return pl.concat(found)
+
+
+def _missing(wanted: pl.LazyFrame, there: pl.LazyFrame, by: str, among: pl.Expr) -> pl.Series:
+    """The values of `by` among the rows chosen that `wanted` has and `there` has not."""
+    asked, known = (
+        rows.filter(among).select(by).collect(engine="streaming")[by] for rows in (wanted, there)
+    )
+    asked = asked.unique()
+    return asked.filter(~asked.is_in(known.implode()))
 
 
 def _rows(wanted: pl.DataFrame, keadaan: str, version: str) -> pl.DataFrame:
