@@ -73,41 +73,24 @@ def gather_events(
     is held at a time: what is kept of it is for `work` to say.
     """
     by_form = contents(folders)
-    said = register.numbers_said(by_form, as_of)
-    linked = links.persons()
     deaths = counted_lists(folders, ("eksklusi",), as_of)["eksklusi"].filter(
         pl.col("kode_alasan") == "MENINGGAL", pl.col("tgl_data") <= as_of
     )
-    lama = register.paid_among(
-        participants(folders, areas) if paid is None else paid,
-        pl.concat([linked["no_kk"], said.filter(jenis="KK")["nomor"].alias("no_kk")]),
-        linked["nik"],
-    )
-    bearers = _bearers(folders, version, areas, said.filter(jenis="NIK")["nomor"])
-    filled = [] if known is None else [known.select("nik", no_kk=_KK)]
-    ids = pl.concat(frame.select("id_laporan") for frame in by_form.values()).unique()
-    dealt = register.baskets(
-        ids.collect(engine="streaming")["id_laporan"],
-        said,
-        linked.select("id_laporan", "no_kk"),
-        pl.concat([bearers, *filled]),
-        _REPORTS_AT_A_TIME,
-    )
-    borne = bearers["nik"].unique().sort()
-    del said, linked, bearers
+    listed = participants(folders, areas) if paid is None else paid
+    beside = _beside(folders, version, areas, by_form, links, as_of, listed, known)
 
     def gathered(number: int, loaded: Mapping[str, pl.LazyFrame]) -> Gathered:
-        reports = dealt.reports.filter(keranjang=number)["id_laporan"]
+        reports = beside.baskets.reports.filter(keranjang=number)["id_laporan"]
         mine = pl.col("id_laporan").is_in(reports.implode())
         resolved = register.resolve(
             {form: frame.filter(mine).collect() for form, frame in by_form.items()},
             links.of(reports),
             deaths,
-            lama,
+            beside.paid,
             cutoff=cutoff,
             as_of=as_of,
             held=held,
-            borne=borne,
+            borne=beside.borne,
         )
         named = pl.col(_KK).is_in(resolved.touched.implode())
         families, members = (
@@ -120,10 +103,54 @@ def gather_events(
 
     with scratch(folders, "peristiwa") as place:
         loaded = {
-            table: _families_named(folders, table, version, areas, dealt.homes, place)
+            table: _families_named(folders, table, version, areas, beside.baskets.homes, place)
             for table in _READ
         }
-        return [work(gathered(number, loaded)) for number in range(dealt.count)]
+        return [work(gathered(number, loaded)) for number in range(beside.baskets.count)]
+
+
+@dataclass(frozen=True)
+class _Beside:
+    """What all baskets are taken from, and what is known of the numbers they name.
+
+    paid: `register.paid_among` them. borne: NIKs among them that a person of DTSEN bears.
+    """
+
+    baskets: register.Baskets
+    paid: pl.DataFrame
+    borne: pl.Series
+
+
+def _beside(
+    folders: Folders,
+    version: str,
+    areas: list[str] | None,
+    by_form: Mapping[str, pl.LazyFrame],
+    links: KnownLinks,
+    as_of: date,
+    listed: pl.LazyFrame,
+    known: pl.DataFrame | None,
+) -> _Beside:
+    ids = pl.concat(frame.select("id_laporan", "tgl_lapor") for frame in by_form.values())
+    reports = ids.group_by("id_laporan").agg(pl.col("tgl_lapor").min()).collect(engine="streaming")
+    told = reports.filter(pl.col("tgl_lapor") <= as_of)
+    linked = links.persons().join(told, on="id_laporan", how="semi")
+    said = register.numbers_said(by_form, as_of)
+    cards = [linked["no_kk"], said.filter(jenis="KK")["nomor"].alias("no_kk")]
+    bearers = _bearers(folders, version, areas, said.filter(jenis="NIK")["nomor"])
+    # who bears a NIK only by the list of payees bears it in the register
+    filled = [] if known is None else [known.select("nik", no_kk=_KK)]
+    return _Beside(
+        register.baskets(
+            reports["id_laporan"],
+            said,
+            linked.select("id_laporan", "no_kk"),
+            pl.concat([bearers, *filled]),
+            _REPORTS_AT_A_TIME,
+        ),
+        register.paid_among(listed, pl.concat(cards), linked["nik"]),
+        bearers["nik"].unique().sort(),
+    )
 
 
 def participants(folders: Folders, areas: list[str] | None) -> pl.LazyFrame:

@@ -32,7 +32,7 @@ from matching.second_look import (
     settling_more,
 )
 from matching.served import with_served
-from matching.storm import WATCHED, released, watched
+from matching.storm import WATCHED, judged, measured, released, watched
 from matching.tables import LinkSpec, TableFault, link_tables, read_spec
 from matching.training import Trained, train
 from matching.truth import true_links, wrong_or_missing
@@ -59,10 +59,12 @@ __all__ = [
     "in_their_place",
     "index_part",
     "index_sources",
+    "judged",
     "link",
     "link_tables",
     "linked",
     "load_model",
+    "measured",
     "model_text",
     "people_named",
     "read_link",

@@ -75,8 +75,12 @@ def watched(
     same form whose last report day is earlier, never files that merely arrived earlier: the
     verdict depends on what the files say and not on the order in which they came.
     """
+    return judged(measured(links, contents), limits)
+
+
+def judged(measured: pl.DataFrame, limits: StormLimits | None = None) -> pl.DataFrame:
+    """FILE_WATCH of all files, from what was `measured` of each."""
     known = load_limits() if limits is None else limits
-    measured = _measured(links, contents)
     judged = measured.join(_usual(measured, known), on=["formulir", "terakhir"], how="left")
     enough = pl.col("berkas_terdahulu") >= known.files
     for name, limit in known.measures.items():
@@ -125,8 +129,11 @@ def _countable(name: str, limits: StormLimits) -> pl.Expr:
     return pl.col("orang") >= limits.persons if name == "tinjau" else pl.lit(value=True)
 
 
-def _measured(links: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
-    """Per file: laporan, orang, terakhir, and the four measures."""
+def measured(links: pl.DataFrame, contents: pl.DataFrame) -> pl.DataFrame:
+    """Per file: laporan, orang, terakhir, and the four measures (see `watched`).
+
+    Files may be measured some at a time, each with all of its contents.
+    """
     files = contents.group_by("berkas", "formulir").agg(
         pl.col("id_laporan").n_unique().alias("laporan"),
         pl.col("tgl_lapor").max().alias("terakhir"),
