@@ -116,20 +116,20 @@ def _written(
 
     progress("peristiwa", 0, 2)
     known = register.payees_without_nik(all_members, paid)
-    outcomes = gather_events(
-        folders,
-        version,
-        links,
-        Gathered.applied,
-        cutoff=cutoff,
-        as_of=as_of,
-        areas=areas,
-        held=held_contents(folders, contents(folders), as_of),
-        known=known,
-        paid=paid,
+    outcome = register.joined(
+        gather_events(
+            folders,
+            version,
+            links,
+            Gathered.applied,
+            cutoff=cutoff,
+            as_of=as_of,
+            areas=areas,
+            held=held_contents(folders, contents(folders), as_of),
+            known=known,
+            paid=paid,
+        )
     )
-    outcome = register.joined(outcomes)
-    del outcomes
     progress("peristiwa", 1, 2)
     doubles = register.double_niks(all_members, paid)
     outside = register.outside_dtsen(paid, listed_scanned(folders, tahap), all_families, outcome)

@@ -13,7 +13,7 @@ alone, and a tahap run again comes out the same (`docs/decisions/0004`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -24,7 +24,7 @@ import matching
 import register
 import review
 from assets.contents import contents
-from assets.events import gather_events
+from assets.events import Gathered, gather_events
 from assets.folders import Folders
 from assets.known_links import KnownLinks
 from assets.review import decision_files, recorded, standing_pairs
@@ -96,17 +96,18 @@ class SecondLook:
         day: date,
     ) -> pl.DataFrame | None:
         """Links of the wanted contents among families as of `day`; None where nothing changed."""
-        found = gather_events(
-            self.folders,
-            self.version,
-            links,
-            lambda one: register.current_families(one.applied(), one.members),
-            cutoff=day,
-            as_of=day,
-            areas=self.areas,
-            held=held_contents(self.folders, by_form, day, watch),
+        now = register.all_families(
+            gather_events(
+                self.folders,
+                self.version,
+                links,
+                _changed,
+                cutoff=day,
+                as_of=day,
+                areas=self.areas,
+                held=held_contents(self.folders, by_form, day, watch),
+            )
         )
-        now = register.all_families(found)
         if now.members.is_empty():
             return None
         path = self.folders.index_after_events(self.version, day)
@@ -147,3 +148,13 @@ class SecondLook:
             review.known_on(revocations, day),
             gained,
         )
+
+
+def _changed(one: Gathered) -> register.CurrentFamilies:
+    """The families of a basket that events changed, in the columns an index is made from."""
+    now = register.current_families(one.applied(), one.members)
+    return replace(
+        now,
+        families=now.families.select(matching.FAMILIES_READ),
+        members=now.members.select(matching.MEMBERS_READ),
+    )
