@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets import events, matching, storm
 from assets.answers import pairs_now
 from assets.folders import Folders
 from assets.known_links import links_known
@@ -162,6 +163,25 @@ def test_officers_are_shown_such_a_newborn_and_take_the_link_back(
     assert settled["keputusan"] == "TINJAU"
     before = links_known(folders, date(2025, 10, 31)).of(pl.Series(["WAFAT"]))
     assert of(before, "WAFAT", "SUBJEK")["keputusan"] == "DITERIMA"
+
+
+def test_links_do_not_depend_on_how_many_reports_are_held_at_a_time(
+    links_of: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    links_of(SEVERAL, "semua")
+    for stage, name in (
+        (events, "_REPORTS_AT_A_TIME"),
+        (storm, "_CONTENTS_AT_A_TIME"),
+        (matching, "_CONTENTS_AT_A_TIME"),
+    ):
+        monkeypatch.setattr(stage, name, 1)
+    links_of(SEVERAL, "satu_satu")
+
+    for made in ("engine_links", "links", "superseded_links", "file_watch"):
+        at_once, one_by_one = (
+            getattr(Folders(tmp_path / name), made).read_bytes() for name in ("semua", "satu_satu")
+        )
+        assert at_once == one_by_one
 
 
 def test_a_moved_family_is_found_by_its_new_card_and_village_and_told_as_dtsen_has_it(
