@@ -43,6 +43,8 @@ def decide_together(context: rules.Context, works: Sequence[PartWork]) -> list[D
         work.area: _Part(work, *(pl.read_parquet(path) for path in work.inputs if path is not None))
         for work in works
     }
+    if len(works) == 1:
+        return _decided(context, read, list(read))
     sets = apart(
         {kab: part.families for kab, part in read.items()},
         {kab: part.members for kab, part in read.items()},
