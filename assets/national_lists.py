@@ -15,8 +15,11 @@ from assets.own_rows import numbers_of
 from assets.visited_lists import counted_lists
 from schemas.tahap import Tahap
 
-# What is asked of the members of families that events touched; the rest stays unread.
+# What is asked of the families that events touched, of their members and of the participation
+# under their numbers; the rest stays unread.
+_OF_FAMILIES = ("no_kk", "no_kk_asal", "asal", "no_kk_silsilah", "terbentuk_dari", "peristiwa")
 _OF_MEMBERS = ("no_kk", "id_orang", "nik", "tgl_lahir", "dihitung")
+_OF_PARTICIPATION = ("no_kk", "nik_pengurus", "program", "status", "sejak", "kanal", "isi")
 
 
 def national_lists(
@@ -26,8 +29,9 @@ def national_lists(
     register = folders.register(tahap)
     events = pl.read_parquet(register / "peristiwa.parquet")
     families = (
-        pl.scan_parquet(list(parts(register / "keluarga").values()))
+        pl.scan_parquet(list(parts(register / "keluarga").values()), parallel="prefiltered")
         .filter(pl.col("peristiwa").list.len() > 0)
+        .select(_OF_FAMILIES)
         .collect(engine="streaming")
     )
     members = (
@@ -40,6 +44,7 @@ def national_lists(
     participation = (
         pl.scan_parquet(folders.list_("kepesertaan"), parallel="prefiltered")
         .filter(pl.col("no_kk").is_in(numbers_of(families)["no_kk"].implode()))
+        .select(_OF_PARTICIPATION)
         .collect(engine="streaming")
     )
     return rules.Lists(
@@ -74,5 +79,6 @@ def _paid_elsewhere(
                 f"the families of {wave} are not in the lake: run again: bansos run --tahap {wave}"
             )
         listed = earlier.filter(pl.col("tahap") == str(wave))
-        found.append(rules.components_elsewhere(families, members, pl.scan_parquet(then), listed))
+        before = pl.scan_parquet(then, parallel="prefiltered")
+        found.append(rules.components_elsewhere(families, members, before, listed))
     return pl.concat(found).unique().sort("id_orang", "no_kk")

@@ -102,23 +102,22 @@ def lists_by_part(
     numbers, people, persons = (
         _named(frames, by) for by in (NAMES_FAMILIES, NAMES_PERSONS, _PERSONS)
     )
-    families_read, members_read = _with_part(families), _with_part(members)
-    of_kk, of_nik, of_person = pl.collect_all(
-        [
-            pl.concat(
-                families_read.select(_KAB, nomor=name)
-                .explode("nomor")
-                .join(numbers.lazy(), on="nomor", how="semi")
-                for name in ("no_kk_silsilah", "terbentuk_dari")
-            ).unique(),
-            *(
-                members_read.select(_KAB, nomor=key)
-                .join(wanted.lazy(), on="nomor", how="semi")
-                .unique()
-                for key, wanted in (("nik", people), ("id_orang", persons))
-            ),
-        ],
-        engine="streaming",
+    homes, everyone = _with_part(families), _with_part(members)
+    # Filters, not joins: only rows that pass are unpacked, and nothing of the nation is held.
+    of_kk = pl.concat(
+        homes.select(_KAB, nomor=name)
+        .explode("nomor")
+        .filter(pl.col("nomor").is_in(numbers.implode()))
+        .unique()
+        .collect(engine="streaming")
+        for name in ("no_kk_silsilah", "terbentuk_dari")
+    ).unique()
+    of_nik, of_person = (
+        everyone.filter(pl.col(key).is_in(wanted.implode()))
+        .select(_KAB, nomor=key)
+        .unique()
+        .collect(engine="streaming")
+        for key, wanted in (("nik", people), ("id_orang", persons))
     )
     beyond = outside.select(pl.col("kode_kabupaten_kota").alias(_KAB), nomor="nik").drop_nulls()
     of_nik = pl.concat([of_nik, beyond]).unique()
@@ -127,15 +126,15 @@ def lists_by_part(
     return ListsByPart(lists, rows, long)
 
 
-def _named(frames: Mapping[str, pl.DataFrame], by: _Columns) -> pl.DataFrame:
-    """`nomor`: whatever these columns of the lists name, each once."""
+def _named(frames: Mapping[str, pl.DataFrame], by: _Columns) -> pl.Series:
+    """Whatever these columns of the lists name, each once."""
     found = [frames[name].select(nomor=one) for name, own in by.items() for one in own]
-    return pl.concat(found).drop_nulls().unique()
+    return pl.concat(found)["nomor"].drop_nulls().unique()
 
 
 def _with_part(files: Mapping[str, Path]) -> pl.LazyFrame:
     """The rows of all files, each with the kabupaten/kota its file is named by."""
-    rows = pl.scan_parquet(list(files.values()), include_file_paths=_FILE)
+    rows = pl.scan_parquet(list(files.values()), include_file_paths=_FILE, parallel="prefiltered")
     return rows.with_columns(pl.col(_FILE).str.extract(r"(\d+)\.parquet$").alias(_KAB))
 
 

@@ -184,7 +184,7 @@ def _written(
     with long_lists(folders, family_parts, member_parts, listed) as long:
         outside = rules.insured_outside(
             rules.insured_on(long.of_nobody_counted(), context.cutoff),
-            pl.scan_parquet(list(member_parts.values())),
+            None,
             lists.peristiwa,
             list(family_parts),
             areas,

@@ -74,14 +74,22 @@ def components_elsewhere(
     the register of an earlier wave of the quarter, `listed`: that wave's list, both scanned. They
     have made their component there this quarter, so no other family is paid for them.
     """
-    pkh = listed.filter(pl.col("program") == "PKH").select(kk="no_kk").unique()
+    # filters, not joins: only the rows that pass them are unpacked, and no list is held
     then = (
-        members_then.filter("dihitung")
+        members_then.filter(
+            "dihitung", pl.col("id_orang").is_in(members["id_orang"].unique().implode())
+        )
         .select("id_orang", kk="no_kk")
-        .join(members.lazy().select("id_orang").unique(), on="id_orang", how="semi")
-        .join(pkh, on="kk", how="semi")
         .collect(engine="streaming")
     )
+    paid = (
+        listed.filter(
+            pl.col("program") == "PKH", pl.col("no_kk").is_in(then["kk"].unique().implode())
+        )
+        .select(kk=pl.col("no_kk").unique())
+        .collect(engine="streaming")
+    )
+    then = then.join(paid, on="kk", how="semi")
     own = families.select("no_kk", kk="no_kk_silsilah").explode("kk").drop_nulls("kk")
     return (
         members.filter("dihitung")

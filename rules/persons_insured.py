@@ -63,22 +63,23 @@ def insured_on(kepesertaan: pl.DataFrame, day: date) -> pl.DataFrame:
 
 def insured_outside(
     insured: pl.DataFrame,
-    members: pl.LazyFrame,
+    members: pl.LazyFrame | None,
     peristiwa: pl.DataFrame,
     areas: list[str],
     only: list[str] | None,
 ) -> pl.DataFrame:
     """Participants whom no family of the register counts: OUTSIDE_SCHEMA, sorted.
 
-    `insured`: of the nation; `members`: all parts of the register, scanned; `areas`: the parts
-    there are. A participant stands in the part of the village of the list, in 0000 where that
-    is no part; with `only` those of other areas are left out, as their families are. `kode`
-    is what an effective event says of the person, else TIDAK_ADA_DI_DTSEN.
+    `insured`: of the nation; `members`: all parts of the register, scanned, or None where those
+    they count are left out already; `areas`: the parts there are. A participant stands in the part
+    of the village of the list, in 0000 where that is no part; with `only` those of other areas are
+    left out, as their families are. `kode` is what an effective event says of the person, else
+    TIDAK_ADA_DI_DTSEN.
     """
-    counted = members.filter(pl.col("dihitung") & pl.col("nik").is_not_null()).select("nik")
-    found = counted.join(insured.lazy().select("nik"), on="nik", how="semi").collect(
-        engine="streaming"
-    )
+    if members is not None:
+        counted = members.filter(pl.col("dihitung") & pl.col("nik").is_not_null()).select("nik")
+        found = counted.join(insured.lazy().select("nik"), on="nik", how="semi")
+        insured = insured.join(found.collect(engine="streaming"), on="nik", how="anti")
     left = (
         peristiwa.filter((pl.col("keadaan") == "BERLAKU") & pl.col("jenis").is_in(list(_LEFT)))
         .drop_nulls("nik")
@@ -89,8 +90,7 @@ def insured_outside(
     kab = pl.col("kode_desa").str.head(4)
     wanted = insured if only is None else insured.filter(kab.is_in(only) | kab.is_null())
     return (
-        wanted.join(found, on="nik", how="anti")
-        .join(left, on="nik", how="left")
+        wanted.join(left, on="nik", how="left")
         .select(
             "nik",
             "no_kk",

@@ -42,13 +42,14 @@ def test_a_part_gets_its_rows_once_and_nobody_counted_is_left_out(
         write_table(people[kab], MEMBERS, members[kab])
     day = drawn.context("2025-T4-1").cutoff
 
-    def outside(insured: pl.DataFrame) -> pl.DataFrame:
-        register = pl.scan_parquet(list(members.values()))
+    register = pl.scan_parquet(list(members.values()))
+
+    def outside(insured: pl.DataFrame, register: pl.LazyFrame | None) -> pl.DataFrame:
         return rules.insured_outside(insured, register, lists.peristiwa, list(families), None)
 
-    expected = outside(rules.insured_on(lists.kepesertaan, day))
+    expected = outside(rules.insured_on(lists.kepesertaan, day), register)
     with long_lists(folders, families, members, lists.ditetapkan.lazy()) as long:
-        assert outside(rules.insured_on(long.of_nobody_counted(), day)).equals(expected)
+        assert outside(rules.insured_on(long.of_nobody_counted(), day), None).equals(expected)
         long.lay_out(expected, families)
         found = {kab: long.of(kab) for kab in families}
         assert list(folders.lake.glob(".daftar_panjang*"))
