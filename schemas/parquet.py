@@ -36,6 +36,8 @@ COMPRESSION_LEVEL = 3
 FORMAT_VERSION = "2.6"
 # Rows that become Arrow at a time, whole row groups.
 _PIECE_ROWS = 16 * ROW_GROUP_ROWS
+# How a file calls the values of a list.
+_ELEMENT = ".list.element"
 # What a file is called until it is whole; only a killed run leaves such a name behind.
 UNFINISHED = ".baru-"
 
@@ -98,7 +100,7 @@ def _write(pieces: Iterable[pa.Table], table: Table, path: Path) -> FileDigest:
             compression=COMPRESSION,
             compression_level=COMPRESSION_LEVEL,
             version=FORMAT_VERSION,
-            use_dictionary=True,
+            use_dictionary=_dictionaries(table),
             write_statistics=True,
         ) as writer,
     ):
@@ -106,6 +108,20 @@ def _write(pieces: Iterable[pa.Table], table: Table, path: Path) -> FileDigest:
             writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
             rows += group.num_rows
     return digest(path, rows)
+
+
+@cache
+def _dictionaries(table: Table) -> list[str]:
+    """The columns, as a file calls them, that are written with a dictionary of their values.
+
+    Where hardly a value comes twice it only adds: to files a sixth, to writing them as much. Which
+    columns those are is told by the table and not by the rows: the same rows, the same bytes.
+    """
+    return [
+        column.name + (_ELEMENT if column.dtype.startswith("List") else "")
+        for column in table.columns
+        if column.repeats
+    ]
 
 
 def schema_fits(path: Path, table: Table) -> bool:
@@ -124,6 +140,7 @@ def laid_out(path: Path, table: Table) -> bool:
     about = pq.read_metadata(path)
     groups = [about.row_group(place) for place in range(about.num_row_groups)]
     columns = [group.column(place) for group in groups for place in range(about.num_columns)]
+    dictionaries = _dictionaries(table)
     return bool(
         about.schema.to_arrow_schema().equals(arrow_schema(table), check_metadata=True)
         and about.created_by == f"parquet-cpp-arrow version {pa.__version__}"
@@ -131,6 +148,10 @@ def laid_out(path: Path, table: Table) -> bool:
         and all(group.num_rows == ROW_GROUP_ROWS for group in groups[:-1])
         and all(group.num_rows <= ROW_GROUP_ROWS for group in groups[-1:])
         and all(column.compression.lower() == COMPRESSION for column in columns)
+        and not any(
+            column.has_dictionary_page and column.path_in_schema not in dictionaries
+            for column in columns
+        )
     )
 
 

@@ -23,6 +23,10 @@ class Sensitivity(Enum):
     KHUSUS = "khusus"  # specific class: health, children, finance
 
 
+# A fingerprint and a line.
+_OF_ONE_ROW = ("isi", "baris")
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, polars dtype, meaning, and what may stand in it.
@@ -41,6 +45,18 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     source: str = "bansos"
+
+    @property
+    def repeats(self) -> bool:
+        """Whether many rows near each other share a value: a code, an area, a day.
+
+        Hardly two do what is of one person – a number, a name, a birth date – or of one row: its
+        report, its fingerprint, its line, a measure.
+        """
+        if self.name in _OF_ONE_ROW or self.name.startswith("id_"):
+            return False
+        person = self.sensitivity is Sensitivity.PRIBADI and self.allowed is None
+        return not (person or self.dtype.startswith("Float"))
 
     def required(self) -> Column:
         """The same column, where a missing value is a fault."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date as day
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import parquet
-from schemas.columns import kk, text
+from schemas.columns import PRIBADI, code, date, kk, text
 from schemas.parquet import arrow_table, copy_table, laid_out, replacing, write_chunks, write_table
 from schemas.table import Column, Table
 from schemas.validate import SchemaFault
@@ -102,6 +103,33 @@ def test_a_file_of_this_writer_is_told_from_any_other(tmp_path: Path) -> None:
         assert not laid_out(strange, TABLE)
     other = Table("lain", "tabel lain", TABLE.columns, key=("no_kk",), sort=("no_kk",))
     assert not laid_out(one, other)
+
+
+def test_what_is_of_one_person_or_row_is_written_without_a_dictionary(tmp_path: Path) -> None:
+    one, older = tmp_path / "a.parquet", tmp_path / "b.parquet"
+    columns = (
+        *TABLE.columns,
+        date("tgl_lahir", "tanggal lahir", PRIBADI),
+        Column("id_laporan", "String", "laporan"),
+        Column("isi", "String", "sidik"),
+        Column("bobot", "Float64", "bobot"),
+        Column("silsilah", "List(String)", "nomor terdahulu", PRIBADI, nullable=False),
+        code("jawaban", "jawaban pendamping", ("YA", "TIDAK")),
+    )
+    table = Table("contoh", "tabel contoh", columns, key=("no_kk",), sort=("no_kk",))
+    row = ROWS[0] | {"kode_desa": "33", "nominal": 1, "tgl_lahir": day(1988, 8, 5)}
+    row |= {"id_laporan": "L", "isi": "0f", "bobot": 0.5, "silsilah": ["1"], "jawaban": "YA"}
+    rows = pl.DataFrame([row], schema=table.polars_schema())
+    write_table(rows, table, one)
+    group = pq.read_metadata(one).row_group(0)
+    written = [group.column(place) for place in range(group.num_columns)]
+
+    assert [column.path_in_schema for column in written if column.has_dictionary_page] == [
+        "kode_desa", "alasan.list.element", "nominal", "jawaban"
+    ]  # fmt: skip
+    assert laid_out(one, table)
+    pq.write_table(arrow_table(rows, table), older, compression="zstd")
+    assert not laid_out(older, table)
 
 
 def test_thread_count_does_not_change_a_byte(tmp_path: Path) -> None:
@@ -198,6 +226,7 @@ def test_a_file_written_chunk_by_chunk_has_the_bytes_of_the_whole(
             compression=parquet.COMPRESSION,
             compression_level=parquet.COMPRESSION_LEVEL,
             version=parquet.FORMAT_VERSION,
+            use_dictionary=["kode_desa", "alasan.list.element", "nominal"],
         )
         for size in (1, 3, 8, 17, 50, 90):
             chunks = (held.slice(start, size) for start in range(0, held.height, size))
