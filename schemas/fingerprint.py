@@ -19,6 +19,8 @@ _ROW = "isi"
 _PLACE = "{}"
 # Looking for what repeats pays in columns of this length and more.
 _LONG = 1 << 14
+# Rows whose text lies in memory at a time: what is used again need not be asked for.
+_AT_A_TIME = 1 << 16
 
 
 def fingerprints(rows: pl.DataFrame, columns: list[str], digits: int) -> pl.Series:
@@ -29,8 +31,10 @@ def fingerprints(rows: pl.DataFrame, columns: list[str], digits: int) -> pl.Seri
     """
     if not rows.height:
         return pl.Series(_ROW, [], dtype=pl.String)
-    text = _canonical(rows, columns)
-    return text.select(plh.col(_ROW).chash.sha2_256().str.head(digits)).to_series()
+    pattern, held = _pattern(rows, columns)
+    hashed = plh.col(_ROW).chash.sha2_256().str.head(digits)
+    told = (_canonical(some, pattern, held) for some in rows.iter_slices(_AT_A_TIME))
+    return pl.concat([text.select(hashed).to_series() for text in told], rechunk=True)
 
 
 def in_words(values: pl.Series) -> pl.Series:
@@ -45,21 +49,19 @@ def in_words(values: pl.Series) -> pl.Series:
     return days.cast(pl.String).gather(place).alias(values.name)
 
 
-def _canonical(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """One column of text; what is the same in every row is written once, as the pattern."""
-    places, held = [], []
-    for name in columns:
-        values = rows[name]
-        if (everywhere := _everywhere(values)) is not None:
-            places.append(everywhere)
-            continue
-        text = in_words(values)
-        held.append(text.fill_null(_MISSING) if values.null_count() else text)
-        places.append(_PLACE)
-    pattern = _SEPARATOR.join(places)
+def _pattern(rows: pl.DataFrame, columns: list[str]) -> tuple[str, list[str]]:
+    """The canonical text with what is the same in every row, and the columns of its places."""
+    told = {name: _everywhere(rows[name]) for name in columns}
+    places = (_PLACE if text is None else text for text in told.values())
+    return _SEPARATOR.join(places), [name for name, text in told.items() if text is None]
+
+
+def _canonical(rows: pl.DataFrame, pattern: str, held: list[str]) -> pl.DataFrame:
+    """One column of text: `pattern` with the columns of `held` in its places."""
     if not held:
         return pl.select(pl.repeat(pattern, rows.height).alias(_ROW))
-    return pl.select(pl.format(pattern, *held).alias(_ROW))
+    texts = [in_words(rows[name]).fill_null(_MISSING) for name in held]
+    return pl.select(pl.format(pattern, *texts).alias(_ROW))
 
 
 def _everywhere(values: pl.Series) -> str | None:

@@ -40,6 +40,7 @@ def test_the_fingerprint_is_the_sha256_of_the_row_alone(
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("schemas.fingerprint._LONG", long)
+        patch.setattr("schemas.fingerprint._AT_A_TIME", 4)
         made = fingerprints(table, NAMES, 16)
 
     assert made.to_list() == [_by_hand(row) for row in rows]
