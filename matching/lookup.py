@@ -23,6 +23,7 @@ from matching.plain_names import Numbers
 from matching.sorting import order_by_two
 
 Persons = npt.NDArray[np.uint32]
+_NOBODY: Numbers = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,8 @@ def answers(
 def _answer(columns: Keys, part: OpenPart, question: Question) -> Answer:
     """What a part answers; the memory of its list is given back, so that a search holds few."""
     asked = _asked_of(part, question.of_kab)
+    if not asked:
+        return Answer(_NOBODY, _NOBODY, _NOBODY)
     places, start, count = _found(columns, question.key.column, question.hashes, asked)
     within = count <= question.key.cap
     rows = rows_between(columns[question.key.column], start[within], count[within])
@@ -131,7 +134,7 @@ def _found(
 ) -> tuple[Numbers, Numbers, Numbers]:
     """Of the hashes asked for: the places of those with an entry in the column, from which entry
     these lie, and how many."""
-    told = [(np.zeros(0, np.int64),) * 3]
+    told = [(_NOBODY,) * 3]
     for here in asked:
         some, places = hashes[here], np.arange(here.start, here.stop)
         if column + SIEVE in columns:
@@ -172,7 +175,7 @@ def counts_of(
     def of_part(part: OpenPart) -> tuple[Numbers, Numbers]:
         here = _asked_of(part, of_kab)
         if not here:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+            return _NOBODY, _NOBODY
         with part.file.keys() as columns:
             places, _, count = _found(columns, column, hashes, here)
             columns.let_go()
