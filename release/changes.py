@@ -8,19 +8,46 @@ from __future__ import annotations
 
 import polars as pl
 
-from release.lineage import BEARERS, LINEAGE
-from release.query import Source, ask
+from release.lineage import bearers
+from release.query import Files, Source, ask, ask_in_turn
 
 ABSENT = "TIDAK_ADA"
 
-_QUESTION = f"""
+# A family that kept its number and its area is paired with its row of then there; what is left,
+# `sendiri`, is paired over all areas.
+_BEGIN = """
+create table hitungan (
+    program varchar, status_lama varchar, alasan_lama varchar, status varchar, alasan varchar,
+    sendiri varchar, keluarga bigint, rupiah bigint
+)
+"""
+_OF_SOME = """
+insert into hitungan
 with
-{LINEAGE},
 dahulu as (
-    select program, no_kk, status, coalesce(alasan_utama, '') as alasan
-    from putusan_lalu where program in (select distinct program from putusan)
+    select d.program, d.no_kk, d.status, coalesce(d.alasan_utama, '') as alasan,
+        if(s.nomor is null, d.no_kk, null) as kunci
+    from putusan_lalu d
+    semi join program p on p.program = d.program
+    left join bersilsilah s on s.nomor = d.no_kk
 ),
-{BEARERS},
+kini as (
+    select b.program, b.no_kk, b.status, coalesce(b.alasan_utama, '') as alasan, b.nominal_hak,
+        if(s.nomor is null, b.no_kk, null) as kunci
+    from putusan b left join bersilsilah s on s.nomor = b.no_kk
+)
+select coalesce(b.program, d.program), d.status, d.alasan, b.status, b.alasan,
+    if(d.status is null or b.status is null, coalesce(b.no_kk, d.no_kk), null),
+    count(*), sum(b.nominal_hak)
+from kini b full join dahulu d on d.program = b.program and d.kunci = b.kunci
+group by all
+"""
+_OF_ALL = """
+with
+dahulu as (
+    select program, sendiri as no_kk, status_lama as status, alasan_lama as alasan
+    from hitungan where status is null
+),
 lama as (
     select d.* from dahulu d anti join bersilsilah s on s.nomor = d.no_kk
     union all by name
@@ -30,14 +57,33 @@ lama as (
         from dahulu d join bersilsilah s on s.nomor = d.no_kk
         group by all
     )
+),
+kini as (
+    select program, sendiri as no_kk, status, alasan, rupiah
+    from hitungan where status_lama is null
+),
+semua as (
+    select * exclude (sendiri) from hitungan where status is not null and status_lama is not null
+    union all by name
+    select program, l.status as status_lama, l.alasan as alasan_lama, b.status, b.alasan,
+        1 as keluarga, b.rupiah
+    from kini b full join lama l using (program, no_kk)
 )
 select program,
-    coalesce(l.status, $absent) as status_lama, coalesce(l.alasan, '') as alasan_lama,
-    coalesce(b.status, $absent) as status, coalesce(b.alasan_utama, '') as alasan,
-    count(*) as keluarga, coalesce(sum(b.nominal_hak), 0)::bigint as rupiah
-from putusan b full join lama l using (program, no_kk)
+    coalesce(status_lama, $absent) as status_lama, coalesce(alasan_lama, '') as alasan_lama,
+    coalesce(status, $absent) as status, coalesce(alasan, '') as alasan,
+    sum(keluarga)::bigint as keluarga, coalesce(sum(rupiah), 0)::bigint as rupiah
+from semua
 group by all order by all
 """
+_FIRST = """
+select program, $absent as status_lama, '' as alasan_lama,
+    status, coalesce(alasan_utama, '') as alasan,
+    count(*) as keluarga, sum(nominal_hak)::bigint as rupiah
+from putusan
+group by all order by all
+"""
+_PROGRAMMES = "select distinct program from putusan"
 
 
 def changes(previous_decisions: Source, decisions: Source, families: Source) -> pl.DataFrame:
@@ -47,8 +93,17 @@ def changes(previous_decisions: Source, decisions: Source, families: Source) -> 
     TIDAK_ADA on the left is a family new to the tranche, on the right one that left it.
     An empty reason means none.
     """
-    return ask(
-        _QUESTION,
-        {"putusan_lalu": previous_decisions, "putusan": decisions, "keluarga": families},
+    if isinstance(previous_decisions, Files) and not previous_decisions.paths:
+        return ask(_FIRST, {"putusan": decisions}, {"absent": ABSENT})
+    return ask_in_turn(
+        {
+            "putusan_lalu": previous_decisions,
+            "putusan": decisions,
+            "program": ask(_PROGRAMMES, {"putusan": decisions}),
+            "bersilsilah": bearers(families),
+        },
+        _BEGIN,
+        _OF_SOME,
+        _OF_ALL,
         {"absent": ABSENT},
     )

@@ -10,37 +10,64 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from release.lineage import BEARERS, LINEAGE
-from release.query import Source, ask, in_parts
+from release.lineage import bearers
+from release.query import Source, ask, ask_in_turn, in_parts
 
 # Ready = on a list, in the queue, or waiting for the cut; being let in or held back by the quota
 # is what waves are for and no churn.
-_CHURN = """
+# A family that kept its number and its area is paired with its row of today there; the others,
+# `sendiri`, with those of all areas.
+_BEGIN = """
+create table hitungan (
+    wilayah varchar, program varchar, sendiri varchar,
+    siap boolean, ditolak boolean, kini boolean, jumlah bigint
+)
+"""
+_OF_SOME = """
+insert into hitungan
 with
-{lineage},
-{bearers},
 dahulu as (
-    select program, no_kk, kode_kabupaten_kota as wilayah, {ready} as siap,
-        status = 'TIDAK_LAYAK' as ditolak
-    from lalu p
-),
-lama as (
-    select d.* from dahulu d anti join bersilsilah s on s.nomor = d.no_kk
-    union all by name
-    select d.program, s.keluarga as no_kk, min(d.wilayah) as wilayah, bool_or(d.siap) as siap,
-        bool_and(d.ditolak) as ditolak
-    from dahulu d join bersilsilah s on s.nomor = d.no_kk group by all
+    select p.program, p.no_kk, p.kode_kabupaten_kota as wilayah, {ready} as siap,
+        p.status = 'TIDAK_LAYAK' as ditolak, s.nomor is not null as lain
+    from lalu p left join bersilsilah s on s.nomor = p.no_kk
 ),
 kini as (
     select program, no_kk, {ready} as siap from calon p
 )
-select lama.wilayah, lama.program as kode,
-    count(*) filter (lama.siap) as siap,
-    count(*) filter (
-        (lama.siap and not coalesce(kini.siap, false))
-        or (lama.ditolak and coalesce(kini.siap, false))
-    ) as jumlah
-from lama left join kini using (program, no_kk)
+select d.wilayah, d.program, if(d.lain or k.no_kk is null, d.no_kk, null), d.siap, d.ditolak,
+    coalesce(k.siap, false), count(*)
+from dahulu d left join kini k on k.program = d.program and k.no_kk = d.no_kk
+group by all
+"""
+_OF_ALL = """
+with
+sisa as (
+    select program, sendiri as no_kk, wilayah, siap, ditolak from hitungan
+    where sendiri is not null
+),
+lama as (
+    select d.* from sisa d anti join bersilsilah s on s.nomor = d.no_kk
+    union all by name
+    select d.program, s.keluarga as no_kk, min(d.wilayah) as wilayah, bool_or(d.siap) as siap,
+        bool_and(d.ditolak) as ditolak
+    from sisa d join bersilsilah s on s.nomor = d.no_kk group by all
+),
+kini as (
+    select p.program, p.no_kk, {ready} as siap
+    from calon p semi join lama l on l.program = p.program and l.no_kk = p.no_kk
+),
+semua as (
+    select wilayah, program, siap, ditolak, kini, jumlah from hitungan where sendiri is null
+    union all
+    select l.wilayah, l.program, l.siap, l.ditolak, coalesce(k.siap, false), 1
+    from lama l left join kini k on k.program = l.program and k.no_kk = l.no_kk
+)
+select wilayah, program as kode,
+    coalesce(sum(jumlah) filter (siap), 0)::bigint as siap,
+    coalesce(
+        sum(jumlah) filter ((siap and not kini) or (ditolak and kini)), 0
+    )::bigint as jumlah
+from semua
 group by all order by all
 """
 _ASKED = "select distinct kode_kabupaten_kota as wilayah, program as kode from calon"
@@ -57,11 +84,12 @@ def churn(
 
     Families are followed by lineage; only areas and programmes of this wave are asked.
     """
-    found = ask(
-        _CHURN.format(lineage=LINEAGE, bearers=BEARERS, ready=_READY),
-        {"lalu": previous, "calon": candidates, "keluarga": families},
+    found = ask_in_turn(
+        {"lalu": previous, "calon": candidates, "bersilsilah": bearers(families)},
+        _BEGIN,
+        _OF_SOME.format(ready=_READY),
+        _OF_ALL.format(ready=_READY),
     )
-    # left out of the question, where it would keep the large tables from spilling
     asked = ask(_ASKED, {"calon": candidates})
     for name in asked.columns:
         found = found.join(asked.select(name).unique(), on=name, how="semi", maintain_order="left")

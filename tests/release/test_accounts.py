@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from release import query
 from release.changes import changes
 from release.fingerprint import code_hash, schema_hash
 from release.holds import UNKNOWN_AGE, holds_by_age
@@ -16,7 +17,7 @@ from release.parts import FAULTS, part_faults
 from release.totals import add_up, part_totals
 from schemas.decisions import DECISIONS, KPM_LIST, PBI_LIST
 from tests.release.drawn import FILE_A, FILE_B, kk
-from tests.release.world import World
+from tests.release.world import World, in_files
 
 Tables = dict[str, pl.DataFrame]
 HERE = pl.col("kode_kabupaten_kota") == "3325"
@@ -153,6 +154,24 @@ def test_changes_count_every_family_of_both_waves_once(tmp_path: Path) -> None:
     first, second = World(tmp_path / "1").tables, World(tmp_path / "2", wave=2).tables
     told = changes(first["putusan"], second["putusan"], second["keluarga"])
     assert told["keluarga"].sum() == second["putusan"].height
+
+
+@pytest.mark.parametrize("at_once", [1, 2**30])
+def test_changes_are_the_same_whichever_parts_families_lie_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(query, "BYTES_AT_ONCE", at_once)
+    first, second = World(tmp_path / "1").tables, World(tmp_path / "2", wave=2).tables
+    renumber = pl.when(no_kk=kk("C")).then(pl.lit(kk("Z"))).otherwise("no_kk").alias("no_kk")
+    lineage = pl.when(no_kk=kk("C")).then(pl.lit([kk("C"), kk("Z")])).otherwise("no_kk_silsilah")
+    before, now = first["putusan"].with_columns(renumber), second["putusan"]
+    families = second["keluarga"].with_columns(no_kk_silsilah=lineage)
+    told = changes(
+        in_files(before, DECISIONS, tmp_path / "before", 3),
+        in_files(now, DECISIONS, tmp_path / "now", 4),
+        families,
+    )
+    assert told.equals(changes(before, now, families))
 
 
 def test_totals_of_parts_add_up_to_those_of_the_whole(world: World) -> None:

@@ -11,14 +11,15 @@ from typing import Any
 import polars as pl
 import pytest
 
-from release import GuardTripped, publish, verify
+from release import GuardTripped, publish, query, verify
 from release.canonical_json import read, sealed, to_bytes
 from release.guards import GuardLimits, GuardSources, guarded, measured
+from release.guards.against_last_wave import churn, surges
 from rules import load_parameters
 from schemas import decisions, families, lists
 from schemas.guards import GUARD_OVERRIDES, GUARDS
 from tests.release.drawn import rows
-from tests.release.world import World, calm
+from tests.release.world import World, calm, in_files
 
 DAY = date(2025, 10, 17)
 CUTOFF = "2025-10-17"
@@ -149,6 +150,33 @@ def test_a_family_under_a_new_number_is_no_churn_and_another_area_is_not_asked()
     ]
     assert state(results(now, before, lineage)["KOCOK"]) == "LULUS"
     assert state(results(now, before)["KOCOK"]) == "TERPICU"
+
+
+@pytest.mark.parametrize("at_once", [1, 2**30])
+def test_churn_and_surges_are_the_same_whichever_parts_families_lie_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+) -> None:
+    monkeypatch.setattr(query, "BYTES_AT_ONCE", at_once)
+    was = many(decisions.DECISIONS, 200) + many(
+        decisions.DECISIONS, 50, first=200, status="DITAHAN"
+    )
+    now = refused(30) + many(decisions.CANDIDATES, 130, first=30)
+    now += many(decisions.CANDIDATES, 40, first=1000)
+    lineage = [
+        {"no_kk": kk(1000 + n), "no_kk_silsilah": [kk(160 + n), kk(1000 + n)]} for n in range(40)
+    ]
+    before, after = rows(decisions.DECISIONS, *was), rows(decisions.CANDIDATES, *now)
+    register = rows(families.FAMILIES, *lineage)
+    parts = (
+        in_files(before, decisions.DECISIONS, tmp_path / "before", 3),
+        in_files(after, decisions.CANDIDATES, tmp_path / "after", 4),
+    )
+    numbers, apart = limits().numbers, limits().of_the_wave
+    told = churn(before, after, register, numbers["kocok"])
+    assert told.select("siap", "jumlah").rows() == [(200, 30)]
+    assert churn(*parts, register, numbers["kocok"]).equals(told)
+    surged = surges(before, after, apart, numbers["alasan_melonjak"])
+    assert surges(*parts, apart, numbers["alasan_melonjak"]).equals(surged)
 
 
 def test_a_desa_that_strikes_off_far_more_than_its_neighbours_trips() -> None:

@@ -28,11 +28,10 @@ from release.waterfall_persons import (
 )
 from schemas.decisions import PBI_LIST
 from schemas.families import FAMILIES, MEMBERS
-from schemas.table import Table
 from schemas.validate import validated
 from schemas.waterfall import WATERFALL
 from tests.release.drawn import BOGOR, FILE_A, FILE_B, KAMPUNG, SIHIR, kk
-from tests.release.world import World
+from tests.release.world import World, in_files
 
 Tables = dict[str, pl.DataFrame]
 
@@ -218,17 +217,10 @@ def test_persons_are_counted_the_same_whichever_parts_they_and_their_families_li
     monkeypatch.setattr(query, "BYTES_AT_ONCE", at_once)
     stranger = tables["daftar_pbi"].head(1).with_columns(id_orang=pl.lit("9" * 16))
     changed = {"daftar_pbi": pl.concat([tables["daftar_pbi"], stranger])}
-    now = tables | changed
-
-    def cut(name: str, table: Table, parts: int) -> query.Files:
-        paths = [tmp_path / name / f"{part}.parquet" for part in range(parts)]
-        for part, path in enumerate(paths):
-            path.parent.mkdir(exist_ok=True)
-            now[name].gather_every(parts, part).write_parquet(path)
-        return query.Files(table, paths)
-
     asked = waterfall_persons(
-        cut("anggota", MEMBERS, 3), cut("keluarga", FAMILIES, 2), cut("daftar_pbi", PBI_LIST, 4)
+        in_files(tables["anggota"], MEMBERS, tmp_path / "a", 3),
+        in_files(tables["keluarga"], FAMILIES, tmp_path / "k", 2),
+        in_files(changed["daftar_pbi"], PBI_LIST, tmp_path / "p", 4),
     )
     assert asked.equals(persons_of(tables, **changed))
     assert asked["luar_keluarga"].sum() == 1

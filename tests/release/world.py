@@ -25,6 +25,7 @@ from release import (
 )
 from release.guards import Guarded, guarded
 from release.layout import part_files
+from release.query import Files
 from schemas import decisions, dtsen, families, forms, guardians, linkage, lists, review
 from schemas.guards import GUARD_OVERRIDES, GUARD_RESULTS, GUARDS
 from schemas.parquet import write_table
@@ -169,3 +170,12 @@ def _lake(folder: Path) -> Lake:
         verifications=[lies("verifikasi")],
         guardians=lies("wali_berlaku"),
     )
+
+
+def in_files(frame: pl.DataFrame, table: Table, folder: Path, parts: int) -> Files:
+    """The rows dealt out to `parts` files named by a number, as if these were areas."""
+    folder.mkdir()
+    paths = [folder / f"{part}.parquet" for part in range(parts)]
+    for part, path in enumerate(paths):
+        frame.gather_every(parts, part).write_parquet(path)
+    return Files(table, paths)
