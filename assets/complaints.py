@@ -201,7 +201,9 @@ def _with_decisions(
                     .join(numbers.lazy(), on="no_kk", how="inner")
                     .select(*_DECISION, no_kk="dikenal", batas=pl.lit(cutoff))
                 )
-                found.append(own.collect(engine="streaming"))
+                # By way of Arrow, which copies: else few rows keep the text of a whole part.
+                rows = own.collect(engine="streaming").to_arrow()
+                found.append(pl.DataFrame(pl.from_arrow(rows)))
     if not found:
         return cases
     return complaints.decided_about(cases, pl.concat(found))

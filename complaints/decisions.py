@@ -37,7 +37,11 @@ def decided_about(cases: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
             _sesudah=~before,
             _jauh=(pl.col("batas") - pl.col("tgl_lapor")).dt.total_days().abs(),
         )
-        .sort("no_aduan", "_sesudah", "_jauh", "program", "tahap")
+        # of two persons under one NIK, both decided on, the same one in whatever order they come
+        .sort(
+            *("no_aduan", "_sesudah", "_jauh", "program", "tahap", "status"),
+            pl.col("alasan").list.join(";"),
+        )
         .unique("no_aduan", keep="first", maintain_order=True)
         .select(
             "no_aduan",

@@ -59,6 +59,17 @@ def test_a_complaint_meets_the_decision_before_it_of_its_programme_alone() -> No
     assert done.height == 4
 
 
+def test_of_two_decisions_on_one_nik_the_same_is_told_in_whatever_order_they_come() -> None:
+    told = complaint(1, tgl_lapor=date(2025, 11, 3))
+    cases = work([told], links=[linked(told)]).cases
+    both = [
+        decision("2025-T4-1", date(2025, 10, 17), "BLTS", alasan=[reason])
+        for reason in ("DESIL_LEBIH", "BANTUAN_SEJENIS")
+    ]
+    one, other = (decided_about(cases, pl.DataFrame(rows)) for rows in (both, both[::-1]))
+    assert one["alasan"].to_list() == other["alasan"].to_list() == [["BANTUAN_SEJENIS"]]
+
+
 def test_a_package_has_the_reporter_and_the_export_for_the_village_has_none() -> None:
     own = {"kontak_pelapor": "08123", "hubungan_pelapor": "TETANGGA"}
     contents = [
