@@ -45,8 +45,12 @@ class NumbersOnDisk(ExitStack):
         """Those of a further part."""
         digits, others = part
         self._others.append(others)
-        for place, share in enumerate(self._shares):
-            share.write(digits.filter(digits % _SHARES == place).to_numpy().data)
+        found = digits.to_numpy()
+        of = (found % _SHARES).astype(np.uint8)
+        ends = np.bincount(of, minlength=_SHARES).cumsum()
+        by_share = np.split(found[of.argsort(kind="stable")], ends[:-1])
+        for share, some in zip(self._shares, by_share, strict=True):
+            share.write(some.data)
 
     def apart(self) -> bool:
         """Whether no value stands in two parts, nor twice in one."""
