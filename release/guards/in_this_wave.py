@@ -10,24 +10,30 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from release.query import Source, ask
+from release.query import Source, ask, ask_in_turn
 
 # What an officer is named by where no name may stand.
 OFFICER_CODE = "substr(sha256(petugas), 1, 8)"
 
 # One row per family: refused for a reason a desa has a say in, or entitled in some programme.
+_BEGIN = "create table hitungan (wilayah varchar, kode varchar, diputus bigint, jumlah bigint)"
 _DECIDED = """
+insert into hitungan
 with
 keluarga as (
     select no_kk, any_value(kode_desa) as desa, any_value(status_kpm) as kode,
-        bool_or(status = 'TIDAK_LAYAK' and not list_contains($apart, alasan_utama)) as ditolak,
+        bool_or(status = 'TIDAK_LAYAK' and alasan_utama not in (from bukan)) as ditolak,
         bool_or(status is null or status = 'SUDAH_DITETAPKAN') as berhak
     from calon where kode_desa is not null
     group by no_kk
 )
-select desa as wilayah, kode, count(*) as diputus, count(*) filter (ditolak) as jumlah
+select desa, kode, count(*), count(*) filter (ditolak)
 from keluarga where ditolak or berhak
-group by all order by all
+group by all
+"""
+_OF_ALL = """
+select wilayah, kode, sum(diputus)::bigint as diputus, sum(jumlah)::bigint as jumlah
+from hitungan group by all order by all
 """
 _SPLITS = """
 with
@@ -65,7 +71,9 @@ def refusals(candidates: Source, apart: Sequence[str], limit: Mapping[str, float
     Over the limit is who exceeds the multiple, the standard deviations of that share, and the
     smallest number of families above it.
     """
-    rows = ask(_DECIDED, {"calon": candidates}, {"apart": list(apart)}).with_columns(
+    reasons = pl.DataFrame({"alasan": list(apart)}, schema={"alasan": pl.String})
+    asked = {"calon": candidates, "bukan": reasons}
+    rows = ask_in_turn(asked, _BEGIN, _DECIDED, _OF_ALL).with_columns(
         kecamatan=pl.col("wilayah").str.head(6), kabupaten=pl.col("wilayah").str.head(4)
     )
     for place in ("kecamatan", "kabupaten"):
