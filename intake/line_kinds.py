@@ -81,14 +81,16 @@ def _of_rows(rows: pl.DataFrame, titles: Sequence[str], layout: Layout) -> pl.Da
     """The kinds of sound rows; of those that can only be persons nothing more is looked at."""
     odd = rows.select(_looks_odd(titles, layout)).to_series()
     some, text = rows.filter(odd), _joined(titles)
-    begins = _begins(text, layout) | _bare_number(text, layout)
+    again = _repeats_titles(some, text, titles)
+    below = _below_labels(text, layout) & ~again.shift(1, fill_value=False)
+    begins = _begins(text, layout) | _bare_number(text, layout) | below
     told = some.select(
         "baris",
         teks=text,
         mulai=begins,
         orang=_filled(titles, layout),
         jelas=_born(titles, layout) | (_told_as_person(titles, layout) & ~begins),
-        ulang=_repeats_titles(some, text, titles),
+        ulang=again,
         berdua=_numbered(titles, layout),
         sisipan=_told_as_break(text, layout),
     ).with_columns(
@@ -140,9 +142,12 @@ def headings_above(lines: pl.DataFrame, layout: Layout) -> Above:
     """Of `lines` over the titles (baris, teks) the headings, if one names a family's number."""
     if not layout.headings or not lines.height:
         return ()
-    found = lines.filter(_begins(pl.col("teks"), layout))
-    number = next(iter(layout.headings))
-    if not found["teks"].str.contains(rf"(?i)(?:{number})[\s.:=]*\d").any():
+    text, number = pl.col("teks"), next(iter(layout.headings))
+    below = _below_labels(text, layout)
+    numbered = text.str.contains(rf"(?i)(?:{number})[\s.:=]*\d")
+    lines = lines.with_columns(nomor=numbered | (below & _bare_number(text, layout)))
+    found = lines.filter(_begins(text, layout) | below)
+    if not found["nomor"].any():
         return ()
     return tuple(found.select("baris", "teks").iter_rows())
 
@@ -196,14 +201,26 @@ def _cells(line: pl.Expr, separator: str) -> pl.Expr:
 
 
 def _begins(text: pl.Expr, layout: Layout) -> pl.Expr:
-    """A label and its colon, the number's label and digits, or one cell beside a label's."""
+    """A label and its colon, the number's label and digits, one cell beside a label's, or labels
+    alone."""
     labels = list(layout.headings)
     any_label = "|".join(labels)
     first = text.str.extract(rf"(?i){_BEFORE}((?:{any_label})\s*[:=]?)")
     alone = text.str.contains(
         rf"(?i){_BEFORE}(?:(?:{labels[0]})[\s.]*(?:\d|$)|(?:{any_label})\t[^\t]+$)"
-    )
+    ) | _labels(text, layout)
     return first.str.contains("[:=]").fill_null(value=False) | alone.fill_null(value=False)
+
+
+def _labels(text: pl.Expr, layout: Layout) -> pl.Expr:
+    """The number's label in a cell of its own, and no digit: what it says may stand below."""
+    return text.str.contains(rf"(?i)^(?:{next(iter(layout.headings))})[ .]*\t\D+$")
+
+
+def _below_labels(text: pl.Expr, layout: Layout) -> pl.Expr:
+    """Whether the line above holds labels alone."""
+    above = _labels(text.shift(1), layout) & (pl.col("baris").diff() == 1)
+    return above.fill_null(value=False)
 
 
 def _told_as_break(text: pl.Expr, layout: Layout) -> pl.Expr:

@@ -239,6 +239,48 @@ def test_headings_of_circulating_books_over_several_lines_and_in_one_cell(take: 
     ]
 
 
+# Labels on one line and what they say on the next, as OpenSID/OpenSID reads BIP 2012
+# (app/Libraries/BIP/Bip2012.php). Columns have no titles there: these are of other books.
+def test_a_heading_may_have_its_labels_on_one_line_and_their_values_on_the_next(
+    take: Any, why: Any
+) -> None:
+    titles = ["", "NO", "NIK", "NAMA LENGKAP", "JK", "TMPT LHR", "TGL LHR", "GOL. DRH", "AGAMA",
+              "STAT KWN", "SHDK", "PENDIDIKAN TERAKHIR", "PEKERJAAN", "NAMA IBU", "NAMA AYAH",
+              "NO AKTA LAHIR"]  # fmt: skip
+
+    def family(number: str, name: str, nik: str, place: str) -> list[list[Any]]:
+        born = ["BATANG", "05-08-1988", "O", "ISLAM", "KAWIN"]
+        return [
+            ["", "NO.KK", "", "NAMA KEPALA KELUARGA", "", "", "ALAMAT"],
+            ["", number, "", name, "", "", f"DUSUN KIDUL, {place}, Kodepos:51271,-"],
+            titles,
+            ["", 1, nik, name, "LK", *born, "KEPALA KELUARGA", "SMA", "TANI", "TINI", "TONO"],
+        ]
+
+    lines = [["", "BUKU INDUK PENDUDUK"], *family(FIRST, "BUDI", MAN, "RT:001, RW:002")]
+    lines += [*family(SECOND, "ANI", "", "RT:003, RW:-"), *family("", "WATI", "", "RT:, RW:")]
+    taken = take(book(("Data", lines)), name="desa/bip.xlsx")
+
+    held = ("nama", "no_kk", "rt", "rw")
+    assert taken.accepted.select(held).rows() == [
+        ("BUDI", FIRST, "001", "002"),
+        ("ANI", SECOND, "003", None),
+        ("WATI", None, None, None),
+    ]
+    assert (taken.rows_read, taken.rows_rejected) == (3, 0)
+    assert [(line, code) for line, _, code in why(taken)] == [(13, "JUDUL_TANPA_NOMOR")]
+
+
+def test_titles_once_more_are_no_labels_and_who_stands_below_them_is_a_person(take: Any) -> None:
+    titles = "NO KK;NAMA LENGKAP;NIK;L/P;TTL;SHDK"
+    taken = take(
+        f"{titles}\n{FIRST};BUDI;{MAN};L;Batang, 5-8-1988;KEPALA KELUARGA\n"
+        f"{titles}\n;TINI;{WOMAN};;;\n"
+    )
+
+    assert taken.accepted["nama"].to_list() == ["BUDI", "TINI"]
+
+
 LUWU_TIMUR = ["", "NO", "NIK", "NAMA", "JK", "TMPT LHR", "TGL LHR", "G.DRH", "AGAMA", "STATUS",
               "HUB.KEL", "PENDIDIKAN", "PEKERJAAN", "NAMA IBU", "NAMA AYAH", "KET"]  # fmt: skip
 
