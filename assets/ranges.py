@@ -45,8 +45,16 @@ def _scanned(table: Table, files: Iterable[Path]) -> pl.LazyFrame:
 def read_together(table: Table, files: Mapping[str, Path]) -> dict[str, pl.DataFrame]:
     """The rows of some files of a table, by sha256, read at once; a column one lacks is empty."""
     rows = _scanned(table, files.values()).collect()
-    by_file = rows.partition_by("berkas", as_dict=True)
-    return {sha: by_file.get((sha,), rows.clear()) for sha in files}
+    by_file = _by_file(rows)
+    return {sha: by_file.get(sha, rows.clear()) for sha in files}
+
+
+def _by_file(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """`rows` by the sha256 of their file; those of one file as they are."""
+    files = rows["berkas"]
+    if rows.height and (files == files[0]).all():
+        return {str(files[0]): rows.rechunk()}
+    return {str(sha): own for (sha,), own in rows.partition_by("berkas", as_dict=True).items()}
 
 
 def families_in_order(table: Table, files: Mapping[str, Path]) -> Iterator[dict[str, pl.DataFrame]]:
@@ -101,7 +109,4 @@ def in_order(place: Path, ranges: int) -> Iterator[Mapping[str, pl.DataFrame]]:
         rows = [pl.read_ipc(path) for path in pieces]
         for path in pieces:
             path.unlink()
-        by_file = (
-            pl.concat(rows, how="diagonal").partition_by("berkas", as_dict=True) if rows else {}
-        )
-        yield {str(sha): own for (sha,), own in by_file.items()}
+        yield _by_file(pl.concat(rows, how="diagonal")) if rows else {}

@@ -57,7 +57,8 @@ def settled(table: str, files: Mapping[str, pl.DataFrame]) -> Settled:
     that an earlier file has with other content is refused.
     """
     rows, fate = _judged(table, files)
-    kept = rows.filter(fate == "DITERIMA")
+    stays = fate == "DITERIMA"
+    kept = rows if stays.all() else rows.filter(stays)
     if table == MEMBERS.name and len(files) > 1:
         kept = with_person_key(kept.drop(PERSON)).select(MEMBERS.column_names)
     return Settled(
