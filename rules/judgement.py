@@ -13,7 +13,7 @@ import polars as pl
 
 from rules.bits import NONE, bit, has
 from rules.context import Context
-from rules.rule import Rule, RuleFault, book
+from rules.rule import NEVER, Rule, RuleFault, book, lead_on_list, on_list
 
 _UNKNOWN = "DATA_TIDAK_DIKETAHUI"
 # The statuses in the order in which they apply, and the kind of reason that gives each.
@@ -63,13 +63,20 @@ def judged(frame: pl.DataFrame, context: Context) -> pl.DataFrame:
 def _marks() -> tuple[dict[str, list[pl.Expr]], list[pl.Expr]]:
     """Per class the bits of the rules that apply, and which rules' answers are unknown.
 
-    The book is the same for every part, so its expressions are written down once.
+    The book is the same for every part, so its expressions are written down once. Rules that only
+    repeat what the lists say have those very bits, and are asked together.
     """
     rules = [rule for code, rule in book().items() if code != _UNKNOWN]
     fresh = pl.col("status_kpm") == "BARU"
     by_class: dict[str, list[pl.Expr]] = {name: [] for name in _STATUS}
     unknown: list[pl.Expr] = []
+    listed = dict.fromkeys((*_STATUS, "FLAG"), 0)
+    leads = 0
     for rule in rules:
+        if _repeats_lists(rule):
+            listed[rule.sifat] |= bit(rule.kode)
+            leads |= 0 if rule.petunjuk.meta.eq(NEVER) else bit(rule.kode)
+            continue
         applies = rule.terpenuhi.fill_null(False)
         lead = rule.petunjuk.fill_null(False) & fresh & ~applies
         mark = pl.lit(bit(rule.kode), dtype=pl.UInt64)
@@ -80,7 +87,20 @@ def _marks() -> tuple[dict[str, list[pl.Expr]], list[pl.Expr]]:
             by_class[rule.sifat].append(pl.when(applies).then(mark).otherwise(NONE))
             by_class["HOLD"].append(pl.when(lead).then(mark).otherwise(NONE))
             unknown.append(rule.terpenuhi.is_null())
+    said, hinted = pl.col("bukti"), pl.col("bukti_petunjuk")
+    for name in _STATUS:
+        by_class[name].append(said & pl.lit(listed[name], dtype=pl.UInt64))
+    doubts = said & pl.lit(listed["FLAG"], dtype=pl.UInt64)
+    hints = hinted & ~said & pl.lit(leads, dtype=pl.UInt64)
+    by_class["HOLD"].append(pl.when(fresh).then(doubts | hints).otherwise(NONE))
     return by_class, unknown
+
+
+def _repeats_lists(rule: Rule) -> bool:
+    """Whether a rule says no more than the lists do: then its answer is never unknown."""
+    lead = rule.petunjuk.meta
+    only_hinted = lead.eq(NEVER) or lead.eq(lead_on_list(rule.kode))
+    return only_hinted and rule.terpenuhi.meta.eq(on_list(rule.kode))
 
 
 def headline_order(context: Context) -> list[str]:
