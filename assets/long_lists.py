@@ -22,6 +22,7 @@ from assets.scratch import scratch
 from schemas.forms import LINEAGE
 from schemas.lists import LISTS
 from schemas.read_order import largest_first
+from schemas.row_order import rows_in_place
 
 # Those with a file in the lake.
 IN_FILES = ("kepesertaan", "verifikasi", "komponen")
@@ -30,8 +31,14 @@ _LISTED = "ditetapkan"
 _LISTED_SCHEMA = rules.Lists().ditetapkan.schema
 _EVERY = (*IN_FILES, _LISTED)
 MEMORY = "2GB"
-# Where a row came from decides nothing, and the sha256 of its file is half of the row.
+# Where a row came from decides nothing, and the sha256 of its file is half of the row; who wrote
+# it and the names and villages in it decide nothing either.
 _ORIGIN = [column.name for column in LINEAGE if column.name != "isi"]
+_UNREAD = {
+    "kepesertaan": [*_ORIGIN, "nama_pengurus"],
+    "verifikasi": [*_ORIGIN, "kode_desa", "petugas", "no_berita_acara"],
+    "komponen": _ORIGIN,
+}
 _KEPT = "daftar_{}.parquet"
 # Rows of all of them that are held at a time, but for a part that has more.
 HELD_ROWS = 200_000
@@ -137,7 +144,6 @@ class LongLists:
             name: _each_once(
                 pl.scan_parquet(self._place / _KEPT.format(name))
                 .filter(pl.col("kab").is_between(numbers[0], numbers[-1]))
-                .sort("kab", *_order(name))
                 .collect(),
                 ["kab", *_order(name)],
             )
@@ -189,14 +195,14 @@ def _schema(name: str) -> pl.Schema:
     if name == _LISTED:
         return _LISTED_SCHEMA
     whole = LISTS[name].polars_schema()
-    return pl.Schema({column: whole[column] for column in whole if column not in _ORIGIN})
+    return pl.Schema({column: whole[column] for column in whole if column not in _UNREAD[name]})
 
 
-def _each_once(ordered: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """The rows, ordered by `key`, without those that have the key of the row before."""
-    again = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(1)) for name in key)
-    first = ordered.select(~again).to_series()
-    return ordered if first.all() else ordered.filter(first)
+def _each_once(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """The rows in the order of `key`, each key once; as they lie where they lie so."""
+    if rows_in_place(rows, key) == rows.slice(1).height:
+        return rows
+    return rows.sort(key, nulls_last=True).unique(key, keep="first", maintain_order=True)
 
 
 def _order(name: str) -> list[str]:

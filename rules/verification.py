@@ -32,7 +32,7 @@ def verification_in_force(
     oldest = context.cutoff - timedelta(days=context.number("verifikasi/usia_maks_hari"))
     methods = context.words("verifikasi/urut_metode")
     valid = (
-        of_families(verifikasi.drop("kode_desa"), by_kk)
+        of_families(verifikasi.drop("kode_desa", strict=False), by_kk)
         .filter(pl.col("tgl_verifikasi").is_between(oldest, last))
         .with_columns(
             urut_metode=_place(pl.col("metode"), methods),
