@@ -249,12 +249,13 @@ def cut_by_quota(
     candidates = list(parts(folders.candidates(tahap)).values())
     quota = pl.read_parquet(folders.list_("kuota"))
 
-    def cut() -> Chosen:
+    def chosen() -> Chosen:
         progress("kuota", 0, 1)
         ready = pl.scan_parquet(candidates).filter(pl.col("status").is_null())
         taken = rules.count_listed(listed_scanned(folders, tahap))
-        chosen = Chosen(rules.cut(ready, quota, replace(context, terpakai=taken)), folders.lake)
+        cut = rules.cut(ready, quota, replace(context, terpakai=taken))
+        laid = Chosen(cut, folders.candidates(tahap))
         progress("kuota", 1, 1)
-        return chosen
+        return laid
 
-    return Decided(context, done or DecidedParts(len(candidates), 0), quota, cut)
+    return Decided(context, done or DecidedParts(len(candidates), 0), quota, chosen)
