@@ -72,7 +72,6 @@ def build_mart(inputs: MartInputs, target: Path, engine: Engine = DEFAULT_ENGINE
                 limit(connection, engine, spill)
                 prepare_treatments(connection, key)
                 name_sources(connection, inputs)
-                connection.sql((SQL / "tokens.sql").read_text(encoding="utf-8"))
                 name_reports(connection, inputs)
                 for wave in inputs.waves[kept:]:
                     store.complete(connection, wave)

@@ -1,7 +1,6 @@
-select d.tahap, d.program, kk.token as no_kk, payee.token as nik_pengurus, d.kode_desa,
-    d.kode_kabupaten_kota, d.kode_provinsi, d.kanal, d.identitas, d.kelayakan, d.penyaluran,
+select d.tahap, d.program, hashed(d.no_kk) as no_kk,
+    hashed(d.nik_pengurus) as nik_pengurus, d.kode_desa, d.kode_kabupaten_kota, d.kode_provinsi,
+    d.kanal, d.identitas, d.kelayakan, d.penyaluran,
     d.kode_gagal, d.belum_diterima, d.tindakan, d.batas, d.tahap_susulan, d.kanal_ulang,
     d.bayar_ulang, d.hak_tidak_terbayar, d.catatan
 from read_daftar_tindak_lanjut d
-join token kk on kk.number = d.no_kk
-left join token payee on payee.number = d.nik_pengurus

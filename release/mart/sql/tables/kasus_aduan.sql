@@ -11,8 +11,8 @@ select case when k.tertutup then hashed(k.no_aduan) else k.no_aduan end as no_ad
     case when not k.tertutup then k.tgl_kejadian end as tgl_kejadian,
     k.jenis_aduan, k.program, k.bidang_spm, k.dasar_bidang, k.kategori, k.dasar_kategori,
     k.perlu_konfirmasi, k.padanan,
-    case when not k.tertutup then person.token end as nik,
-    case when not k.tertutup then kk.token end as no_kk,
+    case when not k.tertutup then hashed(k.nik) end as nik,
+    case when not k.tertutup then hashed(k.no_kk) end as no_kk,
     k.tahap_putusan, k.status_putusan, neutral_all(k.alasan) as alasan, k.urutan_putusan,
     k.perlindungan, k.terlapor_jenis, k.jalur, k.opd, k.dasar_opd,
     case when k.tertutup then hashed(k.no_aduan_induk) else k.no_aduan_induk end
@@ -21,5 +21,3 @@ select case when k.tertutup then hashed(k.no_aduan) else k.no_aduan end as no_ad
     k.batas_waktu, k.lewat_batas, k.umur_hari, k.dibuka_kembali, k.penarikan_diminta,
     k.per_tanggal
 from hidden k
-left join token kk on kk.number = k.no_kk
-left join token person on person.number = k.nik

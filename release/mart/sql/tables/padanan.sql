@@ -16,18 +16,13 @@ links as (
     ) p
 )
 select shown_number(p.id_laporan) as id_laporan, p.peran, p.urutan, p.formulir,
-    person.token as nik_padan,
-    key.token as id_orang_padan,
-    kk.token as no_kk_padan,
+    hashed(p.nik_padan) as nik_padan,
+    hashed(p.id_orang_padan) as id_orang_padan,
+    hashed(p.no_kk_padan) as no_kk_padan,
     p.peluang, p.bobot, p.keputusan, p.cara,
-    second.token as nik_kedua,
-    second_key.token as id_orang_kedua,
+    hashed(p.nik_kedua) as nik_kedua,
+    hashed(p.id_orang_kedua) as id_orang_kedua,
     p.peluang_kedua, p.bobot_kedua, p.nik_sama, p.nama_sepakat,
     p.pola, p.bobot_per_bidang, p.pola_kedua, p.bobot_per_bidang_kedua,
     p.versi_model, p.versi_dtsen, p.keadaan_per
 from links p
-left join token person on person.number = p.nik_padan
-left join token key on key.number = p.id_orang_padan
-left join token kk on kk.number = p.no_kk_padan
-left join token second on second.number = p.nik_kedua
-left join token second_key on second_key.number = p.id_orang_kedua

@@ -13,11 +13,11 @@ select e.tahap,
     e.bukti,
     case when e.formulir <> 'kelahiran' then e.tgl_kejadian end as tgl_kejadian,
     e.tgl_lapor,
-    kk.token as no_kk,
-    person.token as nik,
+    case when told then hashed(e.no_kk) end as no_kk,
+    case when told then hashed(e.nik) end as nik,
     year(e.tgl_kejadian) as tahun_kejadian
-from read_peristiwa e
-left join tellable t on t.id_laporan = e.id_laporan
-left join token kk on kk.number = e.no_kk and (e.formulir <> 'aduan' or t.id_laporan is not null)
-left join token person
-    on person.number = e.nik and (e.formulir <> 'aduan' or t.id_laporan is not null)
+from (
+    select e.*, e.formulir <> 'aduan' or t.id_laporan is not null as told
+    from read_peristiwa e
+    left join tellable t on t.id_laporan = e.id_laporan
+) e
