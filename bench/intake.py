@@ -2,7 +2,8 @@
 
 What belongs here: a made-up CSV and XLSX of deaths, the members of a made-up DTSEN extract as
 CSV, intake with hashing and writing, and the floor of the same work: the reader library, sha256,
-and (CSV) zstd Parquet.
+and (CSV) zstd Parquet. Both write with the same library; `csv lake` writes as the lake keeps a
+file: sorted, with the meaning of every column, hashed once more and safe on disk.
 What does not: many files (bench/run.py), or whether a row is right.
 
     .venv/bin/python -m bench.intake [--rows 1000000] [--book-rows 1000000] [--rounds 5]
@@ -72,14 +73,20 @@ def make(rows: int, book_rows: int, folder: Path) -> None:
         some.writelines(line for line in every if line.count(b'"') == 2 * cells)
 
 
-def take_in(path: Path, out: Path) -> None:
-    """Read, type, account and write one file as intake does."""
+def take_in(path: Path, out: Path, *, kept: bool = False) -> None:
+    """Read, type, account and write one file as intake does; `kept`: as the lake keeps it."""
     import intake
 
     sender = "posyandu" if path.stem == _REPORTS else "dtsen"
     taken = intake.read_file(path, f"{sender}/{path.name}")
     if taken.rows_read != taken.accepted.height + taken.rows_rejected:
         raise RuntimeError("rows do not foot")
+    if kept and taken.table is not None:
+        from assets.settling import TABLES
+        from schemas.parquet import write_table
+
+        write_table(taken.accepted, TABLES[taken.table], out)
+        return
     taken.accepted.write_parquet(out, compression="zstd", row_group_size=ROW_GROUP_ROWS)
 
 
@@ -103,7 +110,7 @@ def main() -> None:
     options.add_argument("--rows", type=int, default=1_000_000)
     options.add_argument("--book-rows", type=int, default=1_000_000)
     options.add_argument("--rounds", type=int, default=5)
-    options.add_argument("--way", choices=("intake", "lantai", "buat"))
+    options.add_argument("--way", choices=("intake", "lake", "lantai", "buat"))
     options.add_argument("--file", type=Path)
     told = options.parse_args()
     if told.way == "buat":
@@ -111,7 +118,10 @@ def main() -> None:
         return
     if told.way is not None:
         out = told.file.with_suffix(".parquet")
-        (take_in if told.way == "intake" else floor)(told.file, out)
+        if told.way == "lantai":
+            floor(told.file, out)
+        else:
+            take_in(told.file, out, kept=told.way == "lake")
         return
     with tempfile.TemporaryDirectory() as folder:
         # In a process of its own, so that its memory is not taken for that of those it starts.
@@ -124,7 +134,12 @@ def main() -> None:
         # Compiled once, as an installed program is; whoever forbids it pays at every start.
         compiled = {"PYTHONDONTWRITEBYTECODE": ""}
         measure_command("", [sys.executable, "-c", f"import intake, {_HERE}"], **compiled)
-        pairs = {"csv": (text, text), "xlsx": (sheet, sheet), "csv dtsen": (sound, landed)}
+        pairs = {
+            "csv": (("lantai", text), ("intake", text)),
+            "csv lake": (("lantai", text), ("lake", text)),
+            "xlsx": (("lantai", sheet), ("intake", sheet)),
+            "csv dtsen": (("lantai", sound), ("intake", landed)),
+        }
         rounds = {
             name: [
                 [
@@ -133,11 +148,11 @@ def main() -> None:
                         [sys.executable, "-m", _HERE, "--way", way, "--file", str(path)],
                         **compiled,
                     )
-                    for way, path in zip(("lantai", "intake"), paths, strict=True)
+                    for way, path in ways
                 ]
                 for _ in range(told.rounds)
             ]
-            for name, paths in pairs.items()
+            for name, ways in pairs.items()
         }
     # Processor time: on a shared machine wall time says who else was there. Floor and intake take
     # turns, and of the rounds' ratios the middle one stands.
@@ -147,7 +162,7 @@ def main() -> None:
     }
     middle = {name: found[len(found) // 2] for name, found in ratios.items()}
     measured = [one for turns in rounds.values() for turn in turns for one in turn]
-    command = f"python -m {_HERE} --rows {told.rows} --book-rows {told.book_rows}"
+    command = f"python -m {_HERE} {' '.join(amounts)} --rounds {told.rounds}"
     facts = {"kali_lantai_prosesor": middle, "putaran": ratios}
     print(facts, record("intake", command, measured, **facts))
 
