@@ -147,7 +147,8 @@ def small_disk(tmp_path: Path) -> Path:
             pytest.fail(message)
         pytest.skip(message)
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    # Lazily: whoever looks into it at this moment (an indexer, `du`) must not fail the test.
+    subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def test_a_really_full_disk_is_told_as_such(tmp_path: Path, small_disk: Path) -> None:

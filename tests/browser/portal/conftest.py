@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 from assets.folders import Folders
 from portal.place import Place
@@ -64,6 +64,12 @@ class Desk:
         page.get_by_role("button", name="Masuk").click()
         page.wait_for_url(f"{self.address}/")
         return page
+
+
+def follow(what: Locator) -> None:
+    """Click, and wait for the page it leads to: a click alone returns with the old page open."""
+    with what.page.expect_navigation():
+        what.click()
 
 
 @pytest.fixture(scope="session")

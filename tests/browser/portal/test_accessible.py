@@ -13,7 +13,7 @@ from assets.sample_requests import carry_out as draw_samples
 from portal.accounts import ALONE
 from portal.roles import Role
 from schemas.tahap import Tahap
-from tests.browser.portal.conftest import Desk
+from tests.browser.portal.conftest import Desk, follow
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 WAVE = Tahap.parse("2025-T4-1")
@@ -66,10 +66,10 @@ def test_pages_that_a_form_leads_to(
     ):
         page.goto(path)
         page.locator("main input:not([type=hidden])").first.fill(typed)
-        page.locator("main form button").first.click()
+        follow(page.locator("main form button").first)
         accessible(page)
         if path == "/keluarga":
-            page.locator("main th a").first.click()
+            follow(page.locator("main th a").first)
             expect(page.get_by_role("heading", level=1)).to_have_text("Keluarga")
             accessible(page)
     page.goto("/buku")
@@ -99,5 +99,5 @@ def test_the_sign_in_page_and_its_refusal(desk: Desk, accessible: Callable[[Page
     accessible(page)
     page.get_by_role("textbox").first.fill("siapa")
     page.locator("[type=password]").fill("bukan sandi yang benar")
-    page.get_by_role("button").first.click()
+    follow(page.get_by_role("button").first)
     accessible(page)

@@ -23,7 +23,7 @@ from portal.roles import Role
 from release import canonical_json
 from schemas.review import DECISIONS
 from schemas.tahap import Tahap
-from tests.browser.portal.conftest import KEY, Desk
+from tests.browser.portal.conftest import KEY, Desk, follow
 from tests.portal.test_sending import VILLAGE, as_csv, report
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -51,7 +51,7 @@ def test_an_operator_sends_a_file_and_gets_its_errors_back(
     desk: Desk, tmp_path: Path, accessible: Callable[[Page], None]
 ) -> None:
     page = desk.sign_in("ema.operator", Role.OPERATOR_DESA, wilayah=VILLAGE)
-    page.get_by_role("link", name="Kirim", exact=False).first.click()
+    follow(page.get_by_role("link", name="Kirim", exact=False).first)
     accessible(page)
     sent = tmp_path / "laporan.csv"
     sent.write_bytes(as_csv(report(1), report(2, tgl_lapor="31/02/2025")))
@@ -77,7 +77,7 @@ def test_an_officer_reviews_a_pair_by_keyboard(
     page = desk.sign_in("dewi.petugas", Role.PETUGAS)
     page.goto("/tinjauan")
     accessible(page)
-    page.get_by_role("row").nth(1).get_by_role("link").click()
+    follow(page.get_by_role("row").nth(1).get_by_role("link"))
     accessible(page)
     before = recorded(desk.folders, DECISIONS).height
     page.keyboard.press("b")
@@ -125,7 +125,7 @@ def test_the_ministry_downloads_the_list_and_verifies_its_bytes(
     form.locator("#wajah").select_option("daftar_kpm")
     form.locator("#bentuk").select_option("parquet")
     form.locator("#tujuan").select_option("PENYALURAN")
-    form.get_by_role("button").click()
+    follow(form.get_by_role("button"))
     shown = page.locator("#sha256").inner_text()
     accessible(page)
     with page.expect_download() as waiting:
@@ -155,7 +155,7 @@ def test_a_stranger_gets_nothing_even_with_another_ones_address(
     stranger.get_by_role("button", name="Masuk").click()
     expect(stranger.get_by_role("alert")).to_be_visible()
     # Signed out, the way back shows nothing that was seen before.
-    officer.get_by_role("button", name="Keluar").click()
+    follow(officer.get_by_role("button", name="Keluar"))
     officer.go_back()
     expect(officer.get_by_role("main")).not_to_contain_text("2025-T4")
     assert audit.check(audit.read_lines(desk.folders.access_log)) == []
