@@ -9,7 +9,6 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
-from register.evidence import real_kk
 from register.groups import connected
 from register.reasons import STATE_OF
 from register.resolve import Resolved
@@ -87,10 +86,13 @@ def _groups_of_families(events: pl.DataFrame, accepted: pl.DataFrame) -> pl.Data
     """anggota (a KK number), kelompok: families that one event or a chain of events connects."""
     own = events.select("id_laporan", pl.col("no_kk").alias("kk"))
     others = accepted.join(own, on="id_laporan").select("kk", "no_kk").drop_nulls()
-    hosts = events.filter(real_kk("no_kk_baru")).select(
-        pl.col("no_kk").alias("kk"), pl.col("no_kk_baru").alias("no_kk")
+    hosts = events.select(kk="no_kk", no_kk="no_kk_baru").drop_nulls()
+    # a host named by the provisional number that another event gives its family
+    formed = provisional_numbers(events).filter(
+        pl.col("kk_sementara").is_in(hosts["no_kk"].unique().implode())
     )
-    pairs = pl.concat([others, hosts]).unique()
+    given = formed.join(own, on="id_laporan").select("kk", no_kk="kk_sementara")
+    pairs = pl.concat([others, hosts, given]).unique()
     return connected(pairs, pl.concat([pairs["kk"], pairs["no_kk"], own["kk"]]))
 
 

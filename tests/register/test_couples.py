@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import polars as pl
+import pytest
+
 from tests.register.drawn import DESA, World, kk, nik
 
 BUKU = {"dokumen_jenis": "BUKU_NIKAH", "dokumen_nomor": "1"}
@@ -59,6 +62,38 @@ def test_without_a_number_the_new_family_is_named_by_the_winning_report() -> Non
     expected = "S" + hashlib.sha256(b"L1" + b"PASANGAN").hexdigest()[:15]
 
     assert answer.family("baru")["no_kk"] == expected
+
+
+@pytest.mark.parametrize("others_die", [[], ["ida"], ["ida", "tuti"], ["ida", "tuti", "budi"]])
+def test_a_couple_joins_a_host_named_by_a_provisional_number_whatever_happens_elsewhere(
+    others_die: list[str],
+) -> None:
+    world = two_families().family("C", "ida P 1980-01-01 1", "joko L 1999-01-01 3")
+    world.report(
+        "perubahan_keluarga",
+        "L1",
+        {"SUBJEK": "eko"},
+        jenis="PISAH_KK",
+        tgl_kejadian="2025-08-01",
+        dokumen_jenis="BERITA_ACARA",
+        dokumen_nomor="1",
+    )
+    for place, name in enumerate(others_die):
+        world.report(
+            "kematian",
+            f"M{place}",
+            {"SUBJEK": name},
+            tgl_meninggal="2025-08-05",
+            dokumen_jenis="AKTA_KEMATIAN",
+            dokumen_nomor="1",
+        )
+    host = "S" + hashlib.sha256(b"L1" + b"PERGI").hexdigest()[:15]
+    answer = wedding(world, "L2", "joko", "nina", no_kk_baru=host).run()
+
+    homes = dict(answer.outcome.members.select(pl.col("nama").str.to_lowercase(), "no_kk").rows())
+    assert {name: homes[name] for name in ("eko", "joko", "nina")} == dict.fromkeys(
+        ("eko", "joko", "nina"), host
+    )
 
 
 def test_one_may_join_the_others_kk() -> None:
