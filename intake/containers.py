@@ -20,7 +20,7 @@ from pathlib import PurePosixPath
 from intake.corrected import GUIDE, MARKS
 from intake.extent import refuse_far_cells
 from intake.limits import limits
-from intake.old_books import opens_within_bounds
+from intake.old_books import fault_on_opening
 from intake.reasons import FileRefused
 from intake.sheets import Sheet, sheets_of
 
@@ -29,6 +29,9 @@ ZIP, OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 # Sheets of our own workbooks that hold no data.
 _OWN_SHEETS = re.compile(rf"^(Petunjuk|Daftar|Contoh|{MARKS}|{GUIDE})$")
 _BOOK_PARTS = ("xl/", "content.xml", "mimetype")
+_WORD_PARTS = "word/"
+# Among the flags of a ZIP's member (APPNOTE 4.4.4).
+_ENCRYPTED = 1
 _OPEN_FAULTS = (
     zipfile.BadZipFile,
     zlib.error,
@@ -99,8 +102,9 @@ def _sheets(data: bytes, name: str, sha256: str, seen: str) -> Iterator[Piece]:
 
 def _old_sheets(data: bytes, name: str, sha256: str) -> Iterator[Piece]:
     seen = "buku kerja XLS"
-    if not opens_within_bounds(data):
-        raise FileRefused("BERKAS_RUSAK", terlihat=seen)
+    fault = fault_on_opening(data)
+    if fault is not None:
+        raise FileRefused(fault, terlihat=seen)
     yield from _sheets(data, name, sha256, seen)
 
 
@@ -112,6 +116,8 @@ def _unzipped(data: bytes, name: str, sha256: str) -> Iterator[Piece]:
             refuse_far_cells(archive)
             yield from _sheets(data, name, sha256, "buku kerja XLSX")
             return
+        if any(entry.filename.startswith(_WORD_PARTS) for entry in entries):
+            raise FileRefused("FORMAT_TIDAK_DIKENAL", terlihat="dokumen Word")
         if not entries:
             raise FileRefused("BERKAS_KOSONG")
         for entry in sorted(entries, key=lambda one: one.filename):
@@ -123,10 +129,13 @@ def _member(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, sha256: str
 ) -> Iterator[Piece]:
     key = hashlib.sha256(f"{sha256}:{entry.filename}".encode()).hexdigest()
+    if entry.flag_bits & _ENCRYPTED:
+        yield Piece(name, key, FileRefused("BERKAS_BERSANDI"))
+        return
     try:
         data = archive.read(entry)
     except (*_OPEN_FAULTS, NotImplementedError):
-        # Encrypted, cut off, or packed in a way no reader here knows.
+        # Cut off, or packed in a way no reader here knows.
         yield Piece(name, key, FileRefused("BERKAS_RUSAK", terlihat="isi ZIP"))
         return
     if data.startswith(ZIP):

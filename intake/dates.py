@@ -1,7 +1,8 @@
 """Dates in the styles people and programs write, or a reason why not.
 
 What belongs here: 2025-08-17 (also with a clock time), 17/08/2025, 17-8-2025, 17 Agustus
-2025, a spreadsheet's number of days, and a month alone (2025-08).
+2025 (also behind the name of the weekday), a spreadsheet's number of days, and a month alone
+(2025-08).
 What does not: comparing dates with the report's (`time_order`); month names (`limits.yaml`).
 
 Day comes before month, as everywhere in Indonesia. Where a file's column proves to be written
@@ -22,6 +23,7 @@ _CLOCK = r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[ t][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0
 _DAY_MONTH_YEAR = r"^(?<d>[0-9]{1,2})[/.\-](?<m>[0-9]{1,2})[/.\-](?<y>[0-9]{4})$"
 _YEAR_MONTH_DAY = r"^(?<y>[0-9]{4})[/.\-](?<m>[0-9]{1,2})[/.\-](?<d>[0-9]{1,2})$"
 _MONTH_NAME = r"^(?<d>[0-9]{1,2})[ /.\-]*(?<n>[a-z]+)[ /.,\-]*(?<y>[0-9]{4})$"
+_WEEKDAY = r"^(senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad)\s*[,/]?\s+"
 _MONTH_ONLY = r"^(?<y>[0-9]{4})-(?<m>[0-9]{1,2})$"
 _SHORT_YEAR = r"^[0-9]{1,2}[ /.\-]*([0-9]{1,2}|[a-z]+)[ /.\-]+[0-9]{2}$"
 # Days since 30 December 1899, as spreadsheets count; five digits reach from 1927 to 2173.
@@ -66,7 +68,8 @@ def _read_other_styles(text: pl.Series, birth: bool, files: pl.Series) -> pl.Dat
     named = cell.str.extract_groups(_MONTH_NAME).struct
     alone = cell.str.extract_groups(_MONTH_ONLY).struct
     name = named.field("n").replace_strict(months, default=None, return_dtype=pl.Int64)
-    parts = pl.select(sel=text.str.to_lowercase().str.replace(_CLOCK, "$1")).select(
+    plain = text.str.to_lowercase().str.replace(_CLOCK, "$1").str.replace(_WEEKDAY, "")
+    parts = pl.select(sel=plain).select(
         "sel",
         angka=numeric.field("y").is_not_null(),
         berkas=files,

@@ -16,8 +16,8 @@ from intake.json_rows import json_frame, looks_like_json
 from intake.layout import Layout, layouts, title_key, titles_of
 from intake.limits import limits
 from intake.parquet_rows import MAGIC, parquet_titles
-from intake.received import text_header
 from intake.sheets import Sheet, first_cells
+from intake.text_header import text_header
 
 # How like a known title an unknown one must be to be offered as its synonym.
 _ALIKE = 0.75

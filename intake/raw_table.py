@@ -14,8 +14,9 @@ import polars as pl
 from intake.encodings import as_utf8
 from intake.json_rows import json_frame, looks_like_json
 from intake.parquet_rows import MAGIC, parquet_rows
-from intake.received import opened, text_header
+from intake.received import opened
 from intake.sheets import Sheet
+from intake.text_header import text_header
 from intake.text_lines import read_records
 
 

@@ -112,7 +112,10 @@ def _taken(
     accounts = [Account(*told, places) for told in zip(pieces, files, counts, first, strict=True)]
     if bridge is not None:
         table = bridge.crossed(table, names, extract.last_day if extract else None)
-    held = held_by_columns(table.held(names))
+    held = held_by_columns(table.held(names)) | {
+        place: FileRefused("KOLOM_TANPA_JUDUL", baris=str(files[place].header))
+        for place in table.untitled
+    }
     results = {place: refused(pieces[place], why, accounts[place]) for place, why in held.items()}
     stand, rejected, repairs, origin = _typed(pieces, files, table.without(held), extract)
     doubtful = held_by_rejects(counts, rejected.filter(~pl.col("tempat").is_in(list(held))))

@@ -10,16 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
 
 import polars as pl
 
 from intake.by_month import one_row_a_month
 from intake.cells import blank_rows, without_rows
 from intake.encodings import as_utf8
+from intake.foreign import refuse_foreign, refuse_page
 from intake.headings import without_headings
 from intake.json_rows import json_frame, looks_like_json
-from intake.layout import Layout, layouts, titles_of
+from intake.layout import Layout, titles_of
 from intake.limits import limits
 from intake.line_kinds import (
     Above,
@@ -36,13 +36,10 @@ from intake.recognition import find_header, recognise
 from intake.repairs import NO_REPAIRS
 from intake.reshaping import ORIGIN, Shaped, shaped
 from intake.sheets import Sheet, first_cells
-from intake.text_lines import header_cells, line_starts, no_damage, read_records
+from intake.text_header import text_header
+from intake.text_lines import no_damage, read_records
 from intake.together import counted, file_of, line_of, of_file
 from intake.whole_file import Held
-
-_OTHER_FORMATS = {b"%PDF": "PDF", b"\x1f\x8b": "arsip GZIP", b"Rar!": "arsip RAR"}
-# First lines that are remembered.
-_LINES, _LONG_LINE = 512, 1 << 14
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Received:
     `rows` are the numbers of the rows (see `together`), and `baris` of `damaged` is one too.
     `repairs` and `faults` are those of reading the rows (see `repairs`, `typed`); `origin` is
     the line each row had in the file that this one corrects, where it says so. `cells`: how
-    many a line has.
+    many a line has. `untitled`: the files of which a column without a title holds something.
     """
 
     layout: Layout
@@ -108,6 +105,7 @@ class Received:
     repairs: pl.DataFrame
     faults: pl.DataFrame
     origin: pl.Series | None = None
+    untitled: Collection[int] = ()
 
     def held(self, names: Sequence[str]) -> Held:
         """What is to be looked over before any cell is typed; `names` are those of the files."""
@@ -154,12 +152,11 @@ def opened(content: bytes | Sheet) -> Opened:
         return _from_sheet(content)
     if content.startswith(MAGIC):
         return _from_parquet(content)
-    for mark, seen in _OTHER_FORMATS.items():
-        if content.startswith(mark):
-            raise FileRefused("FORMAT_TIDAK_DIKENAL", terlihat=seen)
+    refuse_foreign(content)
     text, note = as_utf8(content)
     if not re.search(rb"[^\0\s]", text):
         raise FileRefused("BERKAS_KOSONG")
+    refuse_page(text)
     if looks_like_json(text):
         frame = json_frame(text)
         rows = _by_place(frame).with_columns(baris=pl.int_range(2, pl.len() + 2, dtype=pl.Int64))
@@ -195,6 +192,7 @@ def received(files: Sequence[Opened]) -> Received:
     rows, damaged, headings, trace = without_headings(rows, damaged, kinds, layout)
     rows, told = one_row_a_month(rows, titles, layout)
     numbers = rows.drop_in_place("baris")
+    untitled = _untitled(rows, numbers, titles)
     made: Shaped = shaped(rows, numbers, told, layout, headings)
     return Received(
         layout,
@@ -205,44 +203,15 @@ def received(files: Sequence[Opened]) -> Received:
         pl.concat([NO_REPAIRS, trace, made.repairs]),
         made.faults,
         made.origin,
+        untitled,
     )
 
 
-def text_header(text: bytes) -> tuple[int, int, str, list[str]]:
-    """(lines before the header, its first byte, separator, its titles as received).
-
-    The first line that fits a layout; else the one with most known titles, for the refusal.
-    """
-    best: tuple[int, int, str, list[str]] | None = None
-    most = -1
-    for place, start in enumerate(line_starts(text, limits().header_rows)):
-        line = text[start : text.find(b"\n", start) + 1 or None]
-        for mark in limits().separators:
-            look = _looked_at if len(line) < _LONG_LINE else _looked_at.__wrapped__
-            header, here, fits = look(line, mark)
-            if here > most:
-                best, most = (place, start, mark, list(header)), here
-                if fits:
-                    return best
-    if best is None:
-        raise FileRefused("BERKAS_KOSONG")
-    return best
-
-
-# Very many files begin with the same line.
-@lru_cache(_LINES)
-def _looked_at(line: bytes, separator: str) -> tuple[tuple[str, ...], int, bool]:
-    """A line as a header: its titles as received, how many are known, whether a layout fits."""
-    header = header_cells(line, separator)
-    titles = titles_of(header)
-    seen = frozenset(title for title in titles if title)
-    fits = len(seen) > 1 and any(layout.fits(seen) for layout in layouts())
-    return tuple(header), len(_known_titles().intersection(titles)), fits
-
-
-@cache
-def _known_titles() -> frozenset[str]:
-    return frozenset(title for layout in layouts() for title in layout.telling)
+def _untitled(rows: pl.DataFrame, numbers: pl.Series, titles: Sequence[str]) -> Collection[int]:
+    """The places of files that hold something in a column without a title."""
+    nameless = [rows.to_series(place) for place, title in enumerate(titles) if not title]
+    filled = [cells.str.strip_chars().fill_null("") != "" for cells in nameless]
+    return {place for found in filled for place in file_of(numbers.filter(found)).unique()}
 
 
 def _by_place(frame: pl.DataFrame) -> pl.DataFrame:
@@ -273,7 +242,7 @@ def _from_sheet(sheet: Sheet) -> Opened:
         rest = sheet.cells.to_series(column).slice(row)
         return bool((rest.str.strip_chars() != "").any())
 
-    header = find_header(head[:last], filled)
+    header = find_header(head[:last], sheet.rows[:last].to_list(), filled)
     below = header.below
     rows = sheet.cells.slice(below).with_columns(sheet.rows.slice(below).alias("baris"))
     # A row that is only numbered, as forms are beforehand, is no row.

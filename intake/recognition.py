@@ -42,7 +42,8 @@ class Header:
 def recognise(header: Sequence[str]) -> Layout:
     """The layout that `header` (as received) fits; FileRefused names the nearest one.
 
-    Of several that fit, the one that asks most is meant.
+    Of several that fit, the one that asks most is meant. A column without a title says nothing
+    here; it must be empty.
     """
     return _recognised(tuple(header))
 
@@ -50,7 +51,8 @@ def recognise(header: Sequence[str]) -> Layout:
 # Very many files have one header between them.
 @lru_cache(_HEADERS)
 def _recognised(header: tuple[str, ...]) -> Layout:
-    titles = titles_of(header)
+    received = [(key, title) for key, title in zip(titles_of(header), header, strict=True) if key]
+    titles = [key for key, _ in received]
     seen = frozenset(titles)
     nearest = min(layouts(), key=lambda layout: layout.distance(seen))
     twice = nearest.doubled(titles)
@@ -59,14 +61,17 @@ def _recognised(header: tuple[str, ...]) -> Layout:
     fitting = [layout for layout in layouts() if layout.fits(seen)]
     if fitting:
         return max(fitting, key=lambda layout: len(layout.required))
-    raise _unknown(dict(zip(titles, header, strict=True)), nearest)
+    raise _unknown(dict(received), nearest)
 
 
-def find_header(rows: Sequence[Cells], filled: Callable[[int, int], bool]) -> Header:
+def find_header(
+    rows: Sequence[Cells], lines: Sequence[int], filled: Callable[[int, int], bool]
+) -> Header:
     """The header among the first `rows` of a sheet; FileRefused names the nearest layout.
 
-    `filled(column, row)` tells whether the column holds anything from that row on: a column
-    without a title is none if it is empty, and an unknown one if it is not.
+    `lines`: where in the sheet they stand, from 1. `filled(column, row)` tells whether the column
+    holds anything from that row on: a column without a title is none if it is empty, and an
+    unknown one if it is not.
     """
     found = next((one for one in _fits(rows, filled)), None)
     if found is not None:
@@ -76,7 +81,7 @@ def find_header(rows: Sequence[Cells], filled: Callable[[int, int], bool]) -> He
         raise FileRefused("BERKAS_KOSONG")
     recognise(_written(rows[best]))
     # All titles are known, and yet a column without one holds something.
-    raise FileRefused("KOLOM_TANPA_JUDUL", baris=str(best + 1))
+    raise FileRefused("KOLOM_TANPA_JUDUL", baris=str(lines[best]))
 
 
 def _unlike_a_header(row: Cells) -> tuple[int, int, int]:
@@ -100,11 +105,7 @@ def _fits(rows: Sequence[Cells], filled: Callable[[int, int], bool]) -> Iterator
         for depth in range(1, min(limits().header_depth, len(rows) - first) + 1):
             options = _options(rows[first : first + depth])
             after = first + depth
-            for layout in sorted(layouts(), key=lambda one: -len(one.required)):
-                titles = tuple(
-                    next((key for key in keys if key in layout.known), keys[0]) if keys else ""
-                    for keys in options
-                )
+            for layout, titles in _in_words_of(options):
                 seen = [title for title in titles if title]
                 if len(seen) < 2 or not layout.fits(frozenset(seen)):
                     continue
@@ -118,6 +119,25 @@ def _fits(rows: Sequence[Cells], filled: Callable[[int, int], bool]) -> Iterator
                     raise FileRefused("KOLOM_GANDA", asing=_named(twice))
                 numbered = after < len(rows) and _is_numbering(rows[after])
                 yield Header(layout, titles, after - 1, after + numbered)
+
+
+def _in_words_of(options: Sequence[Sequence[str]]) -> list[tuple[Layout, tuple[str, ...]]]:
+    """Every layout with the title it knows of each column ("" for none), the likeliest first.
+
+    That is the one that knows most columns by their whole title, and then the one that asks most:
+    "TEMPAT DAN" over "TANGGAL LAHIR" is no date.
+    """
+    found = []
+    for layout in layouts():
+        known = [[key for key in keys if key in layout.known] or keys for keys in options]
+        titles = tuple(keys[0] if keys else "" for keys in known)
+        whole = sum(
+            bool(keys) and title == keys[0] and title in layout.known
+            for title, keys in zip(titles, options, strict=True)
+        )
+        found.append((whole, len(layout.required), layout, titles))
+    found.sort(key=lambda one: one[:2], reverse=True)
+    return [(layout, titles) for _, _, layout, titles in found]
 
 
 def _options(rows: Sequence[Cells]) -> list[list[str]]:

@@ -94,6 +94,10 @@ def test_kk_numbers_have_their_own_reasons_and_provisional_ones_are_known() -> N
         "2025-08-17 00:00:00",
         "2025-08-17T00:00",
         "17 August 2025",
+        "17 Agst 2025",
+        "Minggu, 17 Agustus 2025",
+        "AHAD 17/08/2025",
+        "Jum'at, 17-8-2025",
     ],
 )
 def test_one_day_in_every_style_is_the_same_date(text: str) -> None:
@@ -129,6 +133,7 @@ def test_months_are_known_by_the_names_people_write(text: str, day: date) -> Non
         ("17 Agustus 25", "TANGGAL_TAHUN_DUA_ANGKA"),
         ("kemarin", "TANGGAL_TIDAK_TERBACA"),
         ("17 Brumaire 2025", "TANGGAL_TIDAK_TERBACA"),
+        ("Minggu depan", "TANGGAL_TIDAK_TERBACA"),
         ("2025", "TANGGAL_TIDAK_TERBACA"),
     ],
 )

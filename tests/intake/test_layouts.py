@@ -7,7 +7,9 @@ from typing import Any
 import polars as pl
 import pytest
 
+from intake.containers import pieces_of
 from intake.layout import TABLES, layouts
+from intake.reading import read_pieces
 from intake.reasons import FileRefused
 from intake.recognition import recognise
 from schemas.forms import EVENT_DATE
@@ -114,6 +116,28 @@ def test_a_column_that_stands_twice_refuses_the_file(take: Any, as_text: Any) ->
     assert take(text).code == "KOLOM_GANDA"
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_empty_columns_without_a_title_are_no_columns(
+    take: Any, as_text: Any, separator: str
+) -> None:
+    lines = as_text("kematian", {}, {"id_laporan": "L-2"}, separator=separator).splitlines()
+    wider = "\n".join(f"{separator}{line}{2 * separator}" for line in lines)
+
+    assert (
+        take(wider).accepted.drop("berkas").equals(take("\n".join(lines)).accepted.drop("berkas"))
+    )
+
+
+def test_what_stands_in_a_column_without_a_title_refuses_its_own_file_alone(as_text: Any) -> None:
+    header, row = as_text("kematian").splitlines()
+    texts = [f"{header},\n{row},{cell}" for cell in ("", "catatan", "-", " ")]
+    pieces = [piece for text in texts for piece in pieces_of(text.encode(), "posyandu/x.csv")]
+    found = read_pieces(pieces)
+
+    assert [one.code for one in found] == [None, *["KOLOM_TANPA_JUDUL"] * 2, None]
+    assert "baris 1" in str(found[1].hint)
+
+
 def test_a_column_under_its_old_and_its_new_name_stands_twice() -> None:
     family = next(layout for layout in layouts() if layout.table.name == "dtsen_keluarga")
 
@@ -149,6 +173,9 @@ def test_a_header_without_rows_is_a_file_of_no_rows(take: Any, as_text: Any) -> 
         (b"\xd0\xcf\x11\xe0", "BERKAS_RUSAK"),
         (b"%PDF-1.7", "FORMAT_TIDAK_DIKENAL"),
         (b"Rar!\x1a\x07", "FORMAT_TIDAK_DIKENAL"),
+        (b"\xff\xd8\xff\xe0", "FORMAT_TIDAK_DIKENAL"),
+        (b"\n<html><table><tr><th>nama</th></tr></table></html>", "FORMAT_TIDAK_DIKENAL"),
+        (b'\xef\xbb\xbf<?xml version="1.0"?><Workbook/>', "FORMAT_TIDAK_DIKENAL"),
     ],
 )
 def test_other_formats_and_broken_workbooks_are_named_and_refused(

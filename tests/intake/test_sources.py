@@ -521,6 +521,16 @@ def test_an_archive_gives_its_files_each_under_its_own_hash(as_text: Any) -> Non
     assert pieces[0].sha256 == alone[0].sha256
 
 
+def test_what_a_password_locks_is_said_to_be_locked(take: Any, as_text: Any) -> None:
+    locked = bytearray(zipped(a__csv=as_text("kematian").encode()))
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(mark) + place] |= 1
+    book_of_today = Path(__file__).with_name("bersandi.xlsx").read_bytes()
+
+    assert take(bytes(locked), name="a.zip").code == "BERKAS_BERSANDI"
+    assert take(book_of_today, name="a.xlsx").code == "BERKAS_BERSANDI"
+
+
 def test_archives_that_climb_nest_or_burst_do_no_harm(take: Any, as_text: Any) -> None:
     text = as_text("kematian").encode()
     climbing = list(pieces_of(zipped(**{"../../etc/x__csv": text}), "a.zip"))
@@ -528,6 +538,32 @@ def test_archives_that_climb_nest_or_burst_do_no_harm(take: Any, as_text: Any) -
     assert take(zipped(a__zip=zipped(b__csv=text)), name="a.zip").code == "ARSIP_BERTINGKAT"
     assert take(zipped(a__csv=b"0" * 60_000_000), name="a.zip").code == "ARSIP_TERLALU_BESAR"
     assert take(zipped(), name="a.zip").code in ("BERKAS_KOSONG", "BERKAS_RUSAK")
+
+
+_RESIDENT = ["1", "SUTRISNO", MAN, "Batang, 17 Agustus 1970", "L", "Kepala Keluarga", CARD, "2"]
+
+
+def test_a_title_over_two_rows_is_read_whole_before_its_lower_half(take: Any) -> None:
+    upper = ["NO", "NAMA LENGKAP", "NIK", "TEMPAT DAN", "JK", "HUBUNGAN", "NO KK", "ALAMAT"]
+    lower = [None, None, None, "TANGGAL LAHIR", None, "KELUARGA", None, "RT"]
+    taken = take(book(("a", [upper, lower, _RESIDENT])))
+
+    (row,) = taken.accepted.to_dicts()
+    assert (row["sumber"], row["tempat_lahir"]) == ("BUKU_INDUK_DESA", "Batang")
+    assert (row["tgl_lahir"], row["rt"]) == (date(1970, 8, 17), "2")
+    assert taken.rejected.is_empty()
+
+
+def test_a_list_of_residents_says_nothing_of_dukcapil_unless_its_titles_do(take: Any) -> None:
+    titles = ["NO", "NAMA", "NIK", "TGL LAHIR", "L/P", "SHDK", "NO KK", "RT"]
+    row = [*_RESIDENT[:3], "17/08/1970", *_RESIDENT[4:]]
+    child = ["2", "ANI", None, "01/02/2010", "P", "Anak", None, None]
+    village = take(book(("a", [titles, row, child, [None, "JUMLAH", 2]])))
+    service = take(book(("a", [["STAT_HBKEL" if t == "SHDK" else t for t in titles[1:]], row[1:]])))
+
+    assert village.accepted["sumber"].to_list() == ["BUKU_INDUK_DESA"] * 2
+    assert village.accepted["no_kk"].to_list() == [CARD, CARD]
+    assert service.accepted["sumber"].to_list() == ["DUKCAPIL"]
 
 
 def test_a_form_written_as_a_workbook_is_the_same_as_its_csv(take: Any, as_text: Any) -> None:
@@ -566,7 +602,10 @@ def test_an_unknown_sheet_is_refused_whole_and_a_column_without_title_is_no_colu
     row = [CARD, "PKH", "AKTIF"]
 
     assert take(book(("a", [header, [*row, None]]))).state == "DITERIMA"
-    assert take(book(("a", [header, [*row, "catatan"]]))).code == "KOLOM_TANPA_JUDUL"
+    heading = [["DAFTAR KPM"], [None], [None]]
+    stray = take(book(("a", [*heading, header, [*row, "catatan"]])))
+    assert stray.code == "KOLOM_TANPA_JUDUL"
+    assert "baris 4" in stray.hint
     refused = take(book(("a", [["no_kk", "programme", "status"], row])))
     assert (refused.code, refused.rows_read) == ("TATA_LETAK_TIDAK_DIKENAL", 0)
     assert "daftar kepesertaan" in refused.hint
